@@ -1,0 +1,32 @@
+/** Bad input, as a value: where it is, what is wrong and the way out. The page's catalogues turn codes into sentences. */
+export interface Problem {
+  /** The place, in the words of the input: `ipPools[0].cidr`, `namespaces.master.routes[2]`, `line 14`. */
+  readonly path: string
+  readonly code: ProblemCode
+  readonly params: Readonly<Record<string, string | number>>
+  /** One English sentence for command lines and logs; Calico's or iproute2's own words where they have some. */
+  readonly message: string
+}
+
+export type ProblemCode =
+  | 'notJson' // detail
+  | 'wrongType' // expected got
+  | 'missing' // what
+  | 'unknownField' // field
+  | 'notAnAddress' // value
+  | 'notAPrefix' // value
+  | 'notAMac' // value
+  | 'outOfRange' // value min max
+  | 'notOneOf' // value allowed
+  | 'duplicateName' // name
+  | 'duplicateAddress' // address other
+  | 'unknownReference' // what name
+  | 'podOutsidePools' // address
+  | 'nodeInNoSubnet' // address subnet
+  | 'poolExhausted' // pool
+  | 'calicoRefuses' // detail: Calico's own sentence
+  | 'iproute2Refuses' // command detail: its own sentence
+  | 'tooLarge' // what limit
+  | 'notSupported' // what
+
+export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] }

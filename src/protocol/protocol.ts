@@ -1,0 +1,52 @@
+/**
+ * The only types that cross the thread: requests and their answers, progress, cancellation. Plain cloneable data.
+ * A request is answered once, with `ok`, `problems` (bad input) or `crashed` (our bug).
+ */
+import type { ClusterSpec } from '../cluster/spec.ts'
+import type { Problem } from '../net/problem.ts'
+import type { Topology } from '../scenario/topology.ts'
+import type { ScenarioId, ScenarioInfo } from '../scenario/scenarios.ts'
+import type { Probe, Trace } from '../sim/trace.ts'
+import type { NamespaceView } from './namespaceView.ts'
+
+export const PROTOCOL_VERSION = 1
+
+/** What the laboratory is made of. The page keeps it, so a new worker can be given it again. */
+export type Source =
+  | { readonly kind: 'scenario'; readonly id: ScenarioId }
+  | { readonly kind: 'spec'; readonly spec: ClusterSpec }
+  /** A kernel-lab document's text. */
+  | { readonly kind: 'lab'; readonly text: string }
+
+export interface Loaded {
+  readonly name: string
+  /** Absent for a lab document: it has no desired state. */
+  readonly spec?: ClusterSpec
+  readonly topology: Topology
+  /** Probes that make sense here, the most telling first. */
+  readonly probes: readonly Probe[]
+}
+
+/** Message name → request and answer. */
+export interface Requests {
+  hello: { request: { readonly version: number }; answer: { readonly version: number; readonly scenarios: readonly ScenarioInfo[] } }
+  /** Refused with problems, it leaves what was loaded in place. */
+  load: { request: { readonly source: Source }; answer: Loaded }
+  trace: { request: { readonly probe: Probe; readonly seed: number }; answer: Trace }
+  /** A namespace as it is after hop `hop` of the last trace (−1: before it). */
+  inspect: { request: { readonly ns: string; readonly hop: number }; answer: NamespaceView }
+}
+
+export type RequestName = keyof Requests
+
+export type ToWorker =
+  | { [N in RequestName]: { readonly id: number; readonly name: N; readonly request: Requests[N]['request'] } }[RequestName]
+  | { readonly id: number; readonly name: 'cancel' }
+
+export type FromWorker =
+  | { readonly id: number; readonly kind: 'ok'; readonly answer: Requests[RequestName]['answer'] }
+  | { readonly id: number; readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  | { readonly id: number; readonly kind: 'cancelled' }
+  | { readonly id: number; readonly kind: 'crashed'; readonly message: string }
+  /** `done` of `total` steps of the request. */
+  | { readonly id: number; readonly kind: 'progress'; readonly done: number; readonly total: number }
