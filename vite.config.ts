@@ -1,0 +1,46 @@
+import react from '@vitejs/plugin-react'
+import type { Plugin } from 'vite'
+import { defineConfig } from 'vitest/config'
+
+/** Nothing leaves the browser, and the built page proves it. `npm run dev` goes without: hot reload needs inline scripts. */
+const contentSecurityPolicy: Plugin = {
+  name: 'content-security-policy',
+  apply: 'build',
+  transformIndexHtml: () => [
+    {
+      tag: 'meta',
+      injectTo: 'head-prepend',
+      attrs: {
+        'http-equiv': 'Content-Security-Policy',
+        content: [
+          "default-src 'none'",
+          "script-src 'self'",
+          "worker-src 'self'",
+          "style-src 'self' 'unsafe-inline'",
+          "img-src 'self' data: blob:",
+          "font-src 'self'",
+          "base-uri 'none'",
+          "form-action 'none'",
+        ].join('; '),
+      },
+    },
+  ],
+}
+
+const port = Number(process.env['PREVIEW_PORT'] ?? 4173)
+
+export default defineConfig({
+  base: './',
+  plugins: [react(), contentSecurityPolicy],
+  server: { host: '127.0.0.1', port: 5173 },
+  preview: { host: '127.0.0.1', port, strictPort: true },
+  worker: { format: 'es', rolldownOptions: { output: { entryFileNames: 'assets/worker-[hash].js' } } },
+  build: {
+    target: 'es2023',
+    // All of them know light-dark(), which would otherwise be compiled to what a canvas cannot read.
+    cssTarget: ['chrome123', 'firefox120', 'safari17.5'],
+    modulePreload: { polyfill: false },
+    assetsInlineLimit: 0,
+  },
+  test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node' },
+})
