@@ -7,8 +7,10 @@ const executablePath = findChromium()
 export default defineConfig({
   testDir: 'e2e',
   forbidOnly: Boolean(process.env['CI']),
+  fullyParallel: true,
   retries: 0,
   workers: 2,
+  globalTimeout: 8 * 60_000,
   timeout: 30_000,
   reporter: 'list',
   use: {

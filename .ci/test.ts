@@ -15,6 +15,8 @@ type Result = Count & { readonly name: string; readonly seconds: number }
 
 const pass: Count = { passed: 1, failed: 0 }
 const fail: Count = { passed: 0, failed: 1 }
+/** No check may hang: one that takes longer has failed. */
+const timeout = 10 * 60_000
 const reports = mkdtempSync(join(tmpdir(), 'hopscope-'))
 const results: Result[] = []
 
@@ -60,6 +62,7 @@ function gate(name: string, command: string, ...args: string[]): void {
 function run(command: string, args: string[], env: NodeJS.ProcessEnv = {}): boolean {
   const { status, error } = spawnSync(command, args, {
     stdio: ['ignore', 'inherit', 'inherit'],
+    timeout,
     env: { ...process.env, ...env },
   })
   if (error) console.error(String(error))
@@ -113,6 +116,7 @@ function kernelComparison(): Count {
   const { status, stdout } = spawnSync('npx', ['tsx', 'src/lab/cli/compare.ts'], {
     stdio: ['ignore', 'pipe', 'inherit'],
     encoding: 'utf8',
+    timeout,
     maxBuffer: 256 * 1024 * 1024,
   })
   process.stdout.write(stdout)
