@@ -1,6 +1,6 @@
 /** Packets of seed document 003: a pod of k8s-master01 asks one of k8s-node02. */
-import { ipv4 } from '../ipv4.ts'
-import { mac } from '../mac.ts'
+import { ipv4 } from './ipv4.ts'
+import { mac } from './mac.ts'
 import {
   ETH_P_IP,
   type EthernetFrame,
@@ -10,7 +10,7 @@ import {
   type Ipv4Packet,
   ipv4Packet,
   type TcpSegment,
-} from '../packet.ts'
+} from './packet.ts'
 
 export const pod1 = ipv4('172.16.32.129')
 export const pod2 = ipv4('172.16.58.203')
