@@ -1,0 +1,90 @@
+/** Policy routing: rules in order, each with its table (net/ipv4/fib_rules.c, fib_trie.c fib_table_lookup). */
+import { cidrContains } from '../../net/cidr.ts'
+import type { IpAddr } from '../../net/ipv4.ts'
+import { type NextHop, type Route, type Rule, SCOPE } from '../netns.ts'
+import { type FibTable, fibTableMatches } from './table.ts'
+
+/** What a lookup needs of a namespace. */
+export interface Fib {
+  readonly tables: ReadonlyMap<number, FibTable>
+  readonly rules: readonly Rule[]
+  /** Whether a route may use this device now: it exists and is up (a nexthop on another is dead). */
+  readonly usable: (dev: string) => boolean
+}
+
+export interface Flow {
+  readonly dst: IpAddr
+  /** 0.0.0.0 where it is not chosen yet. */
+  readonly src: IpAddr
+  readonly tos?: number
+  /** `lo` for locally generated packets. */
+  readonly iif: string
+  readonly oif?: string
+  readonly mark?: number
+  /** Routes of a wider scope are passed over. */
+  readonly scope?: number
+}
+
+export type FibError = 'ENETUNREACH' | 'EHOSTUNREACH' | 'EACCES' | 'EINVAL'
+
+export type FibResult =
+  | { readonly ok: true; readonly route: Route; readonly rule: Rule; readonly nexthops: readonly number[] }
+  /** `route` where a blackhole, unreachable or prohibit route said so; `rule` where a rule did. */
+  | { readonly ok: false; readonly error: FibError; readonly route?: Route; readonly rule?: Rule }
+
+/** net/ipv4/fib_semantics.c, fib_props. */
+const TYPE_ERROR: Partial<Record<Route['type'], FibError | 'EAGAIN'>> = {
+  blackhole: 'EINVAL',
+  unreachable: 'EHOSTUNREACH',
+  prohibit: 'EACCES',
+  throw: 'EAGAIN',
+}
+const ACTION_ERROR = { blackhole: 'EINVAL', unreachable: 'ENETUNREACH', prohibit: 'EACCES' } as const
+
+function ruleMatches(rule: Rule, flow: Flow): boolean {
+  const matched =
+    (rule.from === undefined || cidrContains(rule.from, flow.src)) &&
+    (rule.to === undefined || cidrContains(rule.to, flow.dst)) &&
+    (rule.iif === undefined || rule.iif === flow.iif) &&
+    (rule.oif === undefined || rule.oif === flow.oif) &&
+    (rule.tos === undefined || rule.tos === (flow.tos ?? 0)) &&
+    (rule.fwmark === undefined || ((flow.mark ?? 0) & rule.fwmark.mask) >>> 0 === rule.fwmark.mark)
+  return rule.not ? !matched : matched
+}
+
+export function fibLookup(fib: Fib, flow: Flow): FibResult {
+  for (const rule of fib.rules) {
+    if (!ruleMatches(rule, flow)) continue
+    if (rule.action !== 'lookup') return { ok: false, error: ACTION_ERROR[rule.action], rule }
+    const table = fib.tables.get(rule.table ?? 0)
+    const found = table && fibTableLookup(fib, table, rule, flow)
+    if (found) return found
+  }
+  return { ok: false, error: 'ENETUNREACH' }
+}
+
+/** Undefined where the table has no answer and the next rule is asked. */
+export function fibTableLookup(fib: Fib, table: FibTable, rule: Rule, flow: Flow): FibResult | undefined {
+  for (const route of fibTableMatches(table, flow.dst)) {
+    if (route.tos !== 0 && route.tos !== (flow.tos ?? 0)) continue
+    if (flow.scope !== undefined && SCOPE[route.scope] < flow.scope) continue
+    const error = TYPE_ERROR[route.type]
+    if (error === 'EAGAIN') return undefined
+    if (error) return { ok: false, error, route, rule }
+    const nexthops = usableNexthops(fib, route, flow.oif)
+    if (nexthops.length === 0) continue
+    if (rule.suppressPrefixLength !== undefined && route.dst.len <= rule.suppressPrefixLength) return undefined
+    return { ok: true, route, rule, nexthops }
+  }
+  return undefined
+}
+
+function usableNexthops(fib: Fib, route: Route, oif: string | undefined): number[] {
+  const alive: number[] = []
+  route.nexthops.forEach((nexthop: NextHop, index) => {
+    // A local route keeps working while its device is down (fib_sync_down_dev spares scope nowhere).
+    const dead = route.type !== 'local' && !fib.usable(nexthop.dev)
+    if (!dead && (oif === undefined || oif === nexthop.dev)) alive.push(index)
+  })
+  return alive
+}
