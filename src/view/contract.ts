@@ -2,11 +2,21 @@
  * What the page hands to the pictures, and what they tell it. The pictures hold no truth and no sentences: a frame is a
  * function of the model, and every text a user can read comes in through `labels`.
  */
-import type { Hop } from '../kernel/hop.ts'
 import type { FieldDiff, HeaderDiff } from '../net/diff.ts'
 import type { Header } from '../net/headers.ts'
-import type { Place, PlaceKind, PortInfo, Segment, Topology, Tunnel } from '../scenario/topology.ts'
-import type { Phase, Trace } from '../sim/trace.ts'
+import type { Loaded, Requests } from '../protocol/protocol.ts'
+
+/** The engine's words reach the pictures through the protocol only. */
+export type Topology = Loaded['topology']
+export type Place = Topology['places'][number]
+export type PlaceKind = Place['kind']
+export type PortInfo = Place['ports'][number]
+export type Segment = Topology['segments'][number]
+export type Tunnel = Topology['tunnels'][number]
+export type Trace = Requests['trace']['answer']
+export type Journey = Trace['journeys'][number]
+export type Phase = Journey['phase']
+export type Hop = Trace['hops'][number]
 
 /** A namespace, or one of its ports. */
 export interface Spot {
