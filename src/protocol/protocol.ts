@@ -2,10 +2,10 @@
  * The only types that cross the thread: requests and their answers, progress, cancellation. Plain cloneable data.
  * A request is answered once, with `ok`, `problems` (bad input) or `crashed` (our bug).
  */
-import type { ClusterSpec } from '../cluster/spec.ts'
+import type { ClusterSpec, IPPool } from '../cluster/spec.ts'
 import type { Problem } from '../net/problem.ts'
-import type { Topology } from '../scenario/topology.ts'
 import type { ScenarioId, ScenarioInfo } from '../scenario/scenarios.ts'
+import type { Topology } from '../scenario/topology.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
 import type { NamespaceView } from './namespaceView.ts'
 
@@ -13,10 +13,13 @@ export const PROTOCOL_VERSION = 1
 
 /** What the laboratory is made of. The page keeps it, so a new worker can be given it again. */
 export type Source =
-  | { readonly kind: 'scenario'; readonly id: ScenarioId }
-  | { readonly kind: 'spec'; readonly spec: ClusterSpec }
-  /** A kernel-lab document's text. */
-  | { readonly kind: 'lab'; readonly text: string }
+  | { readonly kind: 'scenario'; readonly id: ScenarioId; readonly pools?: PoolEdits }
+  /** The text of a kernel-lab document or of a ClusterSpec, as a user pasted or dropped it. */
+  | { readonly kind: 'document'; readonly text: string; readonly pools?: PoolEdits }
+
+/** What the user set in an IPPool, by its name. Values are unchecked: a refusal names the field. */
+export type PoolEdits = Readonly<Record<string, PoolEdit>>
+export type PoolEdit = Partial<Pick<IPPool, 'cidr' | 'ipipMode' | 'vxlanMode' | 'natOutgoing' | 'blockSize'>>
 
 export interface Loaded {
   readonly name: string
@@ -29,7 +32,10 @@ export interface Loaded {
 
 /** Message name → request and answer. */
 export interface Requests {
-  hello: { request: { readonly version: number }; answer: { readonly version: number; readonly scenarios: readonly ScenarioInfo[] } }
+  hello: {
+    request: { readonly version: number }
+    answer: { readonly version: number; readonly scenarios: readonly ScenarioInfo[] }
+  }
   /** Refused with problems, it leaves what was loaded in place. */
   load: { request: { readonly source: Source }; answer: Loaded }
   trace: { request: { readonly probe: Probe; readonly seed: number }; answer: Trace }
@@ -40,7 +46,9 @@ export interface Requests {
 export type RequestName = keyof Requests
 
 export type ToWorker =
-  | { [N in RequestName]: { readonly id: number; readonly name: N; readonly request: Requests[N]['request'] } }[RequestName]
+  | {
+      [N in RequestName]: { readonly id: number; readonly name: N; readonly request: Requests[N]['request'] }
+    }[RequestName]
   | { readonly id: number; readonly name: 'cancel' }
 
 export type FromWorker =
