@@ -36,7 +36,7 @@ export interface ExternalHost {
   readonly address: string
   readonly mac?: string
   readonly interface?: string
-  /** Default: the first gateway of its subnet. */
+  /** An address or a gateway's name. Default: the first gateway of its subnet. */
   readonly gateway?: string
   readonly listen?: readonly Listen[]
 }
@@ -57,21 +57,23 @@ export interface HostInterface {
 export interface Node {
   readonly name: string
   readonly subnet: string
-  /** Without length: the subnet's is meant. */
+  /** Without length the subnet's is meant; `10.1.5.10/16` is a node whose own mask differs from its neighbours'. */
   readonly address: string
   /** Default `eth0`. */
   readonly interface?: string
   readonly mac?: string
   readonly mtu?: number
-  /** Default: the first gateway of its subnet; `null` for no default route. */
+  /** An address or a gateway's name. Default: the first gateway of its subnet; `null` for no default route. */
   readonly gateway?: string | null
   /** Metric of the default and connected routes, as NetworkManager sets 100. */
   readonly metric?: number
   readonly labels?: Readonly<Record<string, string>>
   /** IPAM blocks affine to this node; allotted as Calico does where not given. */
   readonly blocks?: readonly string[]
-  /** Its IPIP or VXLAN tunnel address; the block's first where not given. */
+  /** Address of tunl0, or of vxlan.calico where no pool uses IPIP; the block's first where not given. */
   readonly tunnelAddress?: string
+  /** Address of vxlan.calico where there are both. */
+  readonly vxlanTunnelAddress?: string
   readonly interfaces?: readonly HostInterface[]
 }
 

@@ -18,12 +18,17 @@ export type ProblemCode =
   | 'notAMac' // value
   | 'outOfRange' // value min max
   | 'notOneOf' // value allowed
+  | 'badName' // name detail: Kubernetes' own sentence
   | 'duplicateName' // name
   | 'duplicateAddress' // address other
   | 'unknownReference' // what name
   | 'podOutsidePools' // address
   | 'nodeInNoSubnet' // address subnet
+  | 'tunnelOutsidePools' // address
   | 'poolExhausted' // pool
+  | 'blockLimit' // node limit
+  | 'blockOutsidePools' // block
+  | 'wrongBlockSize' // block pool size
   | 'calicoRefuses' // detail: Calico's own sentence
   | 'iproute2Refuses' // command detail: its own sentence
   | 'tooLarge' // what limit
