@@ -1,0 +1,74 @@
+/** What the reader prefers, kept over visits. `system` leaves it to the browser. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+export const LOCALES = ['en', 'zh'] as const
+export type Locale = (typeof LOCALES)[number]
+export const THEMES = ['system', 'light', 'dark'] as const
+export type Theme = (typeof THEMES)[number]
+export const MOTIONS = ['system', 'reduced'] as const
+export type Motion = (typeof MOTIONS)[number]
+
+export interface Prefs {
+  readonly locale: Locale
+  /** The locale was picked here or by the link, not guessed from the browser. */
+  readonly localeChosen: boolean
+  readonly theme: Theme
+  readonly motion: Motion
+  /** Single-key shortcuts (WCAG 2.1.4). */
+  readonly shortcuts: boolean
+}
+
+/** The part of Storage that is used; a browser may deny all of it. */
+export interface Shelf {
+  readonly getItem: (key: string) => string | null
+  readonly setItem: (key: string, value: string) => void
+}
+
+const KEY = 'hopscope.prefs'
+
+export function createPrefs(shelf: Shelf | undefined, languages: readonly string[]): StoreApi<Prefs> {
+  const store = createStore<Prefs>(() => ({
+    locale: guessLocale(languages),
+    localeChosen: false,
+    theme: 'system',
+    motion: 'system',
+    shortcuts: true,
+    ...read(shelf),
+  }))
+  store.subscribe((prefs) => write(shelf, prefs))
+  return store
+}
+
+export const guessLocale = (languages: readonly string[]): Locale =>
+  languages
+    .find((language) => /^(en|zh)\b/i.test(language))
+    ?.toLowerCase()
+    .startsWith('zh')
+    ? 'zh'
+    : 'en'
+
+function read(shelf: Shelf | undefined): Partial<Prefs> {
+  try {
+    const kept: unknown = JSON.parse(shelf?.getItem(KEY) ?? '{}')
+    if (typeof kept !== 'object' || kept === null) return {}
+    const { locale, theme, motion, shortcuts } = kept as Record<string, unknown>
+    return {
+      ...(oneOf(LOCALES, locale) ? { locale, localeChosen: true } : {}),
+      ...(oneOf(THEMES, theme) ? { theme } : {}),
+      ...(oneOf(MOTIONS, motion) ? { motion } : {}),
+      ...(typeof shortcuts === 'boolean' ? { shortcuts } : {}),
+    }
+  } catch {
+    return {}
+  }
+}
+
+function write(shelf: Shelf | undefined, { locale, localeChosen, theme, motion, shortcuts }: Prefs): void {
+  try {
+    shelf?.setItem(KEY, JSON.stringify({ ...(localeChosen ? { locale } : {}), theme, motion, shortcuts }))
+  } catch {
+    // A full or denied store costs the memory of a preference, nothing else.
+  }
+}
+
+export const oneOf = <T extends string>(values: readonly T[], value: unknown): value is T => values.includes(value as T)

@@ -1,0 +1,28 @@
+/** What the reader looks at, apart from the moment. The graph, the list, the tables and the URL share it. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+
+/** A namespace, or one of its ports. */
+export interface Spot {
+  readonly ns: string
+  readonly port?: string
+}
+
+export const PANELS = ['hop', 'packets', 'tables', 'pool'] as const
+/** On a wide screen `packets` and `tables` share one place; on a phone all four do. */
+export type Panel = (typeof PANELS)[number]
+
+export const TABLES = ['links', 'routes', 'rules', 'neighbours', 'fdb', 'sysctls'] as const
+export type Table = (typeof TABLES)[number]
+
+export interface SelectionState {
+  /** Without one, the tables follow the packet. */
+  readonly spot: Spot | undefined
+  readonly panel: Panel
+  readonly table: Table
+  /** As typed, valid or not. */
+  readonly filter: string
+}
+
+export const NOTHING: SelectionState = { spot: undefined, panel: 'packets', table: 'routes', filter: '' }
+
+export const createSelection = (): StoreApi<SelectionState> => createStore<SelectionState>(() => NOTHING)

@@ -1,0 +1,139 @@
+/**
+ * Asks the simulator and waits for its one answer. A simulator that crashes or falls silent is replaced; the new one is
+ * given the last Source and probe that were good, so that nothing but the failed request is lost.
+ */
+import type { Problem } from '../protocol/engine.ts'
+import type { FromWorker, RequestName, Requests, ToWorker } from '../protocol/protocol.ts'
+import type { Connect, Connection } from './connection.ts'
+
+export type Answer<N extends RequestName> =
+  | { readonly kind: 'ok'; readonly answer: Requests[N]['answer'] }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+  | { readonly kind: 'cancelled' }
+  | { readonly kind: 'crashed'; readonly message: string }
+
+export interface AskOptions {
+  readonly signal?: AbortSignal
+  readonly onProgress?: (done: number, total: number) => void
+}
+
+export interface SimClient {
+  readonly ask: <N extends RequestName>(
+    name: N,
+    request: Requests[N]['request'],
+    options?: AskOptions,
+  ) => Promise<Answer<N>>
+  readonly close: () => void
+}
+
+export interface SimClientOptions {
+  readonly connect: Connect
+  /** Milliseconds without a word about a request after which the simulator counts as hung. */
+  readonly patience?: number
+  /** A simulator crashed. `restored`: the new one has been given what the old one knew. */
+  readonly onRestart?: (message: string, restored: boolean) => void
+}
+
+const MOST_RESTARTS = 5
+
+type AnyAnswer = Answer<RequestName>
+interface Pending {
+  readonly settle: (answer: AnyAnswer) => void
+  readonly onProgress: AskOptions['onProgress']
+  readonly remember: () => void
+}
+
+export function createSimClient({ connect, patience = 10_000, onRestart }: SimClientOptions): SimClient {
+  const pending = new Map<number, Pending>()
+  const good: { load?: Requests['load']['request']; trace?: Requests['trace']['request'] } = {}
+  let nextId = 1
+  /** Restarts since something last went well. */
+  let restarts = 0
+  let watch: ReturnType<typeof setTimeout> | undefined
+  let line: Connection
+  let generation = 0
+  open()
+
+  function open(): void {
+    const mine = ++generation
+    line = connect({
+      message: (message) => mine === generation && receive(message),
+      lost: (message) => mine === generation && replace(message),
+    })
+  }
+
+  function receive(message: FromWorker): void {
+    if (message.kind === 'crashed') {
+      replace(message.message)
+      return
+    }
+    const waiting = pending.get(message.id)
+    if (message.kind === 'progress') waiting?.onProgress?.(message.done, message.total)
+    else {
+      pending.delete(message.id)
+      if (message.kind === 'ok') restarts = 0
+      if (message.kind === 'ok') waiting?.remember()
+      waiting?.settle(message as AnyAnswer)
+    }
+    listenFurther()
+  }
+
+  /** Every word restarts the watch; none is kept while nothing is asked. */
+  function listenFurther(): void {
+    clearTimeout(watch)
+    if (pending.size > 0) watch = setTimeout(() => replace(`no answer for ${patience} ms`), patience)
+  }
+
+  function replace(message: string): void {
+    clearTimeout(watch)
+    line.close()
+    const failed = [...pending.values()]
+    pending.clear()
+    restarts += 1
+    if (restarts <= MOST_RESTARTS) open()
+    // What was good once may be what it dies of now: the second time it starts empty.
+    if (restarts === 1 && good.load) post('load', good.load)
+    if (restarts === 1 && good.trace) post('trace', good.trace)
+    for (const { settle } of failed) settle({ kind: 'crashed', message })
+    onRestart?.(message, restarts === 1)
+  }
+
+  function post<N extends RequestName>(name: N, request: Requests[N]['request']): number {
+    const id = nextId++
+    line.post({ id, name, request } as ToWorker)
+    return id
+  }
+
+  function remember(name: RequestName, request: Requests[RequestName]['request']): void {
+    if (name === 'load') {
+      good.load = request as Requests['load']['request']
+      delete good.trace
+    } else if (name === 'trace') good.trace = request as Requests['trace']['request']
+  }
+
+  return {
+    ask: (name, request, { signal, onProgress } = {}) =>
+      new Promise((resolve) => {
+        if (signal?.aborted) return resolve({ kind: 'cancelled' })
+        const id = post(name, request)
+        if (restarts > MOST_RESTARTS) return resolve({ kind: 'crashed', message: 'the simulator does not start' })
+        const cancel = () => line.post({ id, name: 'cancel' })
+        signal?.addEventListener('abort', cancel, { once: true })
+        pending.set(id, {
+          settle: (answer) => {
+            signal?.removeEventListener('abort', cancel)
+            resolve(answer as Answer<typeof name>)
+          },
+          onProgress,
+          remember: () => remember(name, request),
+        })
+        listenFurther()
+      }),
+    close: () => {
+      clearTimeout(watch)
+      line.close()
+      for (const { settle } of pending.values()) settle({ kind: 'cancelled' })
+      pending.clear()
+    },
+  }
+}

@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest'
+import { formatView, parseView, type ViewState } from './url.ts'
+
+describe('a link', () => {
+  it.each<[string, ViewState]>([
+    ['of a scenario', { scenario: 'ipip-always' }],
+    [
+      'with everything',
+      {
+        scenario: 'ipip-always',
+        pools: {
+          'default-ipv4-ippool': { ipipMode: 'CrossSubnet', natOutgoing: false, blockSize: 26, cidr: '172.16.0.0/16' },
+        },
+        probe: { kind: 'tcp', from: 'demoapp-75pf8', to: '172.16.58.203', port: 80, size: 1400, ttl: 2, pmtu: 'do' },
+        hop: 12,
+        spot: { ns: 'k8s-node02', port: 'tunl0' },
+        panel: 'tables',
+        table: 'neighbours',
+        filter: 'ip.proto == 4 && tcp.flags.syn',
+        locale: 'zh',
+        theme: 'dark',
+      },
+    ],
+    ['of a document', { document: true, hop: 0 }],
+    ['before the first hop', { scenario: 'same-node', hop: -1 }],
+  ])('%s is read as it was written', (_, view) => {
+    expect(parseView(`#${formatView(view)}`)).toEqual({ view, problems: [] })
+  })
+
+  it('may be empty', () => {
+    expect(parseView('')).toEqual({ view: {}, problems: [] })
+    expect(parseView('#')).toEqual({ view: {}, problems: [] })
+  })
+
+  it.each([
+    ['another version', '#v=2&scenario=ipip-always', 'link.v', 'notOneOf'],
+    ['no version', '#scenario=ipip-always', 'link.v', 'notOneOf'],
+    ['a flood', `#v=1&filter=${'x'.repeat(9000)}`, 'link', 'tooLarge'],
+  ])('with %s is refused whole', (_, fragment, path, code) => {
+    expect(parseView(fragment)).toMatchObject({ view: {}, problems: [{ path, code }] })
+  })
+
+  it.each([
+    ['hop=abc', 'link.hop', 'outOfRange'],
+    ['hop=99999999', 'link.hop', 'outOfRange'],
+    ['lang=fr', 'link.lang', 'notOneOf'],
+    ['theme=%3Cscript%3E', 'link.theme', 'notOneOf'],
+    ['ns=%3Cimg%20src%3Dx%3E', 'link.ns', 'unknownReference'],
+    ['kind=tcp&from=a&to=1.2.3', 'link.to', 'notAnAddress'],
+    ['kind=quic&from=a&to=1.2.3.4', 'link.kind', 'notOneOf'],
+    ['pool.p.ipipMode=Sometimes', 'link.pool.p.ipipMode', 'notOneOf'],
+    ['pool.p.colour=red', 'link.pool.p.colour', 'notOneOf'],
+  ])('with %s loses only that', (part, path, code) => {
+    const { view, problems } = parseView(`#v=1&scenario=ipip-always&${part}`)
+    expect(view).toEqual({ scenario: 'ipip-always' })
+    expect(problems).toMatchObject([{ path, code }])
+  })
+
+  it('sets no property of the prototype', () => {
+    parseView('#v=1&pool.__proto__.natOutgoing=true')
+    expect(Reflect.get({}, 'natOutgoing')).toBeUndefined()
+  })
+})

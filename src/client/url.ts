@@ -1,0 +1,203 @@
+/**
+ * What is seen, as a URL's fragment, which no server ever receives: `#v=1&scenario=ipip-always&hop=12&ns=k8s-node02`.
+ * A link is a stranger's input: every value is checked, what does not fit is left out and reported.
+ */
+import { parseIpv4 } from '../net/ipv4.ts'
+import type { EncapMode, Probe, Problem } from '../protocol/engine.ts'
+import type { PoolEdit, PoolEdits } from '../protocol/protocol.ts'
+import { LOCALES, type Locale, oneOf, THEMES, type Theme } from './prefs.ts'
+import { PANELS, type Panel, type Spot, TABLES, type Table } from './selection.ts'
+
+export const URL_VERSION = 1
+const MOST_CHARACTERS = 8_000
+const NAME = /^[\w.:@/-]{1,120}$/
+const MODES: readonly EncapMode[] = ['Always', 'CrossSubnet', 'Never']
+const KINDS = ['tcp', 'udp', 'ping', 'arping'] as const
+const PMTU = ['do', 'dont', 'want'] as const
+
+export interface ViewState {
+  /** A scenario's id, or the document that this browser keeps. */
+  readonly scenario?: string
+  readonly document?: true
+  readonly pools?: PoolEdits
+  readonly probe?: Omit<Probe, 'id'>
+  readonly hop?: number
+  readonly spot?: Spot
+  readonly panel?: Panel
+  readonly table?: Table
+  readonly filter?: string
+  readonly locale?: Locale
+  readonly theme?: Theme
+}
+
+export function formatView(view: ViewState): string {
+  const params = new URLSearchParams({ v: String(URL_VERSION) })
+  const put = (name: string, value: string | number | boolean | undefined) => {
+    if (value !== undefined && value !== '') params.set(name, String(value))
+  }
+  if (view.document) put('document', 'kept')
+  else put('scenario', view.scenario)
+  for (const [pool, edit] of Object.entries(view.pools ?? {})) {
+    for (const [field, value] of Object.entries(edit)) put(`pool.${pool}.${field}`, value)
+  }
+  const { probe } = view
+  if (probe) {
+    put('kind', probe.kind)
+    put('from', probe.from)
+    put('to', probe.to)
+    for (const field of ['port', 'sport', 'size', 'ttl', 'pmtu', 'dev'] as const) put(field, probe[field])
+  }
+  put('hop', view.hop)
+  put('ns', view.spot?.ns)
+  put('if', view.spot?.port)
+  put('panel', view.panel)
+  put('table', view.table)
+  put('filter', view.filter)
+  put('lang', view.locale)
+  put('theme', view.theme)
+  return params.toString()
+}
+
+export interface ParsedView {
+  readonly view: ViewState
+  readonly problems: readonly Problem[]
+}
+
+export function parseView(fragment: string): ParsedView {
+  const text = fragment.replace(/^#/, '')
+  if (text === '') return { view: {}, problems: [] }
+  if (text.length > MOST_CHARACTERS) {
+    return refuse({ path: 'link', code: 'tooLarge', params: { what: 'link', limit: MOST_CHARACTERS } })
+  }
+  const params = new URLSearchParams(text)
+  const version = params.get('v')
+  if (version !== String(URL_VERSION)) {
+    return refuse({ path: 'link.v', code: 'notOneOf', params: { value: version ?? '', allowed: String(URL_VERSION) } })
+  }
+  const reader = createReader(params)
+  const { name, number, choice } = reader
+  const document = params.get('document') === 'kept'
+  const ns = name('ns')
+  const port = name('if')
+  const filter = params.get('filter')?.slice(0, 500)
+  const view = compact<ViewState>({
+    scenario: document ? undefined : name('scenario'),
+    document: document || undefined,
+    pools: readPools(params, reader),
+    probe: readProbe(params, reader),
+    hop: number('hop', -1, 1e6),
+    spot: ns === undefined ? undefined : compact<Spot>({ ns, port }),
+    panel: choice('panel', PANELS),
+    table: choice('table', TABLES),
+    filter: filter || undefined,
+    locale: choice('lang', LOCALES),
+    theme: choice('theme', THEMES),
+  })
+  return { view, problems: reader.problems }
+}
+
+function readProbe(params: URLSearchParams, { name, number, choice, wrong }: Reader): Omit<Probe, 'id'> | undefined {
+  const kind = choice('kind', KINDS)
+  const from = name('from')
+  const to = params.get('to')
+  if (!kind || !from || to === null) return undefined
+  if (parseIpv4(to) === undefined) {
+    wrong('to', 'notAnAddress', { value: to })
+    return undefined
+  }
+  return compact<Omit<Probe, 'id'>>({
+    kind,
+    from,
+    to,
+    port: number('port', 1, 65535),
+    sport: number('sport', 1, 65535),
+    size: number('size', 0, 65507),
+    ttl: number('ttl', 1, 255),
+    pmtu: choice('pmtu', PMTU),
+    dev: name('dev'),
+  })
+}
+
+/** Only the form is judged here; whether Calico takes the value, the engine says. */
+function readPools(params: URLSearchParams, { wrong }: Reader): PoolEdits | undefined {
+  const pools = new Map<string, PoolEdit>()
+  for (const [key, value] of params) {
+    const match = /^pool\.(.+)\.(\w+)$/.exec(key)
+    if (!match) continue
+    const [, pool = '', field = ''] = match
+    const edit = readPoolField(field, value)
+    if (!NAME.test(pool) || !edit) wrong(key, 'notOneOf', { value, allowed: poolFieldValues(field) })
+    else pools.set(pool, { ...pools.get(pool), ...edit })
+  }
+  return pools.size > 0 ? Object.fromEntries(pools) : undefined
+}
+
+function readPoolField(field: string, value: string): PoolEdit | undefined {
+  switch (field) {
+    case 'ipipMode':
+    case 'vxlanMode':
+      return oneOf(MODES, value) ? { [field]: value } : undefined
+    case 'natOutgoing':
+      return value === 'true' || value === 'false' ? { natOutgoing: value === 'true' } : undefined
+    case 'blockSize':
+      return /^\d{1,3}$/.test(value) ? { blockSize: Number(value) } : undefined
+    case 'cidr':
+      return /^[\d./]{1,18}$/.test(value) ? { cidr: value } : undefined
+    default:
+      return undefined
+  }
+}
+
+const poolFieldValues = (field: string): string =>
+  ({ ipipMode: MODES.join(', '), vxlanMode: MODES.join(', '), natOutgoing: 'true, false', blockSize: '20–32' })[
+    field
+  ] ?? 'cidr, ipipMode, vxlanMode, natOutgoing, blockSize'
+
+interface Reader {
+  readonly problems: Problem[]
+  readonly wrong: (name: string, code: Problem['code'], params: Problem['params']) => void
+  readonly name: (name: string) => string | undefined
+  readonly number: (name: string, min: number, max: number) => number | undefined
+  readonly choice: <T extends string>(name: string, values: readonly T[]) => T | undefined
+}
+
+function createReader(params: URLSearchParams): Reader {
+  const problems: Problem[] = []
+  const wrong: Reader['wrong'] = (name, code, details) => {
+    problems.push(problem({ path: `link.${name}`, code, params: details }))
+  }
+  return {
+    problems,
+    wrong,
+    name(name) {
+      const value = params.get(name)
+      if (value === null || NAME.test(value)) return value ?? undefined
+      wrong(name, 'unknownReference', { what: name, name: value.slice(0, 120) })
+      return undefined
+    },
+    number(name, min, max) {
+      const value = params.get(name)
+      if (value === null) return undefined
+      if (/^-?\d{1,7}$/.test(value) && Number(value) >= min && Number(value) <= max) return Number(value)
+      wrong(name, 'outOfRange', { value: value.slice(0, 40), min, max })
+      return undefined
+    },
+    choice(name, values) {
+      const value = params.get(name)
+      if (value === null || oneOf(values, value)) return value ?? undefined
+      wrong(name, 'notOneOf', { value: value.slice(0, 40), allowed: values.join(', ') })
+      return undefined
+    },
+  }
+}
+
+const problem = (fields: Omit<Problem, 'message'>): Problem => ({
+  ...fields,
+  message: `${fields.path}: ${fields.code} ${JSON.stringify(fields.params)}`,
+})
+
+const refuse = (fields: Omit<Problem, 'message'>): ParsedView => ({ view: {}, problems: [problem(fields)] })
+
+/** Without the keys whose value is undefined. */
+const compact = <T extends object>(value: { readonly [K in keyof T]: T[K] | undefined }): T =>
+  Object.fromEntries(Object.entries(value).filter(([, field]) => field !== undefined)) as T
