@@ -1,5 +1,6 @@
 /** What the reader prefers, kept over visits. `system` leaves it to the browser. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
+import { readShelf, type Shelf, writeShelf } from './shelf.ts'
 
 export const LOCALES = ['en', 'zh'] as const
 export type Locale = (typeof LOCALES)[number]
@@ -16,12 +17,6 @@ export interface Prefs {
   readonly motion: Motion
   /** Single-key shortcuts (WCAG 2.1.4). */
   readonly shortcuts: boolean
-}
-
-/** The part of Storage that is used; a browser may deny all of it. */
-export interface Shelf {
-  readonly getItem: (key: string) => string | null
-  readonly setItem: (key: string, value: string) => void
 }
 
 const KEY = 'hopscope.prefs'
@@ -49,7 +44,7 @@ export const guessLocale = (languages: readonly string[]): Locale =>
 
 function read(shelf: Shelf | undefined): Partial<Prefs> {
   try {
-    const kept: unknown = JSON.parse(shelf?.getItem(KEY) ?? '{}')
+    const kept: unknown = JSON.parse(readShelf(shelf, KEY) ?? '{}')
     if (typeof kept !== 'object' || kept === null) return {}
     const { locale, theme, motion, shortcuts } = kept as Record<string, unknown>
     return {
@@ -64,11 +59,7 @@ function read(shelf: Shelf | undefined): Partial<Prefs> {
 }
 
 function write(shelf: Shelf | undefined, { locale, localeChosen, theme, motion, shortcuts }: Prefs): void {
-  try {
-    shelf?.setItem(KEY, JSON.stringify({ ...(localeChosen ? { locale } : {}), theme, motion, shortcuts }))
-  } catch {
-    // A full or denied store costs the memory of a preference, nothing else.
-  }
+  writeShelf(shelf, KEY, JSON.stringify({ ...(localeChosen ? { locale } : {}), theme, motion, shortcuts }))
 }
 
 export const oneOf = <T extends string>(values: readonly T[], value: unknown): value is T => values.includes(value as T)

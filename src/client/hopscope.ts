@@ -1,0 +1,165 @@
+/** The page without a page: its state, and everything that a user can do, callable from anywhere. */
+import type { StoreApi } from 'zustand/vanilla'
+import type { Probe, Problem, ScenarioId } from '../protocol/engine.ts'
+import { type PoolEdit, PROTOCOL_VERSION, type Source } from '../protocol/protocol.ts'
+import type { Connect } from './connection.ts'
+import { createInspector, type Inspector } from './inspector.ts'
+import { createLab, type LabState, withPoolEdit } from './lab.ts'
+import { createLoader, type Then } from './loader.ts'
+import { createPlayback, type PlaybackState } from './playback.ts'
+import { createPrefs, type Prefs } from './prefs.ts'
+import { createSelection, NOTHING, type SelectionState } from './selection.ts'
+import { createSession, type SessionState } from './session.ts'
+import { readShelf, type Shelf, writeShelf } from './shelf.ts'
+import { createSimClient } from './simClient.ts'
+import { createTransport, type Transport } from './transport.ts'
+import type { ParsedView, ViewState } from './url.ts'
+
+export interface HopscopeOptions {
+  readonly connect: Connect
+  readonly shelf?: Shelf | undefined
+  readonly languages?: readonly string[]
+  /** Milliseconds after which a silent simulator counts as hung. */
+  readonly patience?: number
+}
+
+export interface Hopscope {
+  readonly lab: StoreApi<LabState>
+  readonly session: StoreApi<SessionState>
+  readonly playback: StoreApi<PlaybackState>
+  readonly selection: StoreApi<SelectionState>
+  readonly prefs: StoreApi<Prefs>
+  readonly inspector: Inspector
+  readonly transport: Transport
+  readonly actions: Actions
+  readonly close: () => void
+}
+
+export interface Actions {
+  /** Opens what a link says, or the first scenario. `autoplay`: where the link names no moment. */
+  readonly open: (link: ParsedView, autoplay: boolean) => Promise<void>
+  readonly openScenario: (id: ScenarioId, autoplay: boolean) => Promise<boolean>
+  /** Answers what is wrong with it; then what was open stays open. */
+  readonly openDocument: (text: string, autoplay: boolean) => Promise<readonly Problem[]>
+  readonly editPool: (pool: string, edit: PoolEdit) => Promise<void>
+  /** All pools back to what the scenario or document says. */
+  readonly resetPools: () => Promise<void>
+  /** A field set to undefined is taken out. */
+  readonly draft: (change: { readonly [F in keyof Probe]?: Probe[F] | undefined }) => void
+  readonly send: (autoplay: boolean) => Promise<void>
+  readonly cancel: () => void
+  readonly dismiss: (what: 'crash' | 'linkProblems' | 'problems') => void
+}
+
+export const FIRST_SCENARIO: ScenarioId = 'ipip-always'
+const DOCUMENT_KEY = 'hopscope.document'
+
+export function createHopscope({ connect, shelf, languages = [], patience }: HopscopeOptions): Hopscope {
+  const lab = createLab()
+  const session = createSession()
+  const playback = createPlayback()
+  const selection = createSelection()
+  const prefs = createPrefs(shelf, languages)
+  const client = createSimClient({
+    connect,
+    ...(patience === undefined ? {} : { patience }),
+    onRestart: (message, restored) => lab.setState({ crash: { message, restored } }),
+  })
+  const inspector = createInspector(client)
+  const loader = createLoader({ client, inspector, lab, session, playback })
+  const transport = createTransport(playback, session)
+
+  async function greet(): Promise<void> {
+    const answer = await client.ask('hello', { version: PROTOCOL_VERSION })
+    if (answer.kind === 'ok') lab.setState({ scenarios: answer.answer.scenarios })
+  }
+
+  function sourceOf(view: ViewState): Source {
+    const pools = view.pools ? { pools: view.pools } : {}
+    const text = view.document ? readShelf(shelf, DOCUMENT_KEY) : undefined
+    if (text !== undefined) return { kind: 'document', text, ...pools }
+    return { kind: 'scenario', id: (view.scenario ?? FIRST_SCENARIO) as ScenarioId, ...pools }
+  }
+
+  /** Back and forward within one lab: nothing to load again. */
+  async function revisit(then: Then): Promise<void> {
+    const current = session.getState().trace
+    const probe = then.probe ?? lab.getState().loaded?.probes[0]
+    if (!probe || (current && sameProbe(current.probe, probe))) transport.seek(then.hop ?? -1)
+    else await loader.trace({ id: 'probe', ...probe }, then)
+  }
+
+  const actions: Actions = {
+    async open({ view, problems }, autoplay) {
+      lab.setState({ linkProblems: problems })
+      const { spot, panel = NOTHING.panel, table = NOTHING.table, filter = NOTHING.filter } = view
+      selection.setState({ spot, panel, table, filter })
+      if (view.locale) prefs.setState({ locale: view.locale, localeChosen: true })
+      if (view.theme) prefs.setState({ theme: view.theme })
+      if (lab.getState().scenarios.length === 0) void greet()
+
+      const source = sourceOf(view)
+      const { loaded, inForce } = lab.getState()
+      const then: Then = { probe: view.probe ?? (loaded ? loaded.probes[0] : undefined), hop: view.hop, autoplay }
+      if (loaded && JSON.stringify(inForce) === JSON.stringify(source)) return await revisit(then)
+      if (await loader.load(source, { ...then, probe: view.probe })) return
+      const refused = lab.getState().problems
+      if (refused.length === 0 || lab.getState().loaded) return
+      await loader.load({ kind: 'scenario', id: FIRST_SCENARIO }, { autoplay })
+      lab.setState({ linkProblems: [...problems, ...refused] })
+    },
+    async openScenario(id, autoplay) {
+      selection.setState({ spot: undefined, filter: '' })
+      session.setState({ draft: undefined, trace: undefined, rows: [] })
+      return await loader.load({ kind: 'scenario', id }, { autoplay })
+    },
+    async openDocument(text, autoplay) {
+      const before = lab.getState().inForce
+      const done = await loader.load({ kind: 'document', text }, { autoplay })
+      const { problems } = lab.getState()
+      if (done) {
+        selection.setState({ spot: undefined, filter: '' })
+        writeShelf(shelf, DOCUMENT_KEY, text)
+      } else lab.setState({ source: before, problems: [] })
+      return problems
+    },
+    async editPool(pool, edit) {
+      const { source } = lab.getState()
+      if (source) await loader.load(withPoolEdit(source, pool, edit), { autoplay: false })
+    },
+    async resetPools() {
+      const { source } = lab.getState()
+      if (!source) return
+      const { pools: _, ...rest } = source
+      await loader.load(rest, { autoplay: false })
+    },
+    draft(change) {
+      const { draft } = session.getState()
+      if (draft) session.setState({ draft: withoutUndefined({ ...draft, ...change }) })
+    },
+    async send(autoplay) {
+      const { draft } = session.getState()
+      if (draft) await loader.trace(draft, { autoplay, hop: autoplay ? undefined : 0 })
+    },
+    cancel: loader.cancel,
+    dismiss(what) {
+      if (what === 'crash') lab.setState({ crash: undefined })
+      else if (what === 'linkProblems') lab.setState({ linkProblems: [] })
+      else lab.setState({ problems: [], source: lab.getState().inForce })
+    },
+  }
+
+  const close = () => {
+    loader.cancel()
+    client.close()
+  }
+  return { lab, session, playback, selection, prefs, inspector, transport, actions, close }
+}
+
+const withoutUndefined = (probe: { readonly [F in keyof Probe]: Probe[F] | undefined }): Probe =>
+  Object.fromEntries(Object.entries(probe).filter(([, value]) => value !== undefined)) as unknown as Probe
+
+function sameProbe(a: Omit<Probe, 'id'>, b: Omit<Probe, 'id'>): boolean {
+  const fields = ['kind', 'from', 'to', 'port', 'sport', 'size', 'ttl', 'pmtu', 'dev'] as const
+  return fields.every((field) => a[field] === b[field])
+}

@@ -1,0 +1,49 @@
+/** What is simulated: the Source as the user set it, what of it is in force, and what was wrong with it. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Problem, ScenarioInfo } from '../protocol/engine.ts'
+import type { Loaded, PoolEdit, Source } from '../protocol/protocol.ts'
+
+export interface LabState {
+  readonly status: 'starting' | 'loading' | 'ready'
+  readonly scenarios: readonly ScenarioInfo[]
+  /** As the user set it; refused, it differs from `inForce`. */
+  readonly source: Source | undefined
+  readonly inForce: Source | undefined
+  readonly loaded: Loaded | undefined
+  /** Why `source` is refused. */
+  readonly problems: readonly Problem[]
+  /** What a link asked for in vain. */
+  readonly linkProblems: readonly Problem[]
+  readonly crash: Crash | undefined
+}
+
+export interface Crash {
+  readonly message: string
+  /** A new simulator holds what the old one held. */
+  readonly restored: boolean
+}
+
+export const createLab = (): StoreApi<LabState> =>
+  createStore<LabState>(() => ({
+    status: 'starting',
+    scenarios: [],
+    source: undefined,
+    inForce: undefined,
+    loaded: undefined,
+    problems: [],
+    linkProblems: [],
+    crash: undefined,
+  }))
+
+/** The source with fields of a pool set; a field set to undefined goes back to what the source says. */
+export function withPoolEdit(
+  source: Source,
+  pool: string,
+  edit: { [F in keyof PoolEdit]: PoolEdit[F] | undefined },
+): Source {
+  const { pools = {}, ...rest } = source
+  const merged = Object.entries({ ...pools[pool], ...edit }).filter(([, value]) => value !== undefined)
+  const others = Object.entries(pools).filter(([name]) => name !== pool)
+  const all = [...others, ...(merged.length > 0 ? [[pool, Object.fromEntries(merged)] as const] : [])]
+  return all.length > 0 ? { ...rest, pools: Object.fromEntries(all) } : rest
+}

@@ -1,0 +1,116 @@
+/**
+ * Loads and traces. One thing at a time: a newer wish takes the older one's place, and what is refused leaves what was
+ * there, so that nothing a user has is lost to a mistake.
+ */
+import type { StoreApi } from 'zustand/vanilla'
+import type { Probe, Topology } from '../protocol/engine.ts'
+import type { Source } from '../protocol/protocol.ts'
+import { carryProbe, correspondingHop } from './correspond.ts'
+import type { Inspector } from './inspector.ts'
+import type { LabState } from './lab.ts'
+import { currentHop, type PlaybackState } from './playback.ts'
+import { type SessionState, traced, UNTRACED } from './session.ts'
+import type { SimClient } from './simClient.ts'
+
+export interface LoaderParts {
+  readonly client: SimClient
+  readonly inspector: Inspector
+  readonly lab: StoreApi<LabState>
+  readonly session: StoreApi<SessionState>
+  readonly playback: StoreApi<PlaybackState>
+}
+
+/** Where to stand afterwards. */
+export interface Then {
+  readonly probe?: Omit<Probe, 'id'> | undefined
+  readonly hop?: number | undefined
+  /** From the beginning, playing; otherwise at the moment that corresponds to the present one. */
+  readonly autoplay: boolean
+}
+
+export interface Loader {
+  /** True when the source stands. Without a probe, the present one is traced again, else the source's first. */
+  readonly load: (source: Source, then: Then) => Promise<boolean>
+  readonly trace: (probe: Probe, then: Then) => Promise<void>
+  readonly cancel: () => void
+}
+
+const SEED = 1
+
+export function createLoader({ client, inspector, lab, session, playback }: LoaderParts): Loader {
+  let wish = new AbortController()
+
+  /** From here on, the answers to an earlier wish are not wanted. */
+  function newWish(): AbortSignal {
+    wish.abort()
+    wish = new AbortController()
+    return wish.signal
+  }
+
+  async function load(source: Source, then: Then): Promise<boolean> {
+    const signal = newWish()
+    const before = lab.getState().loaded?.topology
+    lab.setState({ source, problems: [], status: before ? 'loading' : 'starting' })
+    const answer = await client.ask('load', { source }, { signal })
+    if (signal.aborted) return false
+    lab.setState({ status: 'ready' })
+    if (answer.kind === 'problems') lab.setState({ problems: answer.problems })
+    if (answer.kind !== 'ok') return false
+    const loaded = answer.answer
+    const probe = fitting(then.probe ?? present(before, loaded.topology), loaded.topology) ?? loaded.probes[0]
+    // Said first, so that nobody takes the new cluster and the old trace for one moment.
+    if (probe) session.setState({ status: 'tracing' })
+    lab.setState({ loaded, inForce: source })
+    if (probe) await traceIn(loaded.topology, { id: 'probe', ...probe }, signal, then)
+    else session.setState({ ...UNTRACED, draft: undefined, topology: loaded.topology })
+    return true
+  }
+
+  /** The present probe, carried over to where its pods are now. */
+  function present(before: Topology | undefined, now: Topology): Probe | undefined {
+    const { draft, trace } = session.getState()
+    const probe = trace?.probe ?? draft
+    return probe && before && carryProbe(probe, before, now)
+  }
+
+  async function traceIn(topology: Topology, probe: Probe, signal: AbortSignal, then: Then): Promise<void> {
+    session.setState({ status: 'tracing', progress: undefined, problems: [], draft: probe })
+    const answer = await client.ask(
+      'trace',
+      { probe, seed: SEED },
+      { signal, onProgress: (done, total) => !signal.aborted && session.setState({ progress: { done, total } }) },
+    )
+    if (signal.aborted) return
+    if (answer.kind !== 'ok') {
+      // The old trace stays on the page as long as its cluster does.
+      const stale = session.getState().topology !== topology
+      session.setState(stale ? { ...UNTRACED, topology } : { status: 'idle', progress: undefined })
+      if (answer.kind === 'problems') session.setState({ problems: answer.problems })
+      return
+    }
+    const was = session.getState().trace
+    const wasAt = currentHop(playback.getState().playhead)
+    const now = answer.answer
+    inspector.clear()
+    session.setState(traced(now, topology))
+    const nearest = was && !then.autoplay && wasAt >= 0 ? correspondingHop(was, wasAt, now) : -1
+    const playhead = Math.min(then.hop ?? nearest, now.hops.length - 1)
+    playback.setState({ playhead, playing: then.autoplay && then.hop === undefined })
+  }
+
+  return {
+    load,
+    async trace(probe, then) {
+      const { loaded } = lab.getState()
+      if (loaded) await traceIn(loaded.topology, probe, newWish(), then)
+    },
+    cancel() {
+      newWish()
+      session.setState({ status: 'idle', progress: undefined })
+      lab.setState({ status: 'ready' })
+    },
+  }
+}
+
+const fitting = <P extends Pick<Probe, 'from'>>(probe: P | undefined, topology: Topology): P | undefined =>
+  probe && topology.places.some((place) => place.ns === probe.from) ? probe : undefined
