@@ -1,0 +1,263 @@
+/** What stands on the page itself. Between backticks: a machine's words. */
+
+export const header = {
+  tagline: 'Every hop that a packet takes through a Kubernetes cluster with Calico, and why',
+  skip: 'Skip to the picture',
+  scenario: 'Scenario',
+  gallery: 'Scenarios',
+  galleryIntro: 'Each is a cluster from a real write-up, computed afresh. Nothing leaves your browser.',
+  document: (p: { id: string }) => `document ${p.id}`,
+  size: (p: { nodes: number; pods: number }) => `${p.nodes} nodes, ${p.pods} pods`,
+  openOwn: 'Open your own…',
+  open: 'Open',
+  theme: 'Theme',
+  themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
+  language: 'Language',
+  languages: { en: 'English', zh: '中文' },
+  help: 'Help',
+  close: 'Close',
+  ownDocument: 'Your document',
+  menu: 'Settings',
+}
+
+export const probe = {
+  label: 'Probe',
+  from: 'from',
+  to: 'to',
+  kind: 'What to send',
+  kinds: { tcp: 'TCP', udp: 'UDP', ping: 'ping', arping: 'arping' },
+  port: 'port',
+  toHint: 'An address, or a place from the list',
+  more: 'More',
+  moreTitle: 'More about the probe',
+  size: 'Bytes of data',
+  ttl: 'TTL',
+  pmtu: 'Path MTU discovery (DF)',
+  pmtus: {
+    default: 'kernel’s default',
+    do: 'do: DF, never fragment',
+    want: 'want: DF, may fragment',
+    dont: 'dont: no DF',
+  },
+  dev: 'Interface',
+  auto: 'default',
+  send: 'Send',
+  sending: 'Sending…',
+  cancel: 'Cancel',
+  notAnAddress: (p: { value: string }) => `\`${p.value}\` is neither an IPv4 address nor a place here.`,
+  notANumber: (p: { min: number; max: number }) => `A whole number from ${p.min} to ${p.max}.`,
+}
+
+export const pool = {
+  title: 'IPPool',
+  region: 'IPPools',
+  cidr: 'cidr',
+  blockSize: 'blockSize',
+  natOutgoing: 'natOutgoing',
+  on: 'on',
+  off: 'off',
+  reset: 'Undo my changes',
+  changed: 'changed',
+  explain: {
+    none: 'No tunnel: pods are reached by plain routes.',
+    ipipAlways: 'Every packet to a pod on another node gets an outer IP header at `tunl0`.',
+    ipipCross: 'A tunnel between subnets only; within one, plain routes.',
+    vxlanAlways: 'Every packet to a pod on another node travels in UDP 4789.',
+    vxlanCross: 'VXLAN between subnets only; within one, plain routes.',
+  },
+  noSpec: 'A kernel-lab document has no pools: it says what the kernel holds, not what Calico wants.',
+  refused: 'Refused. What was in force still is.',
+  discard: 'Discard',
+}
+
+export const transport = {
+  label: 'Playback',
+  play: 'Play',
+  pause: 'Pause',
+  again: 'Play again',
+  back: 'Previous hop',
+  forward: 'Next hop',
+  first: 'To the beginning',
+  last: 'To the end',
+  previousPacket: 'Previous packet',
+  nextPacket: 'Next packet',
+  previousChange: 'Previous change',
+  nextChange: 'Next change',
+  nextDrop: 'Next drop',
+  speed: 'Speed',
+  hop: (p: { hop: number; total: number }) => `Hop ${p.hop} of ${p.total}`,
+  before: (p: { total: number }) => `Before hop 1 of ${p.total}`,
+  shortHop: (p: { hop: number; total: number }) => `${p.hop} / ${p.total}`,
+  timeline: 'Timeline of hops',
+  there: 'there',
+  return: 'back',
+  sentence: (p: { hop: number; total: number; title: string }) => `Hop ${p.hop} of ${p.total}: ${p.title}`,
+}
+
+export const graph = {
+  label: 'The cluster and the packet in it',
+  routing: 'routing',
+  place: (p: { kind: string; name: string }) => `${p.kind} ${p.name}`,
+  port: (p: { name: string; node: string; addresses: string }) =>
+    `interface ${p.name} of ${p.node}${p.addresses === '' ? '' : `, ${p.addresses}`}`,
+  segment: (p: { cidrs: string }) => `subnet ${p.cidrs}`,
+  link: (p: { name: string }) => `link ${p.name}`,
+  tunnels: { ipip: 'IPIP tunnel', vxlan: 'VXLAN tunnel' },
+  pods: (p: { count: number }) => `${p.count} pods`,
+  dropped: 'dropped',
+  zoomIn: 'Zoom in',
+  zoomOut: 'Zoom out',
+  fit: 'Fit the whole cluster',
+}
+
+export const packets = {
+  title: 'Packets',
+  filter: 'Filter',
+  placeholder: 'ip.proto == 4 || tcp.flags.syn',
+  clear: 'Clear the filter',
+  shown: (p: { shown: number; all: number }) =>
+    p.shown === p.all ? `${p.all} frames` : `${p.shown} of ${p.all} frames`,
+  none: 'No frame matches this filter.',
+  empty: 'No packet yet. Send a probe.',
+  columns: {
+    number: 'No.',
+    time: 'Time',
+    where: 'Where',
+    device: 'Device',
+    direction: 'Dir',
+    ends: 'Source → destination',
+    protocol: 'Protocol',
+    info: 'Info',
+    changed: 'Changed',
+  },
+  directions: { in: 'in', out: 'out' },
+  faults: {
+    unknownField: (p: { word: string; hint: string }) =>
+      p.hint === ''
+        ? `No field is called \`${p.word}\`.`
+        : `No field is called \`${p.word}\`. Did you mean \`${p.hint}\`?`,
+    expectedValue: (p: { word: string }) => `\`${p.word}\` needs a value to be compared with.`,
+    expectedTerm: (p: { word: string }) =>
+      p.word === '' ? 'Something is missing at the end.' : `Before \`${p.word}\` something is missing.`,
+    unexpected: (p: { word: string }) => `\`${p.word}\` does not belong there.`,
+    unclosed: (p: { word: string }) => `\`${p.word}\` is never closed.`,
+    badValue: (p: { word: string; hint: string }) => `\`${p.word}\` is not ${p.hint}.`,
+  },
+  values: { address: 'an address or prefix', mac: 'a MAC address', number: 'a number' },
+}
+
+export const hop = {
+  title: 'Hop',
+  none: 'Nothing was sent yet. Press Send, or play.',
+  before: 'The packet is about to be made.',
+  packet: (p: { number: number; phase: string }) => `packet ${p.number}, ${p.phase}`,
+  there: 'on the way there',
+  back: 'on the way back',
+  headers: 'Headers',
+  unchanged: 'Unchanged here.',
+  decided: (p: { what: string; node: string }) => `Decided by ${p.what} of ${p.node}`,
+  deciders: {
+    route: 'a route',
+    rule: 'a rule',
+    neighbour: 'a neighbour entry',
+    fdb: 'an FDB entry',
+    sysctl: 'a sysctl',
+    link: 'an interface',
+    address: 'an address',
+    socket: 'a socket',
+  },
+  wire: 'On the wire here',
+  bytes: (p: { bytes: number }) => `${p.bytes} bytes`,
+  overhead: (p: { bytes: number; percent: number }) => `${p.bytes} of them for the tunnel (${p.percent} %)`,
+  noOverhead: 'none of them for a tunnel',
+  allTables: (p: { node: string }) => `All tables of ${p.node}`,
+  expand: 'All fields',
+  collapse: 'Changed fields only',
+  tcpdump: 'As tcpdump prints it',
+  learned: 'What changed on this machine',
+}
+
+export const tables = {
+  title: 'Tables',
+  of: 'Tables of',
+  follow: 'Follow the packet',
+  following: 'follows the packet',
+  moment: (p: { hop: number }) => `as they are at hop ${p.hop}`,
+  start: 'as they are before the probe',
+  names: {
+    links: 'Interfaces',
+    routes: 'Routes',
+    rules: 'Rules',
+    neighbours: 'Neighbours',
+    fdb: 'FDB',
+    sysctls: 'Sysctls',
+  },
+  empty: {
+    links: 'No interfaces.',
+    routes: 'No routes.',
+    rules: 'No rules.',
+    neighbours: 'No neighbours are known yet.',
+    fdb: 'No forwarding entries.',
+    sysctls: 'No sysctls.',
+  },
+  decided: 'decided this hop',
+  changed: 'changed by this hop',
+  loading: 'Reading the tables…',
+  table: (p: { name: string }) => `table ${p.name}`,
+}
+
+export const trouble = {
+  linkTitle: 'Part of this link could not be used',
+  dismiss: 'Dismiss',
+  where: 'Where',
+  wayOut: 'Way out',
+  crashTitle: 'The simulator crashed',
+  crashRestored: 'It was started again with the same cluster and probe. Nothing that you set is lost.',
+  crashEmpty: 'It was started again. What you set is still here: send the probe again, or open a scenario.',
+  detail: 'Detail',
+  retry: 'Try again',
+  starting: 'Starting the simulator…',
+  loading: 'Computing the cluster…',
+  tracing: 'Tracing…',
+  failed: 'The cluster could not be computed',
+  probeRefused: 'This probe cannot be sent',
+  noProbe: 'No probe makes sense here: nothing in this cluster could send one.',
+}
+
+export const open = {
+  title: 'Open a cluster or a kernel-lab document',
+  intro: 'Paste JSON, drop a file anywhere on the page, or choose one. It stays in your browser.',
+  text: 'The document',
+  file: 'Choose a file…',
+  current: 'Start from the present cluster',
+  submit: 'Open it',
+  drop: 'Drop it to open it',
+  refused: (p: { count: number }) =>
+    p.count === 1 ? 'One thing has to be mended first:' : `${p.count} things have to be mended first:`,
+  kept: 'What was open stays open.',
+  unreadable: 'The file could not be read.',
+}
+
+export const help = {
+  title: 'Keys and what the colours mean',
+  keys: 'Keys',
+  shortcuts: 'Single-key shortcuts',
+  motion: 'Reduced motion',
+  colours: 'Colour means a layer of the packet, everywhere. Yellow means: changed here, or decided here.',
+  actions: {
+    play: 'Play, pause',
+    step: 'Previous, next hop',
+    packet: 'Previous, next packet',
+    ends: 'First, last hop',
+    change: 'Next, previous change',
+    drop: 'Next drop',
+    filter: 'Filter the packets',
+    panels: 'Graph, packets, hop, tables, pools, probe',
+    arrows: 'In the picture: move between neighbours',
+    escape: 'Close, deselect',
+    help: 'This page',
+  },
+  or: 'or',
+}
+
+export const panels = { hop: 'Hop', packets: 'Packets', tables: 'Tables', pool: 'Pool', graph: 'Picture' }

@@ -1,0 +1,85 @@
+/** A packet, its way and its end. */
+import type { Drops, Phases, PlaceKinds, Titles } from '../catalogue.ts'
+
+const at = (dev: string | number): string => (dev === '' ? '' : ` at \`${dev}\``)
+
+export const titles = {
+  send: ({ node }) => `Sent by ${node}`,
+  route: ({ node }) => `Route looked up on ${node}`,
+  neigh: ({ dev, node }) => `Next hop's MAC looked up${at(dev)} on ${node}`,
+  hook: ({ hook, node }) => `Through \`${hook}\` on ${node}`,
+  transmit: ({ dev, node }) => `Out of \`${dev}\` of ${node}`,
+  receive: ({ dev, node }) => `Into \`${dev}\` of ${node}`,
+  bridge: ({ node }) => `Switched in ${node}`,
+  forward: ({ node }) => `Forwarded by ${node}`,
+  encapsulate: ({ dev, node }) => `Encapsulated${at(dev)} on ${node}`,
+  decapsulate: ({ dev, node }) => `Decapsulated${at(dev)} on ${node}`,
+  fragment: ({ node }) => `Cut into fragments on ${node}`,
+  reassemble: ({ node }) => `Fragments joined on ${node}`,
+  arp: ({ dev, node }) => `ARP judged${at(dev)} on ${node}`,
+  deliver: ({ node }) => `Delivered on ${node}`,
+  drop: ({ dev, node }) => `Dropped${at(dev)} on ${node}`,
+} satisfies Titles
+
+export const phases = {
+  arp: 'ARP',
+  handshake: 'handshake',
+  request: 'request',
+  answer: 'answer',
+  close: 'close',
+  error: 'error',
+  echo: 'echo',
+  reset: 'reset',
+} satisfies Phases
+
+export const placeKinds = {
+  node: 'node',
+  pod: 'pod',
+  gateway: 'gateway',
+  host: 'host',
+} satisfies PlaceKinds
+
+export const layers = {
+  eth: 'Ethernet',
+  arp: 'ARP',
+  ip: 'IPv4',
+  tcp: 'TCP',
+  udp: 'UDP',
+  icmp: 'ICMP',
+  vxlan: 'VXLAN',
+  data: 'Data',
+  outer: (name: string) => `${name}, outer`,
+}
+
+export const changes = {
+  new: 'new',
+  removed: 'removed',
+  changed: 'changed',
+  added: (p: { name: string }) => `+ ${p.name}`,
+  gone: (p: { name: string }) => `− ${p.name}`,
+  bytes: (p: { bytes: number }) => `${p.bytes > 0 ? '+' : '−'}${Math.abs(p.bytes)} B`,
+  macs: 'MACs',
+}
+
+export const verdict = {
+  answered: 'Answered',
+  refused: 'Refused',
+  lost: 'Lost',
+  failed: 'Not sent',
+  unanswered: 'No answer',
+  running: 'On its way…',
+  by: (p: { by: string; packets: number }) => `by \`${p.by}\` after ${p.packets} packets`,
+  saw: (p: { saw: string }) => `, which saw the client as \`${p.saw}\``,
+  ttl: (p: { ttl: number }) => `, TTL ${p.ttl} on arrival`,
+  lladdr: (p: { lladdr: string }) => `: it is at \`${p.lladdr}\``,
+  refusedBy: (p: { by: string }) => `by \`${p.by}\`: nothing listens on that port (RST)`,
+  icmp: (p: { from: string; name: string; mtu?: number | undefined }) =>
+    `: \`${p.from}\` reports “${p.name}”${p.mtu === undefined ? '' : `, MTU ${p.mtu}`}`,
+  error: (p: { name: string }) => `: the kernel told the program \`${p.name}\``,
+  lostAt: (p: { node: string; dev: string; why: string }) =>
+    `on ${p.node}${p.dev === '' ? '' : ` at \`${p.dev}\``}: ${p.why}`,
+  silence: 'came, though nothing was dropped: whoever was asked kept silent',
+  show: 'Show where',
+}
+
+export const dropSentence = (drops: Drops, reason: keyof Drops): string => `${drops[reason]} (\`${reason}\`)`

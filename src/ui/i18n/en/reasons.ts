@@ -1,0 +1,84 @@
+import type { Reasons } from '../catalogue.ts'
+
+export const reasons = {
+  socketSends: ({ program }) => `\`${program}\` wrote to its socket, and the kernel made this packet.`,
+  kernelReplies: ({ to }) => `The kernel answers \`${to}\` by itself; no program takes part.`,
+  retransmits: ({ attempt }) => `No answer came in time, so the same packet is sent again: attempt ${attempt}.`,
+  icmpErrorAbout: ({ src, dst, type, code }) =>
+    `An ICMP error (type ${type}, code ${code}) goes back to the sender of the packet \`${src} → ${dst}\`.`,
+  routeMatched: ({ dst, type, dev, via }) =>
+    type === 'unicast'
+      ? `Of all routes that match, \`${dst}\` has the longest prefix${via ? `: next hop \`${via}\`` : ': the destination is on the link itself'}${dev ? `, out of \`${dev}\`` : ''}.`
+      : `Of all routes that match, \`${type} ${dst}\` has the longest prefix.`,
+  routeLocal: ({ addr }) => `\`${addr}\` is this machine's own address: the local table takes the packet in.`,
+  noRoute: ({ dst }) => `No route leads to \`${dst}\`, not even a default route.`,
+  sourceChosen: ({ addr }) => `The program named no source address. The kernel takes \`${addr}\` for this route.`,
+  reversePathOk: ({ src, dev }) => `The route back to \`${src}\` leads through \`${dev}\`, so rp_filter lets it in.`,
+  reversePathFailed: ({ src, dev, expected }) =>
+    `It came in through \`${dev}\`, but the route back to \`${src}\` leads ${expected ? `through \`${expected}\`` : 'nowhere'}: rp_filter drops it.`,
+  martianSource: ({ src }) => `\`${src}\` cannot be a source address here: a martian.`,
+  martianDestination: ({ dst }) => `\`${dst}\` cannot be a destination here: a martian.`,
+  forwardingOff: ({ dev }) => `The packet is for another machine, but forwarding is off on \`${dev}\`.`,
+  ttlDecremented: ({ from, to }) => `Every router takes one from the TTL: ${from} → ${to}.`,
+  ttlExpired: ({ ttl }) => `The TTL is ${ttl}: it would be 0 after this router, so the packet ends here.`,
+  mtuExceeded: ({ len, mtu }) => `${len} bytes do not fit the MTU of ${mtu}, and DF forbids to cut the packet up.`,
+  messageTooLong: ({ len, mtu }) =>
+    `${len} bytes do not fit the path's MTU of ${mtu}. The sender itself is told: message too long (EMSGSIZE).`,
+  redirectSent: ({ gateway }) => `\`${gateway}\` is on the sender's own link. An ICMP redirect tells it so.`,
+  neighbourKnown: ({ addr, lladdr, state }) =>
+    `The neighbour table has \`${addr}\` at \`${lladdr}\` (${state}), so no ARP is needed.`,
+  neighbourUnknown: ({ addr }) =>
+    `The neighbour table does not know \`${addr}\`. The packet waits while ARP asks for it.`,
+  neighbourWaiting: ({ addr }) => `ARP is already asking for \`${addr}\`. The packet waits in the queue.`,
+  neighbourFailed: ({ addr, tries }) => `Nobody answered for \`${addr}\` after ${tries} ARP requests.`,
+  noArpDevice: ({ dev }) => `\`${dev}\` carries no Ethernet, so there is nobody to ask and no MAC to find.`,
+  arpAsks: ({ addr, src }) => `ARP asks everybody on the link: who has \`${addr}\`? Tell \`${src}\`.`,
+  arpAnsweredOwnAddress: ({ addr }) => `\`${addr}\` is this machine's own address, so it answers.`,
+  arpAnsweredProxy: ({ addr, dev }) =>
+    `Proxy ARP: this machine is not \`${addr}\`, but proxy_arp is on and its route there leaves through another device, \`${dev}\`. So it answers with its own MAC.`,
+  arpLearned: ({ addr, lladdr }) =>
+    `The answer is learned: \`${addr}\` is at \`${lladdr}\`. Packets that waited go on.`,
+  arpIgnoredNoRoute: ({ addr }) => `Not answered: this machine has no route to \`${addr}\`, so proxy ARP says nothing.`,
+  arpIgnoredSameDevice: ({ addr, dev }) =>
+    `Not answered: the route to \`${addr}\` leads back out of \`${dev}\`, where the question came from. Proxy ARP answers only for what lies behind another device.`,
+  arpIgnoredProxyOff: ({ addr, dev }) =>
+    `Not answered: \`${addr}\` is not an address of this machine, and proxy_arp is off on \`${dev}\`.`,
+  arpIgnoredForwardingOff: ({ addr, dev }) =>
+    `Not answered: without forwarding on \`${dev}\`, proxy ARP does not speak for \`${addr}\`.`,
+  arpIgnoredSysctl: ({ addr, key, value }) => `Not answered: \`${key} = ${value}\` forbids to answer for \`${addr}\`.`,
+  arpIgnoredNotUnicast: ({ addr, type }) => `Not answered: the route to \`${addr}\` is \`${type}\`, not unicast.`,
+  arpIgnoredReversePath: ({ src, dev }) =>
+    `Not answered: the route back to the asker \`${src}\` does not lead through \`${dev}\`.`,
+  arpNothingToDo: ({ addr }) => `The question for \`${addr}\` is not for this machine.`,
+  macRewritten: ({ src, dst }) =>
+    `A new Ethernet header for the next stretch: from \`${src}\` to \`${dst}\`. The IP addresses stay.`,
+  notForThisHost: ({ dst, dev }) => `The frame is for \`${dst}\`, which is not \`${dev}\`: the card passes it by.`,
+  bridgeLearned: ({ mac, dev }) => `The switch learns that \`${mac}\` is behind port \`${dev}\`.`,
+  bridgeForwards: ({ mac, dev }) => `The switch knows \`${mac}\` behind port \`${dev}\` and sends it there only.`,
+  bridgeFloods: ({ mac, ports }) => `The switch does not know \`${mac}\`, or it is a broadcast: out of ${ports} ports.`,
+  bridgeLocal: ({ mac }) => `\`${mac}\` is the bridge's own address: the machine takes it.`,
+  encapsulatedIpip: ({ local, remote, ttl }) =>
+    `The tunnel puts an outer IP header in front, 20 bytes, protocol 4: from this node \`${local}\` to the next hop \`${remote}\`. TTL ${ttl} and DF are copied from the inner header.`,
+  encapsulatedVxlan: ({ local, remote, vni }) =>
+    `The whole frame goes into UDP port 4789 under VNI ${vni}, 50 bytes more: from \`${local}\` to \`${remote}\`, which the FDB has for the inner MAC.`,
+  decapsulated: ({ dev }) =>
+    `\`${dev}\` takes the outer header away. What is inside begins anew, as if it had just come in there.`,
+  noTunnel: ({ src, dst }) => `No tunnel device here takes packets from \`${src}\` to \`${dst}\`.`,
+  noFdbEntry: ({ mac }) => `The FDB has no VTEP for \`${mac}\`, and nowhere to flood to.`,
+  noVxlan: ({ vni }) => `No VXLAN device here has the VNI ${vni}.`,
+  tunnelLoop: ({ dev }) => `The route for the outer header leads back into \`${dev}\`: a loop.`,
+  tunnelNoRoute: ({ dst }) => `No route leads to the tunnel's far end, \`${dst}\`.`,
+  fragmented: ({ pieces, mtu }) => `Too long for the MTU of ${mtu} and DF is not set: cut into ${pieces} fragments.`,
+  fragmentHeld: ({ id, have }) => `A fragment of packet ${id}: held until the rest is here (${have} so far).`,
+  reassembled: ({ pieces }) => `All ${pieces} fragments are here: one packet again.`,
+  delivered: ({ to }) => `\`${to}\` takes it: the packet is where it was meant to be.`,
+  noSocket: ({ port, proto }) => `No program listens on ${proto} port ${port}.`,
+  hookPassed: ({ hook }) => `No rule stands at \`${hook}\` that would change or stop it.`,
+  linkDown: ({ dev }) => `\`${dev}\` is down.`,
+  peerDown: ({ dev }) => `The other end of \`${dev}\` is down: no carrier.`,
+  wire: ({ dev, peer }) => `\`${dev}\` is one end of a virtual cable: what goes in comes out of \`${peer}\`.`,
+  pmtuLearned: ({ dst, mtu }) => `The sender learns that the path to \`${dst}\` takes ${mtu} bytes at most.`,
+  redirectAccepted: ({ dst, gateway }) =>
+    `The redirect is followed: \`${dst}\` goes through \`${gateway}\` from now on.`,
+  ignored: ({ what }) => `Nothing here has a use for it: \`${what}\`.`,
+} satisfies Reasons

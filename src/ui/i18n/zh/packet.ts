@@ -1,0 +1,85 @@
+/** 报文、它的路径与结局。 */
+import type { Drops, Phases, PlaceKinds, Titles } from '../catalogue.ts'
+
+const at = (dev: string | number): string => (dev === '' ? '' : ` \`${dev}\``)
+
+export const titles = {
+  send: ({ node }) => `由 ${node} 发出`,
+  route: ({ node }) => `在 ${node} 上查路由`,
+  neigh: ({ dev, node }) => `在 ${node}${at(dev)} 上查下一跳的 MAC`,
+  hook: ({ hook, node }) => `经过 ${node} 的 \`${hook}\``,
+  transmit: ({ dev, node }) => `从 ${node} 的 \`${dev}\` 发出`,
+  receive: ({ dev, node }) => `进入 ${node} 的 \`${dev}\``,
+  bridge: ({ node }) => `由 ${node} 交换`,
+  forward: ({ node }) => `由 ${node} 转发`,
+  encapsulate: ({ dev, node }) => `在 ${node}${at(dev)} 封装`,
+  decapsulate: ({ dev, node }) => `在 ${node}${at(dev)} 解封装`,
+  fragment: ({ node }) => `在 ${node} 上分片`,
+  reassemble: ({ node }) => `在 ${node} 上重组`,
+  arp: ({ dev, node }) => `${node}${at(dev)} 处理 ARP`,
+  deliver: ({ node }) => `在 ${node} 上交付`,
+  drop: ({ dev, node }) => `在 ${node}${at(dev)} 丢弃`,
+} satisfies Titles
+
+export const phases = {
+  arp: 'ARP',
+  handshake: '握手',
+  request: '请求',
+  answer: '应答',
+  close: '关闭',
+  error: '差错',
+  echo: '回显',
+  reset: '重置',
+} satisfies Phases
+
+export const placeKinds = {
+  node: '节点',
+  pod: 'Pod',
+  gateway: '网关',
+  host: '主机',
+} satisfies PlaceKinds
+
+export const layers = {
+  eth: '以太网',
+  arp: 'ARP',
+  ip: 'IPv4',
+  tcp: 'TCP',
+  udp: 'UDP',
+  icmp: 'ICMP',
+  vxlan: 'VXLAN',
+  data: '数据',
+  outer: (name: string) => `外层 ${name}`,
+}
+
+export const changes = {
+  new: '新增',
+  removed: '去除',
+  changed: '改变',
+  added: (p: { name: string }) => `+ ${p.name}`,
+  gone: (p: { name: string }) => `− ${p.name}`,
+  bytes: (p: { bytes: number }) => `${p.bytes > 0 ? '+' : '−'}${Math.abs(p.bytes)} B`,
+  macs: 'MAC',
+}
+
+export const verdict = {
+  answered: '有应答',
+  refused: '被拒绝',
+  lost: '丢失',
+  failed: '未能发出',
+  unanswered: '无应答',
+  running: '在途中…',
+  by: (p: { by: string; packets: number }) => `：\`${p.by}\` 在 ${p.packets} 个报文后应答`,
+  saw: (p: { saw: string }) => `，它看到的客户端是 \`${p.saw}\``,
+  ttl: (p: { ttl: number }) => `，到达时 TTL 为 ${p.ttl}`,
+  lladdr: (p: { lladdr: string }) => `，其 MAC 为 \`${p.lladdr}\``,
+  refusedBy: (p: { by: string }) => `：\`${p.by}\` 上没有程序监听该端口（RST）`,
+  icmp: (p: { from: string; name: string; mtu?: number | undefined }) =>
+    `：\`${p.from}\` 报告“${p.name}”${p.mtu === undefined ? '' : `，MTU 为 ${p.mtu}`}`,
+  error: (p: { name: string }) => `：内核返回给程序 \`${p.name}\``,
+  lostAt: (p: { node: string; dev: string; why: string }) =>
+    `于 ${p.node}${p.dev === '' ? '' : ` 的 \`${p.dev}\``}:${p.why}`,
+  silence: '：途中没有丢弃，只是被问的一方保持沉默',
+  show: '查看位置',
+}
+
+export const dropSentence = (drops: Drops, reason: keyof Drops): string => `${drops[reason]}(\`${reason}\`)`

@@ -1,0 +1,75 @@
+import type { Reasons } from '../catalogue.ts'
+
+export const reasons = {
+  socketSends: ({ program }) => `\`${program}\` 写入套接字，内核据此构造出这个报文。`,
+  kernelReplies: ({ to }) => `由内核直接回应 \`${to}\`，没有任何程序参与。`,
+  retransmits: ({ attempt }) => `超时未收到回应，重传同一报文：第 ${attempt} 次尝试。`,
+  icmpErrorAbout: ({ src, dst, type, code }) =>
+    `针对报文 \`${src} → ${dst}\`，向其发送方返回 ICMP 差错（type ${type}, code ${code}）。`,
+  routeMatched: ({ dst, type, dev, via }) =>
+    type === 'unicast'
+      ? `在所有匹配的路由中，\`${dst}\` 前缀最长${via ? `：下一跳为 \`${via}\`` : '：目的地址就在本链路上'}${dev ? `，从 \`${dev}\` 发出` : ''}。`
+      : `在所有匹配的路由中，\`${type} ${dst}\` 前缀最长。`,
+  routeLocal: ({ addr }) => `\`${addr}\` 是本机地址：命中 local 路由表，报文交给本机。`,
+  noRoute: ({ dst }) => `没有到 \`${dst}\` 的路由，连默认路由也没有。`,
+  sourceChosen: ({ addr }) => `程序未指定源地址，内核按这条路由选择 \`${addr}\`。`,
+  reversePathOk: ({ src, dev }) => `到 \`${src}\` 的回程路由正是经过 \`${dev}\`，rp_filter 放行。`,
+  reversePathFailed: ({ src, dev, expected }) =>
+    `报文从 \`${dev}\` 进入，而到 \`${src}\` 的回程路由${expected ? `经过 \`${expected}\`` : '不存在'}：被 rp_filter 丢弃。`,
+  martianSource: ({ src }) => `\`${src}\` 在这里不可能是源地址（martian）。`,
+  martianDestination: ({ dst }) => `\`${dst}\` 在这里不可能是目的地址（martian）。`,
+  forwardingOff: ({ dev }) => `报文的目的地不是本机，而 \`${dev}\` 上的转发（forwarding）是关闭的。`,
+  ttlDecremented: ({ from, to }) => `每经过一跳路由，TTL 减 1：${from} → ${to}。`,
+  ttlExpired: ({ ttl }) => `TTL 为 ${ttl}，再经过这一跳就会变成 0，报文到此为止。`,
+  mtuExceeded: ({ len, mtu }) => `报文长 ${len} 字节，超过 MTU ${mtu}，且 DF 置位，不允许分片。`,
+  messageTooLong: ({ len, mtu }) =>
+    `报文长 ${len} 字节，超过路径 MTU ${mtu}：发送方自己得到 EMSGSIZE（message too long）。`,
+  redirectSent: ({ gateway }) => `\`${gateway}\` 与发送方在同一链路上，用 ICMP 重定向告知对方。`,
+  neighbourKnown: ({ addr, lladdr, state }) => `邻居表中已有 \`${addr}\` 对应 \`${lladdr}\`（${state}），无需 ARP。`,
+  neighbourUnknown: ({ addr }) => `邻居表中没有 \`${addr}\`：报文先排队，由 ARP 去查询。`,
+  neighbourWaiting: ({ addr }) => `ARP 已在查询 \`${addr}\`，报文在队列中等待。`,
+  neighbourFailed: ({ addr, tries }) => `发出 ${tries} 次 ARP 请求，没有任何主机应答 \`${addr}\`。`,
+  noArpDevice: ({ dev }) => `\`${dev}\` 不承载以太网帧，没有 MAC 可查，也无处可问。`,
+  arpAsks: ({ addr, src }) => `ARP 向链路上所有主机广播询问：谁是 \`${addr}\`？请告诉 \`${src}\`。`,
+  arpAnsweredOwnAddress: ({ addr }) => `\`${addr}\` 是本机地址，因此应答。`,
+  arpAnsweredProxy: ({ addr, dev }) =>
+    `代理 ARP：本机并不是 \`${addr}\`，但 proxy_arp 已开启，且到该地址的路由从另一个设备 \`${dev}\` 出去，于是用自己的 MAC 应答。`,
+  arpLearned: ({ addr, lladdr }) => `学到邻居：\`${addr}\` 对应 \`${lladdr}\`，排队等待的报文继续发送。`,
+  arpIgnoredNoRoute: ({ addr }) => `不应答：本机没有到 \`${addr}\` 的路由，代理 ARP 保持沉默。`,
+  arpIgnoredSameDevice: ({ addr, dev }) =>
+    `不应答：到 \`${addr}\` 的路由又从收到请求的 \`${dev}\` 出去。代理 ARP 只替位于其他设备之后的地址应答。`,
+  arpIgnoredProxyOff: ({ addr, dev }) => `不应答：\`${addr}\` 不是本机地址，而 \`${dev}\` 上的 proxy_arp 是关闭的。`,
+  arpIgnoredForwardingOff: ({ addr, dev }) => `不应答：\`${dev}\` 未开启转发，代理 ARP 不会替 \`${addr}\` 应答。`,
+  arpIgnoredSysctl: ({ addr, key, value }) => `不应答：\`${key} = ${value}\` 禁止替 \`${addr}\` 应答。`,
+  arpIgnoredNotUnicast: ({ addr, type }) => `不应答：到 \`${addr}\` 的路由类型是 \`${type}\`，而非 unicast。`,
+  arpIgnoredReversePath: ({ src, dev }) => `不应答：到询问者 \`${src}\` 的回程路由不经过 \`${dev}\`。`,
+  arpNothingToDo: ({ addr }) => `询问的是 \`${addr}\`，与本机无关。`,
+  macRewritten: ({ src, dst }) => `为下一段链路换上新的以太网头：从 \`${src}\` 到 \`${dst}\`，IP 地址不变。`,
+  notForThisHost: ({ dst, dev }) => `帧的目的 MAC 是 \`${dst}\`，不是 \`${dev}\`：网卡不予理会。`,
+  bridgeLearned: ({ mac, dev }) => `交换机学到：\`${mac}\` 位于端口 \`${dev}\` 之后。`,
+  bridgeForwards: ({ mac, dev }) => `交换机已知 \`${mac}\` 位于端口 \`${dev}\` 之后，只从该端口转发。`,
+  bridgeFloods: ({ mac, ports }) => `交换机不认识 \`${mac}\`，或它是广播地址：向 ${ports} 个端口泛洪。`,
+  bridgeLocal: ({ mac }) => `\`${mac}\` 是网桥自己的地址，交给本机处理。`,
+  encapsulatedIpip: ({ local, remote, ttl }) =>
+    `隧道在前面加上一个外层 IP 头（20 字节，协议号 4）：从本节点 \`${local}\` 到下一跳 \`${remote}\`；TTL ${ttl} 与 DF 复制自内层头。`,
+  encapsulatedVxlan: ({ local, remote, vni }) =>
+    `整个以太网帧被放进 UDP 4789，VNI 为 ${vni}，共增加 50 字节：从 \`${local}\` 到 \`${remote}\`，后者由 FDB 按内层 MAC 查得。`,
+  decapsulated: ({ dev }) => `\`${dev}\` 去掉外层头部，里面的报文重新开始，如同刚从该设备收到一样。`,
+  noTunnel: ({ src, dst }) => `本机没有隧道设备接收从 \`${src}\` 到 \`${dst}\` 的封装报文。`,
+  noFdbEntry: ({ mac }) => `FDB 中没有 \`${mac}\` 对应的 VTEP，也无处泛洪。`,
+  noVxlan: ({ vni }) => `本机没有 VNI 为 ${vni} 的 VXLAN 设备。`,
+  tunnelLoop: ({ dev }) => `外层报文的路由又回到 \`${dev}\`：形成环路。`,
+  tunnelNoRoute: ({ dst }) => `没有到隧道对端 \`${dst}\` 的路由。`,
+  fragmented: ({ pieces, mtu }) => `超过 MTU ${mtu} 且 DF 未置位：切成 ${pieces} 个分片。`,
+  fragmentHeld: ({ id, have }) => `报文 ${id} 的一个分片：先保留，等其余分片到齐（已有 ${have} 个）。`,
+  reassembled: ({ pieces }) => `${pieces} 个分片已到齐，重组为一个报文。`,
+  delivered: ({ to }) => `由 \`${to}\` 接收：报文到达了目的地。`,
+  noSocket: ({ port, proto }) => `没有程序监听 ${proto} 端口 ${port}。`,
+  hookPassed: ({ hook }) => `\`${hook}\` 处没有会改变或拦截它的规则。`,
+  linkDown: ({ dev }) => `\`${dev}\` 处于 down 状态。`,
+  peerDown: ({ dev }) => `\`${dev}\` 的对端处于 down 状态，没有载波。`,
+  wire: ({ dev, peer }) => `\`${dev}\` 是一根虚拟网线的一端：从这里进去，就从 \`${peer}\` 出来。`,
+  pmtuLearned: ({ dst, mtu }) => `发送方得知：到 \`${dst}\` 的路径最多只能通过 ${mtu} 字节。`,
+  redirectAccepted: ({ dst, gateway }) => `接受重定向：从现在起 \`${dst}\` 经由 \`${gateway}\`。`,
+  ignored: ({ what }) => `这里用不到它：\`${what}\`。`,
+} satisfies Reasons
