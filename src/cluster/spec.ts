@@ -23,7 +23,12 @@ export interface Subnet {
 /** A router between subnets and to the world: one address in each subnet it serves. */
 export interface Gateway {
   readonly name: string
-  readonly interfaces: readonly { readonly subnet: string; readonly address: string; readonly name?: string; readonly mac?: string }[]
+  readonly interfaces: readonly {
+    readonly subnet: string
+    readonly address: string
+    readonly name?: string
+    readonly mac?: string
+  }[]
   /** More routes, in `ip route` words. */
   readonly routes?: readonly string[]
   readonly mtu?: number

@@ -1,0 +1,110 @@
+/** Pods: where they run, what they are called on the node, and the network namespace's name. */
+import { formatIpv4, type Ipv4Addr } from '../../net/ipv4.ts'
+import type { MacAddr } from '../../net/mac.ts'
+import { poolOf } from '../ipam/ipam.ts'
+import type { Pool } from '../plan.ts'
+import type { Listen, Pod } from '../spec.ts'
+import { takeListeners } from './listeners.ts'
+import type { Refuse } from './refuse.ts'
+import { type Registry, registerAddress } from './registry.ts'
+import {
+  byText,
+  checkInterfaceName,
+  checkName,
+  refuseDuplicate,
+  refuseUnknown,
+  takeAddress,
+  takeMac,
+} from './values.ts'
+
+/** A pod before IPAM. */
+export interface CheckedPod {
+  readonly ns: string
+  readonly namespace: string
+  readonly name: string
+  readonly node: string
+  readonly addr: Ipv4Addr | undefined
+  readonly mac: MacAddr | undefined
+  readonly listen: readonly Listen[]
+  readonly interfaceName: string | undefined
+  readonly path: string
+}
+
+/** In order of namespace and name. */
+export function takePods(
+  refuse: Refuse,
+  registry: Registry,
+  /** Undefined where they are broken themselves. */
+  pools: readonly Pool[] | undefined,
+  nodes: ReadonlySet<string>,
+  specs: readonly Pod[],
+): CheckedPod[] {
+  const names = netnsNames(refuse, registry, specs)
+  const interfaces = new Set<string>()
+  const pods = specs.map((spec, i): CheckedPod => {
+    const path = `pods[${i}]`
+    checkName(refuse, `${path}.namespace`, spec.namespace, 'label')
+    checkName(refuse, `${path}.name`, spec.name, 'subdomain')
+    if (!nodes.has(spec.node)) refuseUnknown(refuse, `${path}.node`, 'node', spec.node, [...nodes])
+    if (spec.interfaceName !== undefined) {
+      const key = `${spec.node}/${spec.interfaceName}`
+      checkInterfaceName(refuse, `${path}.interfaceName`, spec.interfaceName)
+      if (interfaces.has(key)) refuseDuplicate(refuse, `${path}.interfaceName`, spec.interfaceName)
+      interfaces.add(key)
+    }
+    return {
+      ns: names[i] ?? spec.name,
+      namespace: spec.namespace,
+      name: spec.name,
+      node: spec.node,
+      addr: takePodAddress(refuse, registry, pools, spec, path),
+      mac: takeMac(refuse, `${path}.mac`, spec.mac),
+      listen: takeListeners(refuse, `${path}.listen`, spec.listen),
+      interfaceName: spec.interfaceName,
+      path,
+    }
+  })
+  return pods.sort((a, b) => byText(a.namespace, b.namespace) || byText(a.name, b.name))
+}
+
+/**
+ * A pod's namespace is called as the pod, where that is clear, else `<namespace>.<name>`: a name that `ip netns add` takes,
+ * and the one that the CNI plugin hashes.
+ */
+function netnsNames(refuse: Refuse, registry: Registry, specs: readonly Pod[]): string[] {
+  const count = new Map<string, number>()
+  for (const { name } of specs) count.set(name, (count.get(name) ?? 0) + 1)
+  const taken = new Set(registry.names)
+  const names = specs.map(({ namespace, name }) =>
+    count.get(name) === 1 && !registry.names.has(name) ? name : `${namespace}.${name}`,
+  )
+  names.forEach((name, i) => {
+    if (taken.has(name)) refuseDuplicate(refuse, `pods[${i}].name`, name)
+    taken.add(name)
+  })
+  return names
+}
+
+function takePodAddress(
+  refuse: Refuse,
+  registry: Registry,
+  pools: readonly Pool[] | undefined,
+  spec: Pod,
+  path: string,
+): Ipv4Addr | undefined {
+  if (spec.address === undefined) return undefined
+  const addr = takeAddress(refuse, `${path}.address`, spec.address)
+  if (addr === undefined) return undefined
+  if (pools && !poolOf(pools, addr)) {
+    const address = formatIpv4(addr)
+    refuse(
+      `${path}.address`,
+      'podOutsidePools',
+      { address },
+      `${address} is in no IPPool; give an address of a pool, or none and IPAM allots one`,
+    )
+    return undefined
+  }
+  registerAddress(registry, refuse, `${path}.address`, addr, `${spec.namespace}/${spec.name}`)
+  return addr
+}

@@ -1,0 +1,67 @@
+/**
+ * ClusterSpec → World: what the kernels of a cluster hold once Calico has programmed them. Pure; equal specs, in whatever
+ * order their lists are, give equal Worlds.
+ */
+import { NetlinkError } from '../kernel/netlink/error.ts'
+import type { Netns, World } from '../kernel/netns.ts'
+import type { Problem, Result } from '../net/problem.ts'
+import { compilePod } from './cni/podNetns.ts'
+import { compileGateway, compileHost } from './host/machines.ts'
+import { compileNode } from './host/node.ts'
+import { compileSegment } from './host/segment.ts'
+import { LazyMap } from './lazyMap.ts'
+import type { ClusterPlan, GatewayPlan } from './plan.ts'
+import { planCluster } from './planCluster.ts'
+import type { ClusterSpec } from './spec.ts'
+
+export interface CompileProgress {
+  readonly done: number
+  readonly total: number
+}
+
+/** Namespaces are compiled when they are first read. Order: switches, gateways, hosts, nodes, pods. */
+export function compile(spec: ClusterSpec): Result<World> {
+  const planned = planCluster(spec)
+  if (!planned.ok) return planned
+  const plan = planned.value
+  const problems = plan.gateways.flatMap(checkRoutes)
+  if (problems.length > 0) return { ok: false, problems }
+  return { ok: true, value: { namespaces: new LazyMap(makersOf(plan)) } }
+}
+
+/** The same, with every namespace made; it yields after each, so that whoever drives it can tell or stop. */
+export function* compileSteps(spec: ClusterSpec): Generator<CompileProgress, Result<World>> {
+  const compiled = compile(spec)
+  if (!compiled.ok) return compiled
+  const { namespaces } = compiled.value
+  let done = 0
+  for (const _ of namespaces) yield { done: ++done, total: namespaces.size }
+  return compiled
+}
+
+function makersOf(plan: ClusterPlan): Map<string, () => Netns> {
+  const makers = new Map<string, () => Netns>()
+  for (const segment of plan.segments) makers.set(segment.ns, () => compileSegment(segment))
+  for (const gateway of plan.gateways) makers.set(gateway.name, () => compileGateway(gateway))
+  for (const host of plan.hosts) makers.set(host.name, () => compileHost(host))
+  for (const node of plan.nodes) makers.set(node.name, () => compileNode(plan, node))
+  for (const node of plan.nodes) for (const pod of node.pods) makers.set(pod.ns, () => compilePod(plan, node, pod))
+  return makers
+}
+
+/** The one place where a spec speaks iproute2's language: its refusal is an answer, not a crash. */
+function checkRoutes(gateway: GatewayPlan): Problem[] {
+  const problems: Problem[] = []
+  compileGateway(gateway, (i, error) => {
+    if (!(error instanceof NetlinkError)) throw error
+    const { command, detail } = error
+    const message = `${command}: ${detail}`
+    problems.push({
+      path: `${gateway.path}.routes[${i}]`,
+      code: 'iproute2Refuses',
+      params: { command, detail },
+      message,
+    })
+  })
+  return problems
+}
