@@ -5,8 +5,8 @@
 import type { IpAddr } from '../net/ipv4.ts'
 import type { Packet } from '../net/packet.ts'
 import type { DropReason } from './drop.ts'
-import type { FdbEntry, Link, Neighbour, Route, Rule } from './netns.ts'
 import type { Hook } from './netfilter/hook.ts'
+import type { FdbEntry, Link, Neighbour, Route, Rule } from './netns.ts'
 
 export type JourneyId = number
 

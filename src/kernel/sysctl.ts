@@ -69,7 +69,8 @@ const COMBINE: Partial<Record<ConfKey, 'or' | 'and' | 'max'>> = {
 
 export function isKnownSysctl(key: string): boolean {
   const perDevice = /^net\.ipv4\.(conf|neigh)\.[^.]+\.(\w+)$/.exec(key)
-  if (perDevice) return perDevice[2] !== undefined && perDevice[2] in (perDevice[1] === 'conf' ? CONF_DEFAULTS : NEIGH_DEFAULTS)
+  if (perDevice)
+    return perDevice[2] !== undefined && perDevice[2] in (perDevice[1] === 'conf' ? CONF_DEFAULTS : NEIGH_DEFAULTS)
   const global = /^net\.ipv4\.(\w+)$/.exec(key)
   return global?.[1] !== undefined && global[1] in GLOBAL_DEFAULTS
 }
@@ -83,17 +84,28 @@ export interface Sysctls {
   confKey(dev: string, key: ConfKey): string
 }
 
-const escape = (dev: string): string => dev.replaceAll('.', '/')
+const procName = (dev: string): string => dev.replaceAll('.', '/')
 
 export function sysctlsOf(values: Readonly<Record<string, string>>): Sysctls {
   const raw = (scope: string, key: ConfKey): number => {
     const own = values[`net.ipv4.conf.${scope}.${key}`]
     if (own !== undefined) return Number(own)
-    if (scope === 'all') return key === 'accept_redirects' || key === 'send_redirects' || key === 'shared_media' || key === 'secure_redirects' ? 1 : 0
-    return Number(values[`net.ipv4.conf.default.${key}`] ?? CONF_DEFAULTS[key])
+    if (scope === 'all')
+      return key === 'accept_redirects' ||
+        key === 'send_redirects' ||
+        key === 'shared_media' ||
+        key === 'secure_redirects'
+        ? 1
+        : 0
+    return Number(CONF_DEFAULTS[key])
   }
   const conf = (dev: string, key: ConfKey): number => {
-    const own = raw(escape(dev), key)
+    // IN_DEV_RX_REDIRECTS: a router wants both switches, a host either.
+    if (key === 'accept_redirects') {
+      const [all, own] = [raw('all', key), raw(procName(dev), key)]
+      return (raw(procName(dev), 'forwarding') ? all && own : all || own) ? 1 : 0
+    }
+    const own = raw(procName(dev), key)
     const all = raw('all', key)
     switch (COMBINE[key]) {
       case 'or':
@@ -102,19 +114,18 @@ export function sysctlsOf(values: Readonly<Record<string, string>>): Sysctls {
         return own && all ? 1 : 0
       case 'max':
         return Math.max(own, all)
-      case undefined:
+      default:
         return own
     }
   }
   return {
     conf,
-    neigh: (dev, key) =>
-      Number(values[`net.ipv4.neigh.${escape(dev)}.${key}`] ?? values[`net.ipv4.neigh.default.${key}`] ?? NEIGH_DEFAULTS[key]),
+    neigh: (dev, key) => Number(values[`net.ipv4.neigh.${procName(dev)}.${key}`] ?? NEIGH_DEFAULTS[key]),
     global: (key) => Number(values[`net.ipv4.${key}`] ?? GLOBAL_DEFAULTS[key]),
     confKey: (dev, key) => {
-      const own = `net.ipv4.conf.${escape(dev)}.${key}`
+      const own = `net.ipv4.conf.${procName(dev)}.${key}`
       const all = `net.ipv4.conf.all.${key}`
-      return COMBINE[key] !== undefined && raw('all', key) > raw(escape(dev), key) ? all : own
+      return COMBINE[key] !== undefined && raw('all', key) > raw(procName(dev), key) ? all : own
     },
   }
 }

@@ -42,10 +42,22 @@ export interface Journey {
 
 /** What the sender learned. */
 export type Outcome =
-  | { readonly kind: 'answered'; readonly by: string; readonly saw?: string; readonly ttl?: number; readonly lladdr?: string }
+  | {
+      readonly kind: 'answered'
+      readonly by: string
+      readonly saw?: string
+      readonly ttl?: number
+      readonly lladdr?: string
+    }
   | { readonly kind: 'refused'; readonly by: string }
   | { readonly kind: 'error'; readonly errno: number; readonly name: string }
-  | { readonly kind: 'icmp'; readonly from: string; readonly type: number; readonly code: number; readonly mtu?: number }
+  | {
+      readonly kind: 'icmp'
+      readonly from: string
+      readonly type: number
+      readonly code: number
+      readonly mtu?: number
+    }
   | { readonly kind: 'unanswered' }
 
 export interface Trace {

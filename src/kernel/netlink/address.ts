@@ -1,8 +1,8 @@
 /** `ip addr add` and the routes that the kernel adds with it (net/ipv4/devinet.c, fib_frontend.c fib_add_ifaddr). */
 import { cidrOf, netmask, parseAddrLen } from '../../net/cidr.ts'
-import { ipv4FromNumber, isZeronet, type IpAddr } from '../../net/ipv4.ts'
-import { type Address, type Scope, SCOPE, TABLE } from '../netns.ts'
-import { type NetnsDraft, insertRoute, linkOf } from './draft.ts'
+import { type IpAddr, ipv4FromNumber, isZeronet } from '../../net/ipv4.ts'
+import { type Address, SCOPE, type Scope, TABLE } from '../netns.ts'
+import { insertRoute, linkOf, type NetnsDraft } from './draft.ts'
 import { Words } from './words.ts'
 
 export interface AddressOptions {
@@ -14,7 +14,7 @@ export interface AddressOptions {
 
 /** Words of `ip addr add … dev DEV`: `10.0.0.1/24`, `10.0.0.1/32 scope link`, `10.0.0.1/24 brd + metric 100`. */
 export function addrAdd(draft: NetnsDraft, dev: string, text: string): void {
-  const words = new Words('ip addr add', `${text} dev ${dev}`)
+  const words: Words = new Words('ip addr add', `${text} dev ${dev}`)
   const first = words.next()
   const own = parseAddrLen(first) ?? words.fail(`Error: inet prefix is expected rather than "${first}".`)
   if (!linkOf(draft, dev)) words.fail(`Cannot find device "${dev}"`)
@@ -42,11 +42,16 @@ export function addrAdd(draft: NetnsDraft, dev: string, text: string): void {
       len = parsed.len
     } else words.garbage(word)
   }
-  if (draft.addresses.some((a) => a.dev === dev && a.addr === own.addr && a.len === len)) words.fail('Error: ipv4: Address already assigned.')
+  if (draft.addresses.some((a) => a.dev === dev && a.addr === own.addr && a.len === len))
+    words.fail('Error: ipv4: Address already assigned.')
   insertAddress(draft, { dev, addr: own.addr, len, ...(peer !== undefined && { peer }) }, options)
 }
 
-export function insertAddress(draft: NetnsDraft, own: { dev: string; addr: IpAddr; len: number; peer?: IpAddr }, options: AddressOptions = {}): void {
+export function insertAddress(
+  draft: NetnsDraft,
+  own: { dev: string; addr: IpAddr; len: number; peer?: IpAddr },
+  options: AddressOptions = {},
+): void {
   const mask = netmask(own.len)
   const secondary = draft.addresses.some(
     (a) => a.dev === own.dev && !a.secondary && a.len === own.len && ((a.addr ^ own.addr) & mask) === 0,
@@ -65,16 +70,24 @@ export function insertAddress(draft: NetnsDraft, own: { dev: string; addr: IpAdd
 export function routesOfAddress(draft: NetnsDraft, address: Address, metric = 0): void {
   const { dev, addr, len } = address
   const primary = address.secondary
-    ? (draft.addresses.find((a) => a.dev === dev && !a.secondary && a.len === len && ((a.addr ^ addr) & netmask(len)) === 0) ?? address)
+    ? (draft.addresses.find(
+        (a) => a.dev === dev && !a.secondary && a.len === len && ((a.addr ^ addr) & netmask(len)) === 0,
+      ) ?? address)
     : address
   const kernel = { proto: 'kernel', tos: 0, src: primary.addr, nexthops: [{ dev }] } as const
   const add = (route: Parameters<typeof insertRoute>[1]): void => {
     const same = draft.tables.get(route.table)?.byLength.get(route.dst.len)?.get(route.dst.addr)
-    if (!same?.some((r) => r.metric === route.metric && r.type === route.type && r.nexthops[0]?.dev === dev && r.src === route.src)) insertRoute(draft, route)
+    if (
+      !same?.some(
+        (r) => r.metric === route.metric && r.type === route.type && r.nexthops[0]?.dev === dev && r.src === route.src,
+      )
+    )
+      insertRoute(draft, route)
   }
   add({ ...kernel, type: 'local', table: TABLE.local, dst: cidrOf(addr, 32), scope: 'host', metric: 0 })
   if (!linkOf(draft, dev)?.up) return
-  const broadcast = (dst: IpAddr) => add({ ...kernel, type: 'broadcast', table: TABLE.local, dst: cidrOf(dst, 32), scope: 'link', metric: 0 })
+  const broadcast = (dst: IpAddr) =>
+    add({ ...kernel, type: 'broadcast', table: TABLE.local, dst: cidrOf(dst, 32), scope: 'link', metric: 0 })
   if (address.broadcast !== undefined && address.broadcast !== 0xffffffff) broadcast(address.broadcast)
   const prefix = cidrOf(address.peer ?? addr, len)
   if (address.secondary || isZeronet(prefix.addr) || (prefix.addr === addr && len === 32)) return

@@ -1,8 +1,8 @@
 /** A network namespace while it is being configured: the mutable form of `Netns`. */
 import { cidr, parseAddrLen } from '../../net/cidr.ts'
 import { ZERO_MAC } from '../../net/mac.ts'
-import { createFibTable, type FibTable, fibTableInsert } from '../fib/table.ts'
 import type { Fib } from '../fib/lookup.ts'
+import { createFibTable, type FibTable, fibTableInsert } from '../fib/table.ts'
 import {
   type Address,
   type FdbEntry,

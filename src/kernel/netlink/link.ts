@@ -1,9 +1,9 @@
 /** `ip link add`, `ip link set`, veth pairs (net/core/rtnetlink.c, drivers/net/veth.c, net/bridge). */
-import { ANY } from '../../net/ipv4.ts'
+import { ANY, type IpAddr } from '../../net/ipv4.ts'
 import { type MacAddr, macFromBytes } from '../../net/mac.ts'
 import type { Link, VxlanLink } from '../netns.ts'
-import { type NetnsDraft, linkOf, removeRoutes } from './draft.ts'
 import { routesOfAddress } from './address.ts'
+import { linkOf, type NetnsDraft, removeRoutes } from './draft.ts'
 import { Words } from './words.ts'
 
 /** drivers/net/*: the MTU a device is born with. tunl0's is the fallback device's: 1480. */
@@ -15,7 +15,8 @@ const DEFAULT_MTU = { lo: 65536, veth: 1500, bridge: 1500, dummy: 1500, ipip: 14
  */
 export function stableMac(seed: string): MacAddr {
   let hash = 0xcbf29ce484222325n
-  for (let i = 0; i < seed.length; i++) hash = ((hash ^ BigInt(seed.charCodeAt(i))) * 0x100000001b3n) & 0xffffffffffffffffn
+  for (let i = 0; i < seed.length; i++)
+    hash = ((hash ^ BigInt(seed.charCodeAt(i))) * 0x100000001b3n) & 0xffffffffffffffffn
   return macFromBytes([0x02, ...Array.from({ length: 5 }, (_, i) => Number((hash >> BigInt(8 * i)) & 0xffn))])
 }
 
@@ -26,7 +27,8 @@ function replaceLink(draft: NetnsDraft, link: Link): void {
 }
 
 function checkName(draft: NetnsDraft, name: string, words: Words): void {
-  if (name.length > 15 || name === '' || /[\s/]/.test(name)) words.fail(`Error: argument "${name}" is wrong: "name" not a valid ifname`)
+  if (name.length > 15 || name === '' || /[\s/]/.test(name))
+    words.fail(`Error: argument "${name}" is wrong: "name" not a valid ifname`)
   if (linkOf(draft, name)) words.fail('RTNETLINK answers: File exists')
 }
 
@@ -43,13 +45,16 @@ export function vethAdd(a: VethEnd, b: VethEnd): void {
     [a, b],
     [b, a],
   ] as const) {
-    const words = new Words('ip link add', `${end.name} type veth peer name ${peer.name}`)
+    const words: Words = new Words('ip link add', `${end.name} type veth peer name ${peer.name}`)
     checkName(end.draft, end.name, words)
     end.draft.links.push({
       kind: 'veth',
       index: nextIndex(end.draft),
       name: end.name,
-      mac: end.mac === undefined ? stableMac(`${end.draft.name}/${end.name}`) : new Words('ip link set address', end.mac).mac(),
+      mac:
+        end.mac === undefined
+          ? stableMac(`${end.draft.name}/${end.name}`)
+          : new Words('ip link set address', end.mac).mac(),
       mtu: end.mtu ?? DEFAULT_MTU.veth,
       up: end.up ?? true,
       peer: { ns: peer.draft.name, name: peer.name },
@@ -59,7 +64,7 @@ export function vethAdd(a: VethEnd, b: VethEnd): void {
 
 /** Words of `ip link add`: `br0 type bridge`, `vxlan.calico address 66:… type vxlan id 4096 dstport 4789 …`. */
 export function linkAdd(draft: NetnsDraft, text: string): void {
-  const words = new Words('ip link add', text)
+  const words: Words = new Words('ip link add', text)
   let name: string | undefined
   let mac: MacAddr | undefined
   let mtu: number | undefined
@@ -96,23 +101,47 @@ export function linkAdd(draft: NetnsDraft, text: string): void {
 
 /** The kernel makes `tunl0` itself when the ipip module is there: the namespace's first device after `lo`. */
 export function tunl0Add(draft: NetnsDraft): void {
-  const tunl0: Link = { kind: 'ipip', index: nextIndex(draft), name: 'tunl0', mtu: DEFAULT_MTU.ipip, up: false, local: ANY, remote: ANY, ttl: 0 }
+  const tunl0: Link = {
+    kind: 'ipip',
+    index: nextIndex(draft),
+    name: 'tunl0',
+    mtu: DEFAULT_MTU.ipip,
+    up: false,
+    local: ANY,
+    remote: ANY,
+    ttl: 0,
+  }
   draft.links.push(tunl0)
+}
+
+function anyOrAddress(words: Words): IpAddr {
+  if (words.peek() !== 'any') return words.address()
+  words.next()
+  return ANY
+}
+
+/** 0 means inherited from the inner packet. */
+function inheritOr(words: Words, what: 'ttl'): number {
+  if (words.peek() !== 'inherit') return words.number(what, 255)
+  words.next()
+  return 0
 }
 
 function ipipOptions(words: Words) {
   const options = { local: ANY, remote: ANY, ttl: 0 }
   while (!words.done) {
     const word = words.next()
-    if (word === 'local') options.local = words.peek() === 'any' ? (words.next(), ANY) : words.address()
-    else if (word === 'remote') options.remote = words.peek() === 'any' ? (words.next(), ANY) : words.address()
-    else if (word === 'ttl') options.ttl = words.peek() === 'inherit' ? (words.next(), 0) : words.number('ttl', 255)
+    if (word === 'local') options.local = anyOrAddress(words)
+    else if (word === 'remote') options.remote = anyOrAddress(words)
+    else if (word === 'ttl') options.ttl = inheritOr(words, 'ttl')
     else words.fail(`ipip: unknown option "${word}"?`)
   }
   return options
 }
 
-type VxlanOptions = { -readonly [K in keyof Omit<VxlanLink, 'kind' | 'index' | 'name' | 'mtu' | 'up' | 'mac' | 'master'>]: VxlanLink[K] }
+type VxlanOptions = {
+  -readonly [K in keyof Omit<VxlanLink, 'kind' | 'index' | 'name' | 'mtu' | 'up' | 'mac' | 'master'>]: VxlanLink[K]
+}
 
 function vxlanOptions(words: Words, draft: NetnsDraft): VxlanOptions {
   const options: VxlanOptions = { vni: -1, port: 8472, learning: true }
@@ -135,7 +164,7 @@ function vxlanOptions(words: Words, draft: NetnsDraft): VxlanOptions {
 
 /** Words of `ip link set`: `tunl0 mtu 1480`, `eth0 up`, `p1 master br0`. */
 export function linkSet(draft: NetnsDraft, text: string): void {
-  const words = new Words('ip link set', text)
+  const words: Words = new Words('ip link set', text)
   let name = words.next()
   if (name === 'dev') name = words.next()
   let link = linkOf(draft, name) ?? words.fail(`Cannot find device "${name}"`)
@@ -144,10 +173,10 @@ export function linkSet(draft: NetnsDraft, text: string): void {
     if (word === 'mtu') link = { ...link, mtu: words.number('mtu') }
     else if (word === 'address') {
       if (link.kind === 'ipip') words.fail('RTNETLINK answers: Operation not supported')
-      link = { ...link, mac: words.mac() }
+      else link = { ...link, mac: words.mac() }
     } else if (word === 'master') {
       const master = words.next()
-      const bridge = linkOf(draft, master) ?? words.fail('Error: argument "' + master + '" is wrong: Device does not exist')
+      const bridge = linkOf(draft, master) ?? words.fail(`Error: argument "${master}" is wrong: Device does not exist`)
       if (bridge.kind !== 'bridge') words.fail('RTNETLINK answers: Operation not supported')
       link = { ...link, master }
     } else if (word === 'nomaster') {
@@ -160,7 +189,8 @@ export function linkSet(draft: NetnsDraft, text: string): void {
       replaceLink(draft, link)
       if (up && !was) for (const address of draft.addresses) if (address.dev === name) routesOfAddress(draft, address)
       // fib_sync_down_dev spares local routes: their nexthop has scope nowhere.
-      if (!up && was) removeRoutes(draft, (route) => route.type !== 'local' && route.nexthops.some((n) => n.dev === name))
+      if (!up && was)
+        removeRoutes(draft, (route) => route.type !== 'local' && route.nexthops.some((n) => n.dev === name))
     } else words.garbage(word)
   }
   replaceLink(draft, link)

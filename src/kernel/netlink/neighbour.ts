@@ -1,6 +1,6 @@
 /** `ip neigh replace` and `bridge fdb append` (iproute2 ipneigh.c, bridge/fdb.c). */
-import { type FdbEntry, type Neighbour, type NudState } from '../netns.ts'
-import { type NetnsDraft, linkOf } from './draft.ts'
+import type { FdbEntry, Neighbour, NudState } from '../netns.ts'
+import { linkOf, type NetnsDraft } from './draft.ts'
 import { Words } from './words.ts'
 
 const NUD: Record<string, NudState> = {
@@ -16,7 +16,7 @@ const NUD: Record<string, NudState> = {
 
 /** Words of `ip neigh replace`: `10.0.0.1 lladdr 66:… dev eth0 nud permanent`, `proxy 10.0.0.1 dev eth0`. */
 export function neighReplace(draft: NetnsDraft, text: string): void {
-  const words = new Words('ip neigh replace', text)
+  const words: Words = new Words('ip neigh replace', text)
   const proxy = words.peek() === 'proxy'
   if (proxy) words.next()
   if (words.peek() === 'to') words.next()
@@ -39,14 +39,15 @@ export function neighReplace(draft: NetnsDraft, text: string): void {
     draft.proxies.push({ dev, addr })
     return
   }
-  if (lladdr === undefined && state !== 'FAILED' && state !== 'INCOMPLETE' && state !== 'NOARP') words.fail('RTNETLINK answers: Invalid argument')
+  if (lladdr === undefined && state !== 'FAILED' && state !== 'INCOMPLETE' && state !== 'NOARP')
+    words.fail('RTNETLINK answers: Invalid argument')
   draft.neighbours = draft.neighbours.filter((n) => n.dev !== dev || n.addr !== addr)
   draft.neighbours.push({ dev, addr, ...(lladdr && { lladdr }), state })
 }
 
 /** Words of `bridge fdb append`: `66:… dev vxlan.calico dst 10.1.8.10`. */
 export function fdbAppend(draft: NetnsDraft, text: string): void {
-  const words = new Words('bridge fdb append', text)
+  const words: Words = new Words('bridge fdb append', text)
   const mac = words.mac()
   const entry: { -readonly [K in keyof FdbEntry]?: FdbEntry[K] } = { mac, state: 'permanent' }
   let viaMaster = false

@@ -1,8 +1,8 @@
 /** `ip route add` with the kernel's checks (iproute2 iproute.c; net/ipv4/fib_semantics.c, fib_create_info). */
 import { type Fib, fibLookup, fibTableLookup } from '../fib/lookup.ts'
 import { fibTableHas } from '../fib/table.ts'
-import { type NextHop, type Route, type RouteType, type Scope, SCOPE, TABLE } from '../netns.ts'
-import { type NetnsDraft, fibOf, insertRoute, linkOf } from './draft.ts'
+import { type NextHop, type Route, type RouteType, SCOPE, type Scope, TABLE } from '../netns.ts'
+import { fibOf, insertRoute, linkOf, type NetnsDraft } from './draft.ts'
 import { Words } from './words.ts'
 
 const TYPES: readonly RouteType[] = ['unicast', 'local', 'broadcast', 'blackhole', 'unreachable', 'prohibit', 'throw']
@@ -15,7 +15,8 @@ export function tableNumber(words: Words): number {
     words.next()
     return TABLE[word as keyof typeof TABLE]
   }
-  if (word === undefined || !/^\d+$/.test(word)) words.fail(`Error: argument "${word ?? ''}" is wrong: table id value is invalid`)
+  if (word === undefined || !/^\d+$/.test(word))
+    words.fail(`Error: argument "${word ?? ''}" is wrong: table id value is invalid`)
   return words.number('table')
 }
 
@@ -27,7 +28,7 @@ type Parsed = { -readonly [K in keyof Route]: Route[K] }
 
 /** The words of `ip route add` as a Route, defaults filled in as iproute2 does; no check against a namespace. */
 export function parseRoute(text: string): { route: Route; words: Words } {
-  const words = new Words('ip route add', text)
+  const words: Words = new Words('ip route add', text)
   const first = words.peek()
   const type: RouteType = isType(first) ? (words.next() as RouteType) : 'unicast'
   if (words.peek() === 'to') words.next()
@@ -60,7 +61,9 @@ export function parseRoute(text: string): { route: Route; words: Words } {
   }
   if (nexthops.length > 0) route.nexthops = nexthops
   else if (hop.via !== undefined || hop.dev !== undefined)
-    route.nexthops = [{ ...(hop.via !== undefined && { via: hop.via }), dev: hop.dev ?? '', ...(hop.onlink && { onlink: true }) }]
+    route.nexthops = [
+      { ...(hop.via !== undefined && { via: hop.via }), dev: hop.dev ?? '', ...(hop.onlink && { onlink: true }) },
+    ]
   if (route.table < 0) route.table = type === 'local' || type === 'broadcast' ? TABLE.local : TABLE.main
   route.scope = scope ?? defaultScope(type, hop.via !== undefined || nexthops.length > 0)
   return { route, words }
@@ -69,7 +72,8 @@ export function parseRoute(text: string): { route: Route; words: Words } {
 function protoOf(words: Words): string {
   const word = words.next()
   if (PROTOS.includes(word)) return word
-  if (!/^\d+$/.test(word) || Number(word) > 255) words.fail(`Error: argument "${word}" is wrong: "protocol" value is invalid`)
+  if (!/^\d+$/.test(word) || Number(word) > 255)
+    words.fail(`Error: argument "${word}" is wrong: "protocol" value is invalid`)
   return { 0: 'unspec', 2: 'kernel', 3: 'boot', 4: 'static', 12: 'bird', 16: 'dhcp' }[Number(word)] ?? word
 }
 
@@ -96,9 +100,13 @@ function parseNexthop(words: Words): NextHop {
 export function routeAdd(draft: NetnsDraft, text: string): void {
   const { route, words } = parseRoute(text)
   const fib = fibOf(draft)
-  if (route.src !== undefined && !draft.addresses.some((a) => a.addr === route.src)) words.fail('Error: Invalid prefsrc address.')
-  if (['unicast', 'local', 'broadcast'].includes(route.type) && route.nexthops.length === 0) words.fail('RTNETLINK answers: No such device')
-  const nexthops = isForwarding(route.type) ? route.nexthops.map((hop) => checkNexthop(draft, fib, route, hop, words)) : []
+  if (route.src !== undefined && !draft.addresses.some((a) => a.addr === route.src))
+    words.fail('Error: Invalid prefsrc address.')
+  if (['unicast', 'local', 'broadcast'].includes(route.type) && route.nexthops.length === 0)
+    words.fail('RTNETLINK answers: No such device')
+  const nexthops = isForwarding(route.type)
+    ? route.nexthops.map((hop) => checkNexthop(draft, fib, route, hop, words))
+    : []
   const checked: Route = { ...route, nexthops }
   const table = draft.tables.get(route.table)
   if (table && fibTableHas(table, checked)) words.fail('RTNETLINK answers: File exists')
@@ -114,16 +122,25 @@ function checkNexthop(draft: NetnsDraft, fib: Fib, route: Route, hop: NextHop, w
     if (!linkOf(draft, hop.dev)?.up && route.type !== 'local') words.fail('Error: Device for nexthop is not up.')
     return hop
   }
-  if (SCOPE[route.scope] >= SCOPE.link) words.fail(hop.onlink ? 'Error: Nexthop has invalid scope.' : 'Error: Nexthop has invalid gateway.')
+  if (SCOPE[route.scope] >= SCOPE.link)
+    words.fail(hop.onlink ? 'Error: Nexthop has invalid scope.' : 'Error: Nexthop has invalid gateway.')
   if (hop.onlink) {
     if (hop.dev === '') words.fail('Error: Nexthop device required for onlink.')
     if (!linkOf(draft, hop.dev)?.up) words.fail('Error: Nexthop device is not up.')
     if (draft.addresses.some((a) => a.addr === hop.via)) words.fail('Error: Nexthop has invalid gateway.')
     return hop
   }
-  const flow = { dst: hop.via, src: 0 as typeof hop.via, iif: 'lo', scope: SCOPE.link, ...(hop.dev !== '' && { oif: hop.dev }) }
+  const flow = {
+    dst: hop.via,
+    src: 0 as typeof hop.via,
+    iif: 'lo',
+    scope: SCOPE.link,
+    ...(hop.dev !== '' && { oif: hop.dev }),
+  }
   const own = route.table === TABLE.main ? undefined : draft.tables.get(route.table)
-  const found = (own && fibTableLookup(fib, own, { priority: 0, action: 'lookup', table: route.table }, flow)) ?? fibLookup(fib, flow)
+  const found =
+    (own && fibTableLookup(fib, own, { priority: 0, action: 'lookup', table: route.table }, flow)) ??
+    fibLookup(fib, flow)
   if (!found.ok) return words.fail('Error: Nexthop has invalid gateway.')
   if (found.route.type !== 'unicast' && found.route.type !== 'local') words.fail('Error: Nexthop has invalid gateway.')
   const dev = found.route.nexthops[found.nexthops[0] ?? 0]?.dev ?? hop.dev

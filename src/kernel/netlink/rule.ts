@@ -7,7 +7,7 @@ import { Words } from './words.ts'
 
 /** Words of `ip rule add`: `from 10.0.0.0/8 lookup 100 prio 500`. Without a priority: one below the second rule. */
 export function ruleAdd(draft: NetnsDraft, text: string): void {
-  const words = new Words('ip rule add', text)
+  const words: Words = new Words('ip rule add', text)
   const rule: { -readonly [K in keyof Rule]?: Rule[K] } = {}
   const selector = (prefix: Cidr): Cidr | undefined => (prefix.len === 0 ? undefined : prefix)
   while (!words.done) {
@@ -25,13 +25,15 @@ export function ruleAdd(draft: NetnsDraft, text: string): void {
     else if (word === 'fwmark') {
       const [mark, mask] = words.next().split('/')
       rule.fwmark = { mark: Number(mark), mask: mask === undefined ? 0xffffffff : Number(mask) }
-      if (Number.isNaN(rule.fwmark.mark) || Number.isNaN(rule.fwmark.mask)) words.fail(`Error: argument "${mark}" is wrong: fwmark value is invalid`)
+      if (Number.isNaN(rule.fwmark.mark) || Number.isNaN(rule.fwmark.mask))
+        words.fail(`Error: argument "${mark}" is wrong: fwmark value is invalid`)
     } else if (word === 'lookup' || word === 'table') {
       rule.action = 'lookup'
       rule.table = tableNumber(words)
     } else if (word === 'blackhole' || word === 'unreachable' || word === 'prohibit') rule.action = word
     else if (word === 'type') continue
-    else if (word === 'prio' || word === 'priority' || word === 'pref' || word === 'order') rule.priority = words.number('preference')
+    else if (word === 'prio' || word === 'priority' || word === 'pref' || word === 'order')
+      rule.priority = words.number('preference')
     else if (word === 'suppress_prefixlength') rule.suppressPrefixLength = words.number('suppress_prefixlength', 32)
     else words.fail(`Error: argument "${word}" is wrong: Failed to parse rule type`)
   }

@@ -1,7 +1,8 @@
 /** `sysctl -w` under net.ipv4 (net/ipv4/devinet.c, sysctl_net_ipv4.c). */
-import { type NetnsDraft, linkOf } from './draft.ts'
-import { NetlinkError } from './error.ts'
+
 import { isKnownSysctl } from '../sysctl.ts'
+import { linkOf, type NetnsDraft } from './draft.ts'
+import { NetlinkError } from './error.ts'
 
 /** Keys as `sysctl` prints them: a dot in a device's name is written `/`. Numbers only, as all of these are. */
 export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
@@ -23,6 +24,13 @@ export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
     set('net.ipv4.conf.default.forwarding')
     draft.sysctls['net.ipv4.conf.all.accept_redirects'] = value.trim() === '0' ? '1' : '0'
     for (const link of draft.links) set(`net.ipv4.conf.${link.name.replaceAll('.', '/')}.forwarding`)
+  }
+  // devinet_copy_dflt_conf, neigh_copy_dflt_parms: a default reaches devices that have no address and no value of their own.
+  if (dev === 'default' && perDevice) {
+    for (const link of draft.links) {
+      const own = `net.ipv4.${perDevice[1]}.${link.name.replaceAll('.', '/')}.${perDevice[3]}`
+      if (!(own in draft.sysctls) && !draft.addresses.some((a) => a.dev === link.name)) set(own)
+    }
   }
 }
 

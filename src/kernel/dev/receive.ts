@@ -1,0 +1,53 @@
+/** A device receives (net/core/dev.c, __netif_receive_skb): the tap `in`, then bridge port, ARP or IP. */
+import { BROADCAST_MAC, isGroupMac, type MacAddr } from '../../net/mac.ts'
+import type { EthernetFrame, Packet } from '../../net/packet.ts'
+import { linkMac } from '../address.ts'
+import type { JourneyId } from '../hop.ts'
+import { ipRcv } from '../ip/rcv.ts'
+import { arpRcv } from '../neigh/arpRcv.ts'
+import type { Link } from '../netns.ts'
+import { drop, linkDecision, tell, why } from '../report.ts'
+import { type Ns, type PacketType, receivedSkb, type Skb } from '../runtime.ts'
+import { bridgeReceive } from './bridge.ts'
+
+export function packetType(dev: Link, dst: MacAddr): PacketType {
+  if (dst === BROADCAST_MAC) return 'broadcast'
+  if (isGroupMac(dst)) return 'multicast'
+  return dst === linkMac(dev) ? 'host' : 'otherhost'
+}
+
+export function netifReceive(ns: Ns, name: string, packet: Packet, journey: JourneyId, sent?: Skb): void {
+  const dev = ns.links.get(name)
+  if (!dev?.up) {
+    drop(ns, { packet, journey }, 'DEV_READY', {
+      dev: name,
+      reasons: [why('linkDown', { dev: name })],
+      decided: dev ? [linkDecision(dev)] : [],
+    })
+    return
+  }
+  tell(ns, journey, 'receive', packet, { dev: name })
+  if (packet.kind === 'eth' && packet.payload.kind === 'arp') {
+    const { payload } = packet
+    for (const socket of [...ns.sockets.packet]) if (socket.dev === name) socket.onArp(payload)
+  }
+  if (packet.kind === 'ipv4') {
+    const skb = receivedSkb(packet, journey, dev, 'host')
+    if (sent) skb.mark = sent.mark
+    if (sent?.dst) skb.dst = { ...sent.dst, kind: 'local' }
+    ipRcv(ns, skb)
+    return
+  }
+  if (dev.master !== undefined) {
+    bridgeReceive(ns, dev, packet, journey)
+    return
+  }
+  receiveUp(ns, dev, packet, journey)
+}
+
+/** The protocol handlers. */
+export function receiveUp(ns: Ns, dev: Link, frame: EthernetFrame, journey: JourneyId): void {
+  const type = packetType(dev, frame.dst)
+  if (frame.payload.kind === 'arp') arpRcv(ns, dev, { ...frame, payload: frame.payload }, journey, type)
+  else ipRcv(ns, receivedSkb(frame.payload, journey, dev, type))
+}

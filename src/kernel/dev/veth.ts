@@ -1,0 +1,25 @@
+/** drivers/net/veth.c: what one end sends, the other receives, if it is not larger than that end takes. */
+import { type EthernetFrame, frameLength } from '../../net/packet.ts'
+import type { JourneyId } from '../hop.ts'
+import type { VethLink } from '../netns.ts'
+import { drop, linkDecision, why } from '../report.ts'
+import { COST, type Ns } from '../runtime.ts'
+
+/** __dev_forward_skb's allowance: link header and one VLAN tag (is_skb_forwardable). */
+export const FORWARD_ALLOWANCE = 14 + 4
+
+export function vethTransmit(ns: Ns, dev: VethLink, frame: EthernetFrame, journey: JourneyId): void {
+  const far = ns.machine.ns(dev.peer.ns)
+  const peer = far?.links.get(dev.peer.name)
+  if (!far || !peer) return
+  const len = frameLength(frame)
+  if (len > peer.mtu + FORWARD_ALLOWANCE) {
+    drop(far, { packet: frame, journey }, 'PKT_TOO_BIG', {
+      dev: peer.name,
+      reasons: [why('mtuExceeded', { len: len - 14, mtu: peer.mtu, dev: peer.name })],
+      decided: [linkDecision(peer)],
+    })
+    return
+  }
+  ns.machine.netifRx(far, peer.name, frame, journey, COST.veth)
+}

@@ -1,0 +1,56 @@
+/** Forwarding (net/ipv4/ip_forward.c): TTL, MTU, the redirect, FORWARD. */
+import { passHook } from '../netfilter/hook.ts'
+import { drop, ip, linkDecision, tell, why } from '../report.ts'
+import type { Ns, Skb } from '../runtime.ts'
+import { ipOutput } from './output.ts'
+import { forwardMtu } from './route.ts'
+
+export function ipForward(ns: Ns, skb: Skb): void {
+  const { packet, dst, dev } = skb
+  if (!dst || !dev) return
+  const at = { dev: dst.dev.name }
+  if (skb.type !== 'host') {
+    drop(ns, skb, 'OTHERHOST', {
+      dev: dev.name,
+      reasons: [why('notForThisHost', { dev: dev.name, dst: ip(packet.dst) })],
+    })
+    return
+  }
+  if (packet.ttl <= 1) {
+    drop(ns, skb, 'TTL_EXPIRED', { ...at, reasons: [why('ttlExpired', { ttl: packet.ttl })] })
+    ns.machine.icmpSend(ns, skb, { type: 11, code: 0 })
+    return
+  }
+  skb.forwarded = true
+  const mtu = forwardMtu(ns, skb)
+  if (exceedsMtu(skb, mtu)) {
+    drop(ns, skb, 'PKT_TOO_BIG', {
+      ...at,
+      reasons: [why('mtuExceeded', { len: packet.len, mtu, dev: dst.dev.name })],
+      decided: [linkDecision(dst.dev)],
+    })
+    ns.machine.icmpSend(ns, skb, { type: 3, code: 4, mtu })
+    return
+  }
+  skb.packet = { ...packet, ttl: packet.ttl - 1 }
+  tell(ns, skb.journey, 'forward', skb.packet, {
+    ...at,
+    before: packet,
+    reasons: [why('ttlDecremented', { from: packet.ttl, to: packet.ttl - 1 })],
+  })
+  if (skb.redirect) sendRedirect(ns, skb)
+  if (passHook(ns, skb, 'FORWARD', dev, dst.dev)) ipOutput(ns, skb)
+}
+
+/** ip_exceeds_mtu. */
+function exceedsMtu(skb: Skb, mtu: number): boolean {
+  if (skb.packet.len <= mtu || !skb.packet.df) return false
+  return skb.fragMaxSize > mtu || !skb.ignoreDf
+}
+
+/** ip_rt_send_redirect. */
+function sendRedirect(ns: Ns, skb: Skb): void {
+  const { dst, dev } = skb
+  if (!dst || !dev || !ns.sysctl.conf(dev.name, 'send_redirects')) return
+  ns.machine.icmpSend(ns, skb, { type: 5, code: 1, gateway: dst.via ?? skb.packet.dst })
+}

@@ -1,0 +1,107 @@
+/** ICMP arrives (net/ipv4/icmp.c, icmp_rcv): echo is answered, errors go to the socket that they are about. */
+import { ANY, isMulticast } from '../../net/ipv4.ts'
+import { type IcmpEcho, type IcmpError, IPPROTO_ICMP, ipv4Packet, isIcmpError } from '../../net/packet.ts'
+import { isLocalAddress } from '../address.ts'
+import type { StateChange } from '../hop.ts'
+import { neighResolve } from '../neigh/output.ts'
+import { delivered, drop, ip, tell, why } from '../report.ts'
+import { localSkb, type Ns, type Skb } from '../runtime.ts'
+import { socketError } from '../socket/socketError.ts'
+import { ipLocalOut } from './output.ts'
+import { routeOutput, updatePmtu } from './route.ts'
+
+export function icmpRcv(ns: Ns, skb: Skb): void {
+  const { payload } = skb.packet
+  if (payload.kind !== 'icmp') return
+  if (isIcmpError(payload)) icmpError(ns, skb, payload)
+  else if (payload.type === 8) icmpEcho(ns, skb, payload)
+  else echoReply(ns, skb, payload)
+}
+
+function icmpEcho(ns: Ns, skb: Skb, echo: IcmpEcho): void {
+  const { packet, dst } = skb
+  if (
+    ns.sysctl.global('icmp_echo_ignore_all') ||
+    (dst?.kind === 'broadcast' && ns.sysctl.global('icmp_echo_ignore_broadcasts'))
+  ) {
+    drop(ns, skb, 'NOT_SPECIFIED', { reasons: [why('ignored', { what: 'icmp_echo_ignore' })] })
+    return
+  }
+  delivered(ns, skb, 'icmp', { ...(skb.dev && { dev: skb.dev.name }) })
+  // A reply to a broadcast speaks from an own address.
+  const src = dst?.kind === 'broadcast' || isMulticast(packet.dst) ? ANY : packet.dst
+  const route = routeOutput(ns, { dst: packet.src, src, tos: packet.tos })
+  const reply = ipv4Packet({
+    src: route.ok ? route.src : src,
+    dst: packet.src,
+    proto: IPPROTO_ICMP,
+    tos: packet.tos,
+    ttl: ns.sysctl.global('ip_default_ttl'),
+    id: ns.nextIpId++ & 0xffff,
+    payload: { ...echo, type: 0 },
+  })
+  const journey = ns.machine.observer.begin({ origin: 'reply', parent: skb.journey, ns: ns.name, packet: reply })
+  tell(ns, journey, 'send', reply, { reasons: [why('kernelReplies', { to: ip(packet.src) })] })
+  if (!route.ok) {
+    drop(ns, { packet: reply, journey }, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided })
+    return
+  }
+  tell(ns, journey, 'route', reply, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
+  const out = localSkb(reply, journey, true)
+  out.dst = route.dst
+  ipLocalOut(ns, out)
+}
+
+function echoReply(ns: Ns, skb: Skb, echo: IcmpEcho): void {
+  const dev = { ...(skb.dev && { dev: skb.dev.name }) }
+  const socket = ns.sockets.raw.find((s) => s.id === echo.id)
+  if (!socket) {
+    delivered(ns, skb, 'icmp', dev)
+    return
+  }
+  delivered(ns, skb, socket.name, {
+    ...dev,
+    decided: [{ kind: 'socket', proto: 'icmp', port: echo.id, name: socket.name }],
+  })
+  socket.onReply(skb.packet, echo)
+}
+
+/** icmp_unreach, icmp_redirect. */
+function icmpError(ns: Ns, skb: Skb, error: IcmpError): void {
+  const dev = { ...(skb.dev && { dev: skb.dev.name }) }
+  const { about } = error
+  const changes: StateChange[] = []
+  const reasons = [why('delivered', { to: 'icmp' })]
+  if (error.type === 3 && error.code === 4 && error.mtu !== undefined) {
+    const mtu = updatePmtu(ns, about.dst, error.mtu)
+    if (mtu !== undefined) {
+      reasons.unshift(why('pmtuLearned', { dst: ip(about.dst), mtu }))
+      changes.push({ table: 'pmtu', dst: about.dst, after: { dst: about.dst, mtu } })
+    }
+  }
+  if (error.type === 5) redirect(ns, skb, error, reasons, changes)
+  tell(ns, skb.journey, 'deliver', skb.packet, { ...dev, reasons, ...(changes.length > 0 && { changes }) })
+  ns.machine.observer.end(skb.journey, 'delivered')
+  socketError(ns, skb.packet, error)
+}
+
+/** __ip_do_redirect: only from the gateway in use, and only to a neighbour that answers. */
+function redirect(ns: Ns, skb: Skb, error: IcmpError, reasons: ReturnType<typeof why>[], changes: StateChange[]): void {
+  const { gateway, about } = error
+  const dev = skb.dev
+  if (
+    gateway === undefined ||
+    !dev ||
+    ns.sysctl.conf(dev.name, 'accept_redirects') === 0 ||
+    isLocalAddress(ns, gateway)
+  )
+    return
+  const route = routeOutput(ns, { dst: about.dst, src: ANY })
+  if (!route.ok || route.dst.via !== skb.packet.src || route.dst.dev.name !== dev.name || gateway === route.dst.via)
+    return
+  if (!neighResolve(ns, dev, gateway, skb)) return
+  const old = ns.exceptions.get(about.dst)
+  ns.exceptions.set(about.dst, { ...old, via: gateway, expires: ns.machine.now() + 600_000_000 })
+  reasons.unshift(why('redirectAccepted', { dst: ip(about.dst), gateway: ip(gateway) }))
+  changes.push({ table: 'pmtu', dst: about.dst, after: { dst: about.dst, via: gateway } })
+}

@@ -1,0 +1,68 @@
+/** ICMP errors (net/ipv4/icmp.c, __icmp_send; RFC 1812 4.3.2). */
+import { ANY, type IpAddr } from '../../net/ipv4.ts'
+import { type IcmpError, IPPROTO_ICMP, type Ipv4Packet, ipv4Packet, isIcmpError } from '../../net/packet.ts'
+import { inetSelectAddr } from '../address.ts'
+import { SCOPE } from '../netns.ts'
+import { drop, ip, tell, why } from '../report.ts'
+import { type IcmpErrorKind, localSkb, type Ns, type Skb } from '../runtime.ts'
+import { ipLocalOut } from './output.ts'
+import { dstMtu, routeOutput } from './route.ts'
+
+/** XRLIM_BURST_FACTOR tokens of icmp_ratelimit (1 s) each. */
+const BURST = 6
+
+/** IPTOS_PREC_INTERNETCONTROL: errors travel with precedence. */
+const ERROR_TOS = 0xc0
+
+function aboutIcmpError(packet: Ipv4Packet): boolean {
+  const payload = packet.payload.kind === 'fragment' ? packet.payload.whole : packet.payload
+  return payload.kind === 'icmp' && isIcmpError(payload)
+}
+
+/** Tells the sender of `skb` what became of it; silent where the kernel is. */
+export function icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void {
+  const { packet, dst } = skb
+  if (skb.type !== 'host' || dst?.kind === 'broadcast' || packet.offset > 0 || aboutIcmpError(packet)) return
+  let src: IpAddr = packet.dst
+  if (dst?.kind !== 'local') {
+    const inbound = dst?.input && skb.dev && ns.sysctl.global('icmp_errors_use_inbound_ifaddr') === 1
+    src = inbound && skb.dev ? inetSelectAddr(ns, skb.dev.name, packet.src, SCOPE.link) : ANY
+  }
+  const route = routeOutput(ns, { dst: packet.src, src, tos: packet.tos })
+  const about = why('icmpErrorAbout', { src: ip(packet.src), dst: ip(packet.dst), type: kind.type, code: kind.code })
+  const mtu = route.ok ? Math.min(576, dstMtu(route.dst)) : 576
+  const error: IcmpError = { kind: 'icmp', ...kind, about: packet, quoted: Math.min(packet.len, mtu - 28) }
+  const answer = ipv4Packet({
+    src: route.ok ? route.src : src,
+    dst: packet.src,
+    proto: IPPROTO_ICMP,
+    tos: (packet.tos & 0x1e) | ERROR_TOS,
+    ttl: ns.sysctl.global('ip_default_ttl'),
+    id: ns.nextIpId++ & 0xffff,
+    payload: error,
+  })
+  if (route.ok && route.dst.dev.kind !== 'lo' && !(kind.type === 3 && kind.code === 4) && !withinBudget(ns, packet.src))
+    return
+  const journey = ns.machine.observer.begin({ origin: 'error', parent: skb.journey, ns: ns.name, packet: answer })
+  tell(ns, journey, 'send', answer, { reasons: [about] })
+  if (!route.ok) {
+    drop(ns, { packet: answer, journey }, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided })
+    return
+  }
+  const reply = localSkb(answer, journey, true)
+  reply.dst = route.dst
+  tell(ns, journey, 'route', answer, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
+  ipLocalOut(ns, reply)
+}
+
+/** inet_peer_xrlim_allow. */
+function withinBudget(ns: Ns, peer: IpAddr): boolean {
+  const limit = ns.sysctl.global('icmp_ratelimit') * 1000
+  if (limit === 0) return true
+  const now = ns.machine.now()
+  const bucket = ns.errorBudget.get(peer) ?? { tokens: BURST * limit, last: now }
+  const tokens = Math.min(BURST * limit, bucket.tokens + now - bucket.last)
+  const allowed = tokens >= limit
+  ns.errorBudget.set(peer, { tokens: allowed ? tokens - limit : tokens, last: now })
+  return allowed
+}

@@ -1,0 +1,50 @@
+/** The way out (net/ipv4/ip_output.c): OUTPUT, POSTROUTING, MTU, neighbour, device. */
+import { BROADCAST_MAC } from '../../net/mac.ts'
+import { transmitIp } from '../dev/transmit.ts'
+import { neighOutput } from '../neigh/output.ts'
+import { passHook } from '../netfilter/hook.ts'
+import { drop, linkDecision, why } from '../report.ts'
+import type { Ns, Skb } from '../runtime.ts'
+import { ipFragment } from './fragment.ts'
+import { dstMtu, forwardMtu } from './route.ts'
+
+/** ip_local_out: a packet that this namespace made, already routed. */
+export function ipLocalOut(ns: Ns, skb: Skb): void {
+  if (skb.dst && passHook(ns, skb, 'OUTPUT', undefined, skb.dst.dev)) ipOutput(ns, skb)
+}
+
+export function ipOutput(ns: Ns, skb: Skb): void {
+  if (skb.dst && passHook(ns, skb, 'POSTROUTING', skb.forwarded ? skb.dev : undefined, skb.dst.dev))
+    ipFinishOutput(ns, skb)
+}
+
+function ipFinishOutput(ns: Ns, skb: Skb): void {
+  const { dst, packet } = skb
+  if (!dst) return
+  const mtu = skb.forwarded ? forwardMtu(ns, skb) : dstMtu(dst)
+  if (packet.len <= mtu && skb.fragMaxSize === 0) {
+    ipFinishOutput2(ns, skb)
+    return
+  }
+  if (packet.df && (!skb.ignoreDf || (skb.fragMaxSize > 0 && skb.fragMaxSize > mtu))) {
+    drop(ns, skb, 'PKT_TOO_BIG', {
+      dev: dst.dev.name,
+      reasons: [why('mtuExceeded', { len: packet.len, mtu, dev: dst.dev.name })],
+      decided: [linkDecision(dst.dev)],
+    })
+    ns.machine.icmpSend(ns, skb, { type: 3, code: 4, mtu })
+    return
+  }
+  const limit = skb.fragMaxSize > 0 ? Math.min(mtu, skb.fragMaxSize) : mtu
+  for (const piece of ipFragment(ns, skb, limit)) ipFinishOutput2(ns, piece)
+}
+
+/** ip_finish_output2: the next hop's link address, where the device wants one. */
+function ipFinishOutput2(ns: Ns, skb: Skb): void {
+  const { dst } = skb
+  if (!dst) return
+  const { dev } = dst
+  if (dev.kind === 'lo' || dev.kind === 'ipip') transmitIp(ns, dev, skb)
+  else if (dst.kind === 'broadcast') transmitIp(ns, dev, skb, BROADCAST_MAC)
+  else neighOutput(ns, dev, dst.via ?? skb.packet.dst, skb)
+}

@@ -1,0 +1,140 @@
+/** A namespace at work, and the machine that all namespaces share. Time, chance and the observer are given, never taken. */
+import type { IpAddr } from '../net/ipv4.ts'
+import type { IcmpError, Ipv4Packet, Packet } from '../net/packet.ts'
+import type { BridgeTable } from './dev/bridge.ts'
+import type { Fib, FibError } from './fib/lookup.ts'
+import type { Hop, JourneyId, JourneyStart } from './hop.ts'
+import type { FragQueue } from './ip/defrag.ts'
+import type { NeighEntry } from './neigh/table.ts'
+import type { HookTable } from './netfilter/hook.ts'
+import type { Address, FdbEntry, Link, Netns, Route, Rule } from './netns.ts'
+import type { Sockets } from './socket/sockets.ts'
+import type { Sysctls } from './sysctl.ts'
+
+export interface Timer {
+  cancel(): void
+}
+
+export interface Machine {
+  /** Virtual microseconds. */
+  now(): number
+  after(us: number, task: () => void): Timer
+  /** Seeded, in [0, 1). */
+  random(): number
+  readonly observer: Observer
+  /** netif_rx: the device receives the packet `us` from now, when its turn comes. `sent`: what lo sends to itself. */
+  netifRx(ns: Ns, dev: string, packet: Packet, journey: JourneyId, us: number, sent?: Skb): void
+  /** icmp_send: the sender of `skb` is told of an error. Every layer may need it, so it hangs here. */
+  icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void
+  /** ndo_start_xmit: the device's driver takes the packet. */
+  startXmit(ns: Ns, dev: Link, out: Outgoing): void
+  ns(name: string): Ns | undefined
+}
+
+/** Which ICMP error: type and code, and what some carry. */
+export type IcmpErrorKind = Pick<IcmpError, 'type' | 'code' | 'mtu' | 'gateway'>
+
+export interface Observer {
+  begin(start: JourneyStart): JourneyId
+  hop(hop: Omit<Hop, 'at'>): void
+  end(journey: JourneyId, how: 'delivered' | 'dropped' | 'copied'): void
+}
+
+export interface Ns {
+  readonly name: string
+  readonly netns: Netns
+  readonly machine: Machine
+  readonly sysctl: Sysctls
+  readonly fib: Fib
+  readonly links: ReadonlyMap<string, Link>
+  readonly addresses: ReadonlyMap<string, readonly Address[]>
+  readonly neighbours: Map<string, NeighEntry>
+  readonly bridges: ReadonlyMap<string, BridgeTable>
+  /** vxlan device → MAC → far ends. */
+  readonly vxlanFdb: ReadonlyMap<string, Map<string, FdbEntry[]>>
+  readonly exceptions: Map<IpAddr, RouteException>
+  readonly frags: Map<string, FragQueue>
+  readonly sockets: Sockets
+  readonly hooks: HookTable
+  /** ICMP error budget by destination (net/ipv4/inetpeer.c). */
+  readonly errorBudget: Map<IpAddr, { tokens: number; last: number }>
+  nextIpId: number
+}
+
+/** net/ipv4/route.c, struct fib_nh_exception. */
+export interface RouteException {
+  readonly mtu?: number
+  /** The learned MTU is below ip_rt_min_pmtu: DF is no longer set. */
+  readonly locked?: boolean
+  readonly via?: IpAddr
+  readonly expires: number
+}
+
+/** The answer of a route lookup, cached on the packet (struct rtable). */
+export interface Dst {
+  readonly kind: 'unicast' | 'local' | 'broadcast' | 'error'
+  readonly dev: Link
+  readonly via?: IpAddr
+  readonly route?: Route
+  readonly rule?: Rule
+  readonly error?: FibError
+  /** Made by an input lookup. */
+  readonly input: boolean
+  readonly mtu?: number
+  readonly mtuLocked?: boolean
+}
+
+export type PacketType = 'host' | 'broadcast' | 'multicast' | 'otherhost'
+
+/** A packet inside a namespace (struct sk_buff). */
+export interface Skb {
+  packet: Ipv4Packet
+  readonly journey: JourneyId
+  /** The device it came in by; absent where it was made here. */
+  readonly dev?: Link
+  readonly type: PacketType
+  dst?: Dst
+  mark: number
+  forwarded: boolean
+  /** The largest fragment that it was put together from, 0 where it never was one. */
+  fragMaxSize: number
+  /** All of those fragments had DF. */
+  fragDf?: boolean
+  ignoreDf: boolean
+  /** ip_rt_send_redirect is due. */
+  redirect: boolean
+}
+
+/** What goes over a device: a frame, or a bare packet where there is no link header. */
+export interface Outgoing {
+  readonly packet: Packet
+  readonly journey: JourneyId
+  /** The packet as the network layer had it: tunnels look at its route. */
+  readonly skb?: Skb
+}
+
+export const localSkb = (packet: Ipv4Packet, journey: JourneyId, ignoreDf = false): Skb => ({
+  packet,
+  journey,
+  type: 'host',
+  mark: 0,
+  forwarded: false,
+  fragMaxSize: 0,
+  ignoreDf,
+  redirect: false,
+})
+
+export const receivedSkb = (packet: Ipv4Packet, journey: JourneyId, dev: Link, type: PacketType): Skb => ({
+  packet,
+  journey,
+  dev,
+  type,
+  mark: 0,
+  forwarded: false,
+  fragMaxSize: 0,
+  ignoreDf: false,
+  redirect: false,
+})
+
+/** What a step costs in virtual microseconds: orders of magnitude of the kernel traces, not a promise. */
+export const COST = { veth: 12, softirq: 8, tunnel: 20, loopback: 4, socket: 30, program: 400, wake: 60 } as const

@@ -1,0 +1,71 @@
+/** An echo request from a raw socket (net/ipv4/raw.c), as ping sends it. */
+import type { IpAddr } from '../../net/ipv4.ts'
+import { IPPROTO_ICMP, ipv4Packet } from '../../net/packet.ts'
+import type { FibError } from '../fib/lookup.ts'
+import { ipLocalOut } from '../ip/output.ts'
+import { dstMtu, routeOutput } from '../ip/route.ts'
+import { drop, linkDecision, tell, why } from '../report.ts'
+import { localSkb, type Ns } from '../runtime.ts'
+
+export interface EchoRequest {
+  readonly src: IpAddr
+  readonly dst: IpAddr
+  readonly id: number
+  readonly seq: number
+  readonly size: number
+  readonly ttl?: number
+  /** IP_MTU_DISCOVER: `do` refuses to fragment, `dont` never sets DF, `want` sets it while the packet fits. */
+  readonly pmtu: 'do' | 'dont' | 'want'
+  readonly oif?: string
+}
+
+export type EchoResult =
+  | { readonly kind: 'sent' }
+  | { readonly kind: 'tooLong'; readonly mtu: number }
+  | { readonly kind: 'noRoute'; readonly error: FibError }
+
+export function sendEcho(ns: Ns, request: EchoRequest): EchoResult {
+  const route = routeOutput(ns, {
+    dst: request.dst,
+    src: request.src,
+    ...(request.oif !== undefined && { oif: request.oif }),
+  })
+  const packet = ipv4Packet({
+    src: route.ok ? route.src : request.src,
+    dst: request.dst,
+    proto: IPPROTO_ICMP,
+    ttl: request.ttl ?? ns.sysctl.global('ip_default_ttl'),
+    id: ns.nextIpId++ & 0xffff,
+    payload: {
+      kind: 'icmp',
+      type: 8,
+      code: 0,
+      id: request.id,
+      seq: request.seq,
+      data: { kind: 'data', len: request.size },
+    },
+  })
+  const mtu = route.ok ? dstMtu(route.dst) : 0
+  const fits = packet.len <= mtu
+  const df = request.pmtu === 'do' || (request.pmtu === 'want' && fits && route.ok && !route.dst.mtuLocked)
+  const whole = df ? { ...packet, df } : packet
+  const journey = ns.machine.observer.begin({ origin: 'socket', ns: ns.name, packet: whole })
+  tell(ns, journey, 'send', whole, { reasons: [why('socketSends', { program: 'ping' })] })
+  if (!route.ok) {
+    drop(ns, { packet: whole, journey }, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided })
+    return { kind: 'noRoute', error: route.error }
+  }
+  tell(ns, journey, 'route', whole, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
+  if (request.pmtu === 'do' && !fits) {
+    drop(ns, { packet: whole, journey }, 'PKT_TOO_BIG', {
+      dev: route.dst.dev.name,
+      reasons: [why('messageTooLong', { len: packet.len, mtu })],
+      decided: [linkDecision(route.dst.dev)],
+    })
+    return { kind: 'tooLong', mtu }
+  }
+  const skb = localSkb(whole, journey, request.pmtu !== 'do')
+  skb.dst = route.dst
+  ipLocalOut(ns, skb)
+  return { kind: 'sent' }
+}

@@ -1,0 +1,142 @@
+/** A TCP connection's state (net/ipv4/tcp.h; RFC 9293) and what every part of TCP asks of it. */
+import type { IpAddr } from '../../net/ipv4.ts'
+import type { Data } from '../../net/packet.ts'
+import type { JourneyId } from '../hop.ts'
+import { dstMtu, routeOutput } from '../ip/route.ts'
+import type { Ns, Timer } from '../runtime.ts'
+import type { SocketErrno } from './errno.ts'
+
+export type TcpState =
+  | 'SYN_SENT'
+  | 'SYN_RECV'
+  | 'ESTABLISHED'
+  | 'FIN_WAIT1'
+  | 'FIN_WAIT2'
+  | 'CLOSING'
+  | 'TIME_WAIT'
+  | 'CLOSE_WAIT'
+  | 'LAST_ACK'
+  | 'CLOSE'
+
+export interface TcpEvents {
+  onConnected?(connection: TcpConnection): void
+  /** Data can be read: `connection.received` holds it. */
+  onData?(connection: TcpConnection): void
+  onEnd?(connection: TcpConnection): void
+  onError?(error: SocketErrno): void
+}
+
+export interface TcpListener {
+  readonly port: number
+  readonly name: string
+  onAccept(connection: TcpConnection): void
+}
+
+export interface TcpConnection {
+  readonly name: string
+  readonly local: { readonly addr: IpAddr; readonly port: number }
+  readonly remote: { readonly addr: IpAddr; readonly port: number }
+  state: TcpState
+  events: TcpEvents
+  readonly iss: number
+  irs: number
+  /** Oldest unacknowledged and next to send, relative to iss (0 is the SYN, data begins at 1). */
+  una: number
+  nxt: number
+  /** The furthest ever sent. */
+  max: number
+  /** Next expected, relative to irs. */
+  rcvNxt: number
+  /** Bytes written and not yet acknowledged; the first has sequence max(una, 1). */
+  unacked: Data
+  finWritten: boolean
+  /** Bytes that arrived in order and were not read yet. */
+  received: Data
+  /** Out of order: by relative sequence number. */
+  readonly ahead: Map<number, { data: Data; fin: boolean }>
+  peerMss: number
+  cwnd: number
+  srtt: number
+  rto: number
+  retries: number
+  timer?: Timer
+  /** What the newest segment says of the peer's clock. */
+  peerTimestamp: number
+  /** The journey that its next segment answers. */
+  answering?: JourneyId
+  /** A program made it, not a SYN. */
+  readonly active: boolean
+}
+
+export const tcpKey = (local: { addr: IpAddr; port: number }, remote: { addr: IpAddr; port: number }): string =>
+  `${local.addr}:${local.port} ${remote.addr}:${remote.port}`
+
+export const EMPTY: Data = { kind: 'data', len: 0, text: '' }
+
+export const joinData = (a: Data, b: Data): Data =>
+  a.len === 0
+    ? b
+    : {
+        kind: 'data',
+        len: a.len + b.len,
+        ...(a.text !== undefined && b.text !== undefined && { text: a.text + b.text }),
+      }
+
+export const sliceData = (data: Data, from: number, len: number): Data => ({
+  kind: 'data',
+  len,
+  ...(data.text !== undefined && { text: data.text.slice(from, from + len) }),
+})
+
+interface NewConnection {
+  readonly name: string
+  readonly local: TcpConnection['local']
+  readonly remote: TcpConnection['remote']
+  readonly state: TcpState
+  readonly irs: number
+  readonly peerMss: number
+  readonly active: boolean
+}
+
+export function createConnection(ns: Ns, fields: NewConnection): TcpConnection {
+  const connection: TcpConnection = {
+    ...fields,
+    events: {},
+    iss: Math.floor(ns.machine.random() * 0xffffffff),
+    una: 0,
+    nxt: 0,
+    max: 0,
+    rcvNxt: 0,
+    unacked: EMPTY,
+    finWritten: false,
+    received: EMPTY,
+    ahead: new Map(),
+    cwnd: 10,
+    srtt: 0,
+    rto: 1_000_000,
+    retries: 0,
+    peerTimestamp: 0,
+  }
+  ns.sockets.connections.set(tcpKey(fields.local, fields.remote), connection)
+  return connection
+}
+
+export function destroy(ns: Ns, connection: TcpConnection): void {
+  connection.timer?.cancel()
+  connection.state = 'CLOSE'
+  const key = tcpKey(connection.local, connection.remote)
+  if (ns.sockets.connections.get(key) === connection) ns.sockets.connections.delete(key)
+}
+
+/** ipv4_default_advmss. */
+export function advertisedMss(ns: Ns, remote: IpAddr): number {
+  const route = routeOutput(ns, { dst: remote, src: 0 as IpAddr })
+  return route.ok ? Math.min(65495, Math.max(256, dstMtu(route.dst) - 40)) : 536
+}
+
+/** tcp_current_mss: path MTU less headers, at most what the peer takes, less the timestamp option. */
+export function currentMss(ns: Ns, connection: TcpConnection): number {
+  const route = routeOutput(ns, { dst: connection.remote.addr, src: connection.local.addr })
+  const path = route.ok ? dstMtu(route.dst) - 40 : 536
+  return Math.max(48, Math.min(path, connection.peerMss)) - 12
+}

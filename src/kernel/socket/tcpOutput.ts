@@ -1,0 +1,178 @@
+/** TCP transmit (net/ipv4/tcp_output.c): segments, retransmission. */
+import type { IpAddr } from '../../net/ipv4.ts'
+import { type Data, IPPROTO_TCP, ipv4Packet, type TcpFlag, type TcpOptions, type TcpSegment } from '../../net/packet.ts'
+import type { JourneyId, Reason } from '../hop.ts'
+import { ipLocalOut } from '../ip/output.ts'
+import { routeOutput } from '../ip/route.ts'
+import { drop, ip, tell, why } from '../report.ts'
+import { localSkb, type Ns } from '../runtime.ts'
+import { advertisedMss, currentMss, destroy, EMPTY, sliceData, type TcpConnection } from './tcpConnection.ts'
+
+const seqOf = (base: number, relative: number): number => (base + relative) >>> 0
+
+/** tcp_rto_min, TCP_RTO_MAX. */
+const RTO_MIN = 200_000
+const RTO_MAX = 120_000_000
+const SYN_RETRIES = 6
+const SYNACK_RETRIES = 5
+const RETRIES2 = 15
+
+function transmit(ns: Ns, c: TcpConnection, relative: number, flags: readonly TcpFlag[], data: Data, again = 0): void {
+  const syn = flags.includes('SYN')
+  const mss = syn ? advertisedMss(ns, c.remote.addr) : 0
+  const timestamp = flags.includes('RST')
+    ? undefined
+    : { val: timestampOf(ns, c), ecr: flags.includes('ACK') ? c.peerTimestamp : 0 }
+  const sack = syn ? undefined : sackBlocks(c)
+  const options: TcpOptions = {
+    ...(syn && { mss, sackPermitted: true as const, wscale: 7 }),
+    ...(timestamp && { timestamp }),
+    ...(sack && { sack }),
+  }
+  // tcp_select_initial_window: the largest multiple of the MSS below 64 KiB.
+  const window = syn ? Math.floor(65535 / mss) * mss : 502
+  const segment: TcpSegment = {
+    kind: 'tcp',
+    sport: c.local.port,
+    dport: c.remote.port,
+    seq: seqOf(c.iss, relative),
+    ack: flags.includes('ACK') ? seqOf(c.irs, c.rcvNxt) : 0,
+    flags,
+    window,
+    options,
+    data,
+  }
+  const parent = c.answering
+  const reasons: Reason[] =
+    again > 0 ? [why('retransmits', { attempt: again, program: c.name })] : [why('socketSends', { program: c.name })]
+  const origin = c.active || data.len > 0 || flags.includes('FIN') ? 'socket' : 'reply'
+  sendSegment(ns, segment, c.local.addr, c.remote.addr, origin, parent, reasons)
+}
+
+export function sendSegment(
+  ns: Ns,
+  segment: TcpSegment,
+  src: IpAddr,
+  dst: IpAddr,
+  origin: 'socket' | 'reply',
+  parent: JourneyId | undefined,
+  reasons: Reason[],
+): void {
+  const route = routeOutput(ns, { dst, src })
+  const packet = ipv4Packet({
+    src,
+    dst,
+    proto: IPPROTO_TCP,
+    df: !(route.ok && route.dst.mtuLocked),
+    ttl: ns.sysctl.global('ip_default_ttl'),
+    id: ns.nextIpId++ & 0xffff,
+    payload: segment,
+  })
+  const journey = ns.machine.observer.begin({ origin, ns: ns.name, packet, ...(parent !== undefined && { parent }) })
+  tell(ns, journey, 'send', packet, { reasons })
+  if (!route.ok) {
+    drop(ns, { packet, journey }, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided })
+    return
+  }
+  tell(ns, journey, 'route', packet, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
+  const skb = localSkb(packet, journey)
+  skb.dst = route.dst
+  ipLocalOut(ns, skb)
+}
+
+/** Milliseconds of the machine's clock from an offset of the connection's own (tcp_time_stamp). */
+const timestampOf = (ns: Ns, c: TcpConnection): number => (Math.floor(ns.machine.now() / 1000) + (c.iss >>> 4)) >>> 0
+
+function sackBlocks(c: TcpConnection): [number, number][] | undefined {
+  if (c.ahead.size === 0) return undefined
+  const blocks: [number, number][] = []
+  for (const [at, { data }] of [...c.ahead].sort(([a], [b]) => a - b)) {
+    const last = blocks.at(-1)
+    if (last && last[1] === at) last[1] = at + data.len
+    else blocks.push([at, at + data.len])
+  }
+  return blocks.slice(0, 3).map(([a, b]) => [seqOf(c.irs, a), seqOf(c.irs, b)])
+}
+
+export function sendControl(ns: Ns, c: TcpConnection, flags: readonly TcpFlag[], again = 0): void {
+  transmit(ns, c, flags.includes('SYN') ? 0 : c.nxt, flags, EMPTY, again)
+}
+
+/** tcp_write_xmit: what congestion window and data allow; FIN behind the last byte. */
+export function push(ns: Ns, c: TcpConnection, again = 0): void {
+  if (c.state === 'SYN_SENT' || c.state === 'SYN_RECV' || c.state === 'CLOSE') return
+  const mss = currentMss(ns, c)
+  const end = Math.max(c.una, 1) + c.unacked.len
+  while (c.nxt < end && c.nxt - c.una < c.cwnd * mss) {
+    const from = c.nxt - Math.max(c.una, 1)
+    const len = Math.min(mss, c.unacked.len - from)
+    const last = from + len === c.unacked.len
+    transmit(ns, c, c.nxt, last ? ['PSH', 'ACK'] : ['ACK'], sliceData(c.unacked, from, len), again)
+    c.nxt += len
+    c.max = Math.max(c.max, c.nxt)
+  }
+  if (c.finWritten && c.nxt === end) {
+    transmit(ns, c, c.nxt, ['FIN', 'ACK'], EMPTY, again)
+    c.nxt += 1
+    c.max = Math.max(c.max, c.nxt)
+  }
+  delete c.answering
+  if (c.nxt > c.una && !c.timer) armRetransmit(ns, c)
+}
+
+/** Everything that is not acknowledged goes out again in segments of the size that fits now (tcp_simple_retransmit). */
+export function retransmitAll(ns: Ns, c: TcpConnection): void {
+  c.nxt = Math.max(c.una, 1)
+  push(ns, c, 1)
+}
+
+export function armRetransmit(ns: Ns, c: TcpConnection): void {
+  c.timer?.cancel()
+  c.timer = ns.machine.after(c.rto, () => onTimeout(ns, c))
+}
+
+export function measureRtt(c: TcpConnection, rtt: number): void {
+  c.srtt = c.srtt === 0 ? rtt : c.srtt + (rtt - c.srtt) / 8
+  c.rto = Math.max(RTO_MIN, c.srtt + RTO_MIN)
+}
+
+/** tcp_retransmit_timer: again with twice the patience, one segment at a time. */
+function onTimeout(ns: Ns, c: TcpConnection): void {
+  delete c.timer
+  c.retries += 1
+  const most = c.state === 'SYN_SENT' ? SYN_RETRIES : c.state === 'SYN_RECV' ? SYNACK_RETRIES : RETRIES2
+  if (c.retries > most) {
+    const { onError } = c.events
+    destroy(ns, c)
+    onError?.({ errno: 110, name: 'ETIMEDOUT', fatal: true })
+    return
+  }
+  c.rto = Math.min(RTO_MAX, c.rto * 2)
+  if (c.state === 'SYN_SENT') sendControl(ns, c, ['SYN'], c.retries)
+  else if (c.state === 'SYN_RECV') sendControl(ns, c, ['SYN', 'ACK'], c.retries)
+  else {
+    c.cwnd = 1
+    c.nxt = Math.max(c.una, 1)
+    push(ns, c, c.retries)
+  }
+  armRetransmit(ns, c)
+}
+
+/** tcp_v4_send_reset. */
+export function sendReset(ns: Ns, about: TcpSegment, src: IpAddr, dst: IpAddr, parent: JourneyId): void {
+  if (about.flags.includes('RST')) return
+  const acked = about.flags.includes('ACK')
+  const used = about.data.len + Number(about.flags.includes('SYN')) + Number(about.flags.includes('FIN'))
+  const segment: TcpSegment = {
+    kind: 'tcp',
+    sport: about.dport,
+    dport: about.sport,
+    seq: acked ? about.ack : 0,
+    ack: acked ? 0 : (about.seq + used) >>> 0,
+    flags: acked ? ['RST'] : ['RST', 'ACK'],
+    window: 0,
+    options: {},
+    data: EMPTY,
+  }
+  sendSegment(ns, segment, src, dst, 'reply', parent, [why('kernelReplies', { to: ip(dst) })])
+}

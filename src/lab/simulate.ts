@@ -1,0 +1,31 @@
+/** Runs a lab document's probes one after the other on one machine, as the lab does, and writes the lab's trace. */
+import { createMachine } from '../sim/machine.ts'
+import { runOn } from '../sim/run.ts'
+import type { LabDocument, LabProbeTrace, LabTrace } from './document.ts'
+import { labFrames } from './frames.ts'
+import { openLabDocument } from './open.ts'
+
+/** What passes between two probes of the lab: flushing, opening the taps. */
+const PAUSE = 700_000
+
+/** Throws where the document cannot be opened: the message names each place. */
+export function simulateLab(document: LabDocument, seed = 1): LabTrace {
+  const opened = openLabDocument(document)
+  if (!opened.ok) throw new Error(opened.problems.map((problem) => problem.message).join('\n'))
+  const { world } = opened.value
+  const running = createMachine(world, seed)
+  const probes: LabProbeTrace[] = []
+  for (const probe of document.probes) {
+    running.observe({ begin: () => -1, hop: () => undefined, end: () => undefined })
+    if (!probe.keepNeighbours) running.flushNeighbours()
+    const until = running.queue.now() + PAUSE
+    for (let next = running.queue.next(); next !== undefined && next <= until; next = running.queue.next())
+      running.queue.step()
+    running.queue.advanceTo(until)
+    const run = runOn(running, world, probe, { seed, settle: probe.settle ?? 1 })
+    while (!run.advance(10_000));
+    const trace = run.trace()
+    probes.push({ ...probe, result: trace.result, frames: labFrames(trace.hops), walks: {}, conntrack: {} })
+  }
+  return { name: document.name, kernel: 'hopscope', probes }
+}

@@ -1,0 +1,70 @@
+/** All namespaces of a World at work under one clock. A machine outlives a probe, as a real one does. */
+import { netifReceive } from '../kernel/dev/receive.ts'
+import { startXmit } from '../kernel/dev/startXmit.ts'
+import { icmpSend } from '../kernel/ip/icmpSend.ts'
+import type { World } from '../kernel/netns.ts'
+import type { Machine, Ns, Observer } from '../kernel/runtime.ts'
+import { createNs } from './namespace.ts'
+import { startServers } from './programs/server.ts'
+import { createQueue, type EventQueue } from './queue.ts'
+import { createRandom } from './random.ts'
+
+export interface RunningMachine {
+  readonly queue: EventQueue
+  readonly machine: Machine
+  /** From now on this observer is told. */
+  observe(observer: Observer): void
+  /** What the lab does before a probe: `ip neigh flush all` in every namespace. */
+  flushNeighbours(): void
+}
+
+const DEAF: Observer = { begin: () => -1, hop: () => undefined, end: () => undefined }
+
+export function createMachine(world: World, seed: number): RunningMachine {
+  const queue = createQueue()
+  const random = createRandom(seed)
+  const spaces = new Map<string, Ns>()
+  let observer = DEAF
+  const machine: Machine = {
+    now: queue.now,
+    after: queue.after,
+    random,
+    // Journeys that began under an earlier observer are nobody's any more.
+    observer: {
+      begin: (start) => observer.begin(start),
+      hop: (hop) => observer.hop(hop),
+      end: (journey, how) => observer.end(journey, how),
+    },
+    netifRx(ns, dev, packet, journey, us, sent) {
+      queue.after(us, () => netifReceive(ns, dev, packet, journey, sent))
+    },
+    icmpSend,
+    startXmit,
+    ns(name) {
+      const known = spaces.get(name)
+      if (known) return known
+      const netns = world.namespaces.get(name)
+      if (!netns) return undefined
+      const ns = createNs(netns, machine)
+      spaces.set(name, ns)
+      startServers(ns)
+      return ns
+    },
+  }
+  return {
+    queue,
+    machine,
+    observe(next) {
+      observer = next
+    },
+    flushNeighbours() {
+      for (const ns of spaces.values()) {
+        for (const [key, entry] of ns.neighbours) {
+          if (entry.state === 'PERMANENT' || entry.state === 'NOARP') continue
+          entry.timer?.cancel()
+          ns.neighbours.delete(key)
+        }
+      }
+    },
+  }
+}

@@ -1,0 +1,90 @@
+/** Puts a namespace to work: indexes over its state, made once for each `Netns`, and the state that a run changes. */
+import type { BridgeTable } from '../kernel/dev/bridge.ts'
+import type { Fib } from '../kernel/fib/lookup.ts'
+import { createFibTable, type FibTable, fibTableInsert } from '../kernel/fib/table.ts'
+import { type NeighEntry, neighKey } from '../kernel/neigh/table.ts'
+import { registerDefrag } from '../kernel/netfilter/defrag.ts'
+import { emptyHooks } from '../kernel/netfilter/hook.ts'
+import type { Address, FdbEntry, Link, Netns } from '../kernel/netns.ts'
+import type { Machine, Ns } from '../kernel/runtime.ts'
+import { createSockets } from '../kernel/socket/sockets.ts'
+import { type Sysctls, sysctlsOf } from '../kernel/sysctl.ts'
+
+interface Index {
+  readonly links: ReadonlyMap<string, Link>
+  readonly addresses: ReadonlyMap<string, readonly Address[]>
+  readonly fib: Fib
+  readonly sysctl: Sysctls
+}
+
+const indexes = new WeakMap<Netns, Index>()
+
+function indexOf(netns: Netns): Index {
+  const known = indexes.get(netns)
+  if (known) return known
+  const links = new Map(netns.links.map((link) => [link.name, link]))
+  const addresses = new Map<string, Address[]>()
+  for (const address of netns.addresses) {
+    const own = addresses.get(address.dev)
+    if (own) own.push(address)
+    else addresses.set(address.dev, [address])
+  }
+  const tables = new Map<number, FibTable>()
+  for (const route of netns.routes) {
+    let table = tables.get(route.table)
+    if (!table) {
+      table = createFibTable()
+      tables.set(route.table, table)
+    }
+    fibTableInsert(table, route)
+  }
+  const fib: Fib = { tables, rules: netns.rules, usable: (dev) => links.get(dev)?.up ?? false }
+  const index: Index = { links, addresses, fib, sysctl: sysctlsOf(netns.sysctls) }
+  indexes.set(netns, index)
+  return index
+}
+
+export function createNs(netns: Netns, machine: Machine): Ns {
+  const index = indexOf(netns)
+  const neighbours = new Map<string, NeighEntry>()
+  for (const n of netns.neighbours) {
+    neighbours.set(neighKey(n.dev, n.addr), {
+      dev: n.dev,
+      addr: n.addr,
+      state: n.state,
+      ...(n.lladdr && { lladdr: n.lladdr }),
+      confirmed: machine.now(),
+      updated: machine.now(),
+      queue: [],
+      probes: 0,
+    })
+  }
+  const bridges = new Map<string, BridgeTable>()
+  const vxlanFdb = new Map<string, Map<string, FdbEntry[]>>()
+  for (const link of netns.links) {
+    if (link.kind === 'bridge') bridges.set(link.name, new Map())
+    if (link.kind === 'vxlan') vxlanFdb.set(link.name, new Map())
+  }
+  for (const entry of netns.fdb) {
+    const vtep = vxlanFdb.get(entry.dev)
+    if (vtep) vtep.set(entry.mac, [...(vtep.get(entry.mac) ?? []), entry])
+    else if (entry.master !== undefined) bridges.get(entry.master)?.set(entry.mac, entry)
+  }
+  const hooks = emptyHooks()
+  registerDefrag(hooks, netns)
+  return {
+    name: netns.name,
+    netns,
+    machine,
+    ...index,
+    neighbours,
+    bridges,
+    vxlanFdb,
+    exceptions: new Map(),
+    frags: new Map(),
+    sockets: createSockets(32768 + Math.floor(machine.random() * 28000)),
+    hooks,
+    errorBudget: new Map(),
+    nextIpId: Math.floor(machine.random() * 0xffff),
+  }
+}

@@ -1,0 +1,52 @@
+/** arping -c1 of iputils: one broadcast ARP request, and who says the address is theirs. */
+
+import { routeOutput } from '../../kernel/ip/route.ts'
+import { arpSend } from '../../kernel/neigh/arpSend.ts'
+import { COST } from '../../kernel/runtime.ts'
+import type { PacketSocket } from '../../kernel/socket/sockets.ts'
+import { ANY, formatIpv4, type IpAddr } from '../../net/ipv4.ts'
+import { BROADCAST_MAC } from '../../net/mac.ts'
+import type { Probe } from '../trace.ts'
+import type { Program } from './program.ts'
+
+export const arping =
+  (probe: Probe, to: IpAddr): Program =>
+  (ns, finish) => {
+    const name = probe.dev ?? 'eth0'
+    const dev = ns.links.get(name)
+    const say = (printed: string): void => {
+      ns.machine.after(COST.program, () => finish({ printed, outcome: { kind: 'unanswered' } }))
+    }
+    if (!dev) {
+      say('')
+      return
+    }
+    // Its source address comes from a connected datagram socket bound to the device.
+    const route = routeOutput(ns, { dst: to, src: ANY, oif: name })
+    const src = route.ok ? route.src : ANY
+    const head = `ARPING ${formatIpv4(to)} from ${formatIpv4(src)} ${name}`
+    const started = ns.machine.now()
+    const close = (): void => {
+      timeout.cancel()
+      const at = ns.sockets.packet.indexOf(socket)
+      if (at >= 0) ns.sockets.packet.splice(at, 1)
+    }
+    const socket: PacketSocket = {
+      dev: name,
+      onArp(arp) {
+        if (arp.op !== 'reply' || arp.spa !== to || arp.tpa !== src) return
+        close()
+        const ms = ((ns.machine.now() - started) / 1000).toFixed(3)
+        const printed = `${head} | Unicast reply from ${formatIpv4(to)} [${arp.sha.toUpperCase()}]  ${ms}ms`
+        ns.machine.after(COST.program, () =>
+          finish({ printed, outcome: { kind: 'answered', by: formatIpv4(to), lladdr: arp.sha } }),
+        )
+      },
+    }
+    ns.sockets.packet.push(socket)
+    const timeout = ns.machine.after((probe.wait ?? 2) * 1_000_000, () => {
+      close()
+      say(`${head} | Sent 1 probes (1 broadcast(s))`)
+    })
+    arpSend(ns, dev, { op: 'request', spa: src, tpa: to, tha: BROADCAST_MAC }, BROADCAST_MAC, 'socket', undefined)
+  }

@@ -1,0 +1,119 @@
+/** ping -n -c1 of iputils: one echo request, its reply or the error it met, and the summary. */
+
+import { routeOutput } from '../../kernel/ip/route.ts'
+import { COST } from '../../kernel/runtime.ts'
+import { sendEcho } from '../../kernel/socket/ping.ts'
+import type { RawSocket } from '../../kernel/socket/sockets.ts'
+import { ANY, formatIpv4, type IpAddr } from '../../net/ipv4.ts'
+import type { IcmpError } from '../../net/packet.ts'
+import type { Outcome, Probe } from '../trace.ts'
+import { errnoOfRoute, type Program } from './program.ts'
+
+/** iputils ping_common.c, pr_icmph: type 3 by code. */
+const UNREACHABLE = [
+  'Destination Net Unreachable',
+  'Destination Host Unreachable',
+  'Destination Protocol Unreachable',
+  'Destination Port Unreachable',
+  'Frag needed and DF set',
+  'Source Route Failed',
+  'Destination Net Unknown',
+  'Destination Host Unknown',
+  'Source Host Isolated',
+  'Destination Net Prohibited',
+  'Destination Host Prohibited',
+  'Destination Net Unreachable for Type of Service',
+  'Destination Host Unreachable for Type of Service',
+  'Packet filtered',
+  'Precedence Violation',
+  'Precedence Cutoff',
+]
+
+export function describeIcmp(error: IcmpError): string {
+  if (error.type === 11) return error.code === 0 ? 'Time to live exceeded' : 'Frag reassembly time exceeded'
+  if (error.type === 5) {
+    const what = error.code === 0 ? 'Redirect Network' : 'Redirect Host'
+    return error.gateway === undefined ? what : `${what}(New nexthop: ${formatIpv4(error.gateway)})`
+  }
+  const text = UNREACHABLE[error.code] ?? `Dest Unreachable, Bad Code: ${error.code}`
+  return error.code === 4 ? `${text} (mtu = ${error.mtu ?? 0})` : text
+}
+
+export const ping =
+  (probe: Probe, to: IpAddr): Program =>
+  (ns, finish) => {
+    const size = probe.size ?? 56
+    const lines: string[] = []
+    let errors = 0
+    let received = 0
+    let outcome: Outcome = { kind: 'unanswered' }
+    const started = ns.machine.now()
+    let over = false
+    const end = (): void => {
+      if (over) return
+      over = true
+      timeout.cancel()
+      const at = ns.sockets.raw.indexOf(socket)
+      if (at >= 0) ns.sockets.raw.splice(at, 1)
+      const ms = Math.floor((ns.machine.now() - started) / 1000)
+      const summary = `1 packets transmitted, ${received} received${errors > 0 ? `, +${errors} errors` : ''}, ${received ? 0 : 100}% packet loss, time ${received ? 0 : ms}ms`
+      ns.machine.after(COST.program, () => finish({ printed: [...lines, summary].join(' | '), outcome }))
+    }
+    const socket: RawSocket = {
+      id: 1 + Math.floor(ns.machine.random() * 0xfffe),
+      name: 'ping',
+      onReply(packet, echo) {
+        const ms = (ns.machine.now() - started) / 1000
+        lines.push(
+          `${echo.data.len + 8} bytes from ${formatIpv4(packet.src)}: icmp_seq=${echo.seq} ttl=${packet.ttl} time=${formatMs(ms)} ms`,
+        )
+        received = 1
+        outcome = { kind: 'answered', by: formatIpv4(packet.src), ttl: packet.ttl }
+        end()
+      },
+      onError(from, error) {
+        lines.push(`From ${formatIpv4(from)} icmp_seq=1 ${describeIcmp(error)}`)
+        // A redirect is reported and no failure.
+        if (error.type === 5) return
+        errors += 1
+        outcome = {
+          kind: 'icmp',
+          from: formatIpv4(from),
+          type: error.type,
+          code: error.code,
+          ...(error.mtu !== undefined && { mtu: error.mtu }),
+        }
+        end()
+      },
+    }
+    const timeout = ns.machine.after((probe.wait ?? 2) * 1_000_000, end)
+    // ping first asks for its source address with connect(2), and says on stderr why that failed.
+    const route = routeOutput(ns, { dst: to, src: ANY })
+    if (!route.ok) {
+      over = true
+      timeout.cancel()
+      const { errno, name } = errnoOfRoute(route.error)
+      sendEcho(ns, { src: ANY, dst: to, id: socket.id, seq: 1, size, pmtu: probe.pmtu ?? 'want' })
+      ns.machine.after(COST.program, () => finish({ printed: '', outcome: { kind: 'error', errno, name } }))
+      return
+    }
+    ns.sockets.raw.push(socket)
+    const sent = sendEcho(ns, {
+      src: ANY,
+      dst: to,
+      id: socket.id,
+      seq: 1,
+      size,
+      pmtu: probe.pmtu ?? 'want',
+      ...(probe.ttl !== undefined && { ttl: probe.ttl }),
+    })
+    if (sent.kind === 'tooLong') {
+      errors += 1
+      outcome = { kind: 'error', errno: 90, name: 'EMSGSIZE' }
+      end()
+    }
+  }
+
+/** iputils prints three significant digits. */
+const formatMs = (ms: number): string =>
+  ms >= 100 ? ms.toFixed(0) : ms >= 10 ? ms.toFixed(1) : ms >= 1 ? ms.toFixed(2) : ms.toFixed(3)

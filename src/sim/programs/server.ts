@@ -1,0 +1,60 @@
+/** The programs that listen: read once, answer `<name> saw <client>`, close. As the kernel lab's do. */
+import type { Netns } from '../../kernel/netns.ts'
+import { COST, type Ns } from '../../kernel/runtime.ts'
+import { tcpClose, tcpListen, tcpRead, tcpSend } from '../../kernel/socket/tcp.ts'
+import { udpSend } from '../../kernel/socket/udp.ts'
+import { formatIpv4, type IpAddr } from '../../net/ipv4.ts'
+import type { Data } from '../../net/packet.ts'
+
+const READ = 4096
+
+const answerOf = (listener: Netns['listeners'][number], client: IpAddr): Data => {
+  const text = `${listener.name} saw ${formatIpv4(client)}`
+  return { kind: 'data', len: text.length, text }
+}
+
+export function startServers(ns: Ns): void {
+  for (const listener of ns.netns.listeners) {
+    if (listener.proto === 'tcp') {
+      tcpListen(ns, {
+        port: listener.port,
+        name: listener.name,
+        onAccept(connection) {
+          let answered = false
+          const serve = (): void => {
+            if (answered) return
+            answered = true
+            // What arrives while the program wakes up is read at once.
+            ns.machine.after(COST.program, () => {
+              if (connection.state === 'CLOSE') return
+              tcpRead(connection, READ)
+              tcpSend(ns, connection, answerOf(listener, connection.remote.addr))
+              tcpClose(ns, connection)
+            })
+          }
+          connection.events = { onData: serve, onEnd: serve }
+        },
+      })
+    } else {
+      ns.sockets.udp.push({
+        port: listener.port,
+        name: listener.name,
+        onData(_, from) {
+          ns.machine.after(COST.program, () => {
+            udpSend(ns, {
+              name: listener.name,
+              src: 0 as IpAddr,
+              sport: listener.port,
+              dst: from.addr,
+              dport: from.port,
+              data: answerOf(listener, from.addr),
+              origin: 'socket',
+              parent: from.journey,
+            })
+          })
+        },
+        onError: () => undefined,
+      })
+    }
+  }
+}

@@ -1,0 +1,93 @@
+/** Listens to the kernel and keeps what happened: journeys and hops, with the stretch of the exchange they belong to. */
+import type { Hop, JourneyId, JourneyStart } from '../kernel/hop.ts'
+import type { Observer } from '../kernel/runtime.ts'
+import { type Ipv4Packet, innerOf, ipv4Of, type Packet } from '../net/packet.ts'
+import type { Journey, Phase } from './trace.ts'
+
+type Draft = { -readonly [K in keyof Journey]: Journey[K] } & { hops: number[] }
+
+export interface Recorder extends Observer {
+  readonly hops: Hop[]
+  readonly journeys: Draft[]
+}
+
+/** The innermost IPv4 packet: what a tunnel carries. */
+function innermost(packet: Packet): Ipv4Packet | undefined {
+  let ipv4 = ipv4Of(packet)
+  for (let inner = ipv4 && innerOf(ipv4); inner; inner = ipv4 && innerOf(ipv4)) {
+    const next = ipv4Of(inner)
+    if (!next) return undefined
+    ipv4 = next
+  }
+  return ipv4
+}
+
+/** `now` in virtual microseconds, counted from the probe's beginning; `sender` is the probing namespace. */
+export function createRecorder(now: () => number, sender: string): Recorder {
+  const hops: Hop[] = []
+  const journeys: Draft[] = []
+  let started = false
+  let closing = false
+
+  function phaseOf(start: JourneyStart, direction: 'there' | 'back'): Phase {
+    const parent = start.parent === undefined ? undefined : journeys[start.parent]
+    if (start.origin === 'error') return 'error'
+    if (start.origin === 'copy' || start.origin === 'fragment') return parent?.phase ?? 'arp'
+    const packet = innermost(start.packet)
+    if (!packet) return 'arp'
+    const payload = packet.payload.kind === 'fragment' ? packet.payload.whole : packet.payload
+    if (payload.kind === 'icmp') return 'echo'
+    if (payload.kind !== 'tcp') return direction === 'there' ? 'request' : 'answer'
+    if (payload.flags.includes('RST')) return 'reset'
+    if (payload.flags.includes('SYN')) return 'handshake'
+    if (payload.flags.includes('FIN')) {
+      closing = true
+      return 'close'
+    }
+    if (payload.data.len > 0) {
+      started = true
+      return direction === 'there' ? 'request' : 'answer'
+    }
+    // A bare ACK belongs to what it acknowledges.
+    if (closing) return 'close'
+    if (!started) return 'handshake'
+    return direction === 'there' ? 'answer' : 'request'
+  }
+
+  function directionOf(start: JourneyStart): 'there' | 'back' {
+    const parent = start.parent === undefined ? undefined : journeys[start.parent]
+    if (parent && start.origin === 'error') return parent.direction === 'there' ? 'back' : 'there'
+    const arp = start.packet.kind === 'eth' && start.packet.payload.kind === 'arp'
+    if (parent && (arp || start.origin === 'copy' || start.origin === 'fragment')) return parent.direction
+    return start.ns === sender ? 'there' : 'back'
+  }
+
+  return {
+    hops,
+    journeys,
+    begin(start) {
+      const id: JourneyId = journeys.length
+      const direction = directionOf(start)
+      journeys.push({
+        id,
+        origin: start.origin,
+        ...(start.parent !== undefined && { parent: start.parent }),
+        phase: phaseOf(start, direction),
+        direction,
+        ns: start.ns,
+        packet: start.packet,
+        hops: [],
+        end: 'pending',
+      })
+      return id
+    },
+    hop(hop) {
+      journeys[hop.journey]?.hops.push(hops.length)
+      hops.push({ at: now(), ...hop })
+    },
+    end(journey, how) {
+      const ended = journeys[journey]
+      if (ended && ended.end === 'pending') ended.end = how
+    },
+  }
+}

@@ -1,0 +1,153 @@
+/** Sends a probe through a World and keeps what happened. Pure: equal input gives an equal trace, byte for byte. */
+import type { World } from '../kernel/netns.ts'
+import { COST } from '../kernel/runtime.ts'
+import { parseIpv4 } from '../net/ipv4.ts'
+import type { Problem } from '../net/problem.ts'
+import { createMachine, type RunningMachine } from './machine.ts'
+import { arping } from './programs/arping.ts'
+import { ping } from './programs/ping.ts'
+import type { Program, ProgramResult } from './programs/program.ts'
+import { tcpClient } from './programs/tcp.ts'
+import { udpClient } from './programs/udp.ts'
+import { createRecorder, type Recorder } from './recorder.ts'
+import type { Probe, Trace } from './trace.ts'
+
+export interface RunOptions {
+  readonly seed: number
+  /** Seconds that are watched after the program ended; default 1, as the lab does. */
+  readonly settle?: number
+}
+
+export interface Run {
+  /** Runs at most so many events; true once nothing is left to watch. */
+  advance(events: number): boolean
+  /** What happened so far; the outcome is `unanswered` while the program still waits. */
+  trace(): Trace
+}
+
+/** A step that never ends is our bug: no probe needs this many events. */
+const MOST_EVENTS = 2_000_000
+
+export function probeProblems(world: World, probe: Probe): Problem[] {
+  const problems: Problem[] = []
+  if (!world.namespaces.has(probe.from)) {
+    problems.push({
+      path: 'probe.from',
+      code: 'unknownReference',
+      params: { what: 'namespace', name: probe.from },
+      message: `probe.from: there is no namespace "${probe.from}"`,
+    })
+  }
+  if (parseIpv4(probe.to) === undefined) {
+    problems.push({
+      path: 'probe.to',
+      code: 'notAnAddress',
+      params: { value: probe.to },
+      message: `probe.to: "${probe.to}" is not an IPv4 address`,
+    })
+  }
+  const range = (field: 'port' | 'sport' | 'size' | 'ttl' | 'wait', min: number, max: number): void => {
+    const value = probe[field]
+    if (value === undefined || (value >= min && value <= max && (field === 'wait' || Number.isInteger(value)))) return
+    problems.push({
+      path: `probe.${field}`,
+      code: 'outOfRange',
+      params: { value, min, max },
+      message: `probe.${field}: ${value} is not between ${min} and ${max}`,
+    })
+  }
+  range('port', 1, 65535)
+  range('sport', 0, 65535)
+  range('size', 0, 65507)
+  range('ttl', 1, 255)
+  range('wait', 0, 600)
+  return problems
+}
+
+/** Throws RangeError where `probeProblems` has something to say. */
+export function createRun(world: World, probe: Probe, options: RunOptions): Run {
+  return runOn(createMachine(world, options.seed), world, probe, options)
+}
+
+/** On a machine that has run before: what it learned is still there. */
+export function runOn(running: RunningMachine, world: World, probe: Probe, options: RunOptions): Run {
+  const [problem] = probeProblems(world, probe)
+  if (problem) throw new RangeError(problem.message)
+  const { queue, machine } = running
+  const start = queue.now()
+  const recorder = createRecorder(() => queue.now() - start, probe.from)
+  running.observe(recorder)
+  let result: ProgramResult | undefined
+  let until = Number.POSITIVE_INFINITY
+  let events = 0
+  const ns = machine.ns(probe.from)
+  const program = programOf(probe)
+  queue.after(COST.socket, () => {
+    if (!ns) return
+    program(ns, (ended) => {
+      result = ended
+      until = queue.now() + (options.settle ?? 1) * 1_000_000
+    })
+  })
+  return {
+    advance(most) {
+      for (let n = 0; n < most; n++) {
+        const next = queue.next()
+        if (next === undefined || next > until) {
+          if (until !== Number.POSITIVE_INFINITY) queue.advanceTo(until)
+          return true
+        }
+        if (++events > MOST_EVENTS) throw new Error(`the probe "${probe.id}" did not end within ${MOST_EVENTS} events`)
+        queue.step()
+      }
+      return false
+    },
+    trace: () => traceOf(probe, options.seed, recorder, result),
+  }
+}
+
+function programOf(probe: Probe): Program {
+  const to = parseIpv4(probe.to)
+  if (to === undefined) throw new RangeError(`"${probe.to}" is not an IPv4 address`)
+  switch (probe.kind) {
+    case 'tcp':
+      return tcpClient(probe, to)
+    case 'udp':
+      return udpClient(probe, to)
+    case 'ping':
+      return ping(probe, to)
+    case 'arping':
+      return arping(probe, to)
+  }
+}
+
+function traceOf(probe: Probe, seed: number, { hops, journeys }: Recorder, result: ProgramResult | undefined): Trace {
+  const outcome = result?.outcome ?? { kind: 'unanswered' as const }
+  const lostAt = outcome.kind === 'answered' ? undefined : firstLoss({ hops, journeys })
+  return {
+    version: 1,
+    probe,
+    seed,
+    outcome,
+    result: result?.printed ?? '',
+    journeys,
+    hops,
+    duration: hops.at(-1)?.at ?? 0,
+    ...(lostAt !== undefined && { lostAt }),
+  }
+}
+
+/** The first drop that is no mere by-product: not a copy that a switch flooded, not one of ARP's askings. */
+function firstLoss({ hops, journeys }: Pick<Recorder, 'hops' | 'journeys'>): number | undefined {
+  const at = hops.findIndex((hop) => {
+    const journey = journeys[hop.journey]
+    return hop.kind === 'drop' && journey !== undefined && journey.origin !== 'copy' && journey.phase !== 'arp'
+  })
+  return at < 0 ? undefined : at
+}
+
+export function traceProbe(world: World, probe: Probe, options: RunOptions): Trace {
+  const run = createRun(world, probe, options)
+  while (!run.advance(10_000));
+  return run.trace()
+}
