@@ -1,4 +1,11 @@
-/** The picture's skeleton, derived from a World: who holds whom, and what is wired to what. */
+/**
+ * The picture's skeleton, derived from a World: who holds whom, and what is wired to what. A ClusterSpec, where there is
+ * one, tells what the wiring cannot: kinds of machines, names of subnets, namespaces of pods.
+ */
+import type { ClusterSpec } from '../cluster/spec.ts'
+import type { World } from '../kernel/netns.ts'
+import { portsOf, surveyOf } from './survey.ts'
+import { tunnelsOf } from './tunnels.ts'
 
 export type PlaceKind = 'node' | 'pod' | 'gateway' | 'host'
 
@@ -47,4 +54,27 @@ export interface Topology {
   readonly segments: readonly Segment[]
   readonly places: readonly Place[]
   readonly tunnels: readonly Tunnel[]
+}
+
+export function topologyOf(world: World, spec?: ClusterSpec): Topology {
+  const survey = surveyOf(world, spec)
+  return {
+    segments: survey.segments.map(({ netns, label, cidrs }) => ({
+      ns: netns.name,
+      label,
+      cidrs,
+      plugs: netns.links.flatMap((link) =>
+        link.kind === 'veth' ? [{ port: link.name, peer: { ns: link.peer.ns, port: link.peer.name } }] : [],
+      ),
+    })),
+    places: survey.places.map(({ netns, kind, label, podNamespace, inside }) => ({
+      ns: netns.name,
+      kind,
+      label,
+      ...(podNamespace !== undefined && { podNamespace }),
+      ...(inside !== undefined && { inside }),
+      ports: portsOf(netns),
+    })),
+    tunnels: tunnelsOf(world),
+  }
 }

@@ -4,6 +4,7 @@ import { formatIpv4, type Ipv4Addr } from '../../net/ipv4.ts'
 import { stableMac } from '../host/macs.ts'
 import { networkOf } from '../host/network.ts'
 import { portName } from '../host/ports.ts'
+import { segmentNs } from '../names.ts'
 import type { GatewayPlan, HostPlan, Nic, Segment } from '../plan.ts'
 import type { ClusterSpec, ExternalHost, Gateway, Subnet } from '../spec.ts'
 import { takeListeners } from './listeners.ts'
@@ -53,7 +54,7 @@ function takeSubnets(refuse: Refuse, registry: Registry, specs: readonly Subnet[
       refuseDuplicate(refuse, `${path}.name`, spec.name)
       return
     }
-    const ns = `sw-${spec.name}`
+    const ns = segmentNs(spec.name)
     // An unusable subnet still takes its name, so that those who refer to it are not blamed.
     segments.set(spec.name, { ns, cidr: cidr ?? { addr: 0 as Ipv4Addr, len: 0 }, plugs: [] })
     if (good) registerName(registry, refuse, `${path}.name`, ns)

@@ -2,6 +2,7 @@
 import { formatIpv4, type Ipv4Addr } from '../../net/ipv4.ts'
 import type { MacAddr } from '../../net/mac.ts'
 import { poolOf } from '../ipam/ipam.ts'
+import { podNetnsNames } from '../names.ts'
 import type { Pool } from '../plan.ts'
 import type { Listen, Pod } from '../spec.ts'
 import { takeListeners } from './listeners.ts'
@@ -39,7 +40,7 @@ export function takePods(
   nodes: ReadonlySet<string>,
   specs: readonly Pod[],
 ): CheckedPod[] {
-  const names = netnsNames(refuse, registry, specs)
+  const names = takeNetnsNames(refuse, registry, specs)
   const interfaces = new Set<string>()
   const pods = specs.map((spec, i): CheckedPod => {
     const path = `pods[${i}]`
@@ -67,17 +68,10 @@ export function takePods(
   return pods.sort((a, b) => byText(a.namespace, b.namespace) || byText(a.name, b.name))
 }
 
-/**
- * A pod's namespace is called as the pod, where that is clear, else `<namespace>.<name>`: a name that `ip netns add` takes,
- * and the one that the CNI plugin hashes.
- */
-function netnsNames(refuse: Refuse, registry: Registry, specs: readonly Pod[]): string[] {
-  const count = new Map<string, number>()
-  for (const { name } of specs) count.set(name, (count.get(name) ?? 0) + 1)
+/** Refuses names of which there is still more than one. */
+function takeNetnsNames(refuse: Refuse, registry: Registry, specs: readonly Pod[]): string[] {
   const taken = new Set(registry.names)
-  const names = specs.map(({ namespace, name }) =>
-    count.get(name) === 1 && !registry.names.has(name) ? name : `${namespace}.${name}`,
-  )
+  const names = podNetnsNames(registry.names, specs)
   names.forEach((name, i) => {
     if (taken.has(name)) refuseDuplicate(refuse, `pods[${i}].name`, name)
     taken.add(name)
