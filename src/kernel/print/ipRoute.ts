@@ -20,7 +20,10 @@ export function printRoute(route: Route, options: RouteOptions = {}): string {
   return routeLines(route, options).join('\n')
 }
 
-function routeLines(route: Route, { table = TABLE.main, linkdown = () => false }: RouteOptions): string[] {
+function routeLines(route: Route, options: RouteOptions): string[] {
+  const { table = TABLE.main } = options
+  // fib_sync_down_dev passes by next hops of scope nowhere: those of local routes.
+  const linkdown = (route.type !== 'local' && options.linkdown) || (() => false)
   const words: string[] = []
   if (route.type !== 'unicast') words.push(route.type)
   words.push(destination(route))
