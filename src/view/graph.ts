@@ -1,6 +1,214 @@
-/** The picture of the cluster with the packet in it. */
-import type { Graph, GraphCallbacks } from './contract.ts'
+/** The picture of the cluster with the packet in it: mounts the layers, and draws again what changed. */
+import { select, type ZoomTransform } from 'd3'
+import { createCamera } from './camera.ts'
+import type { Graph, GraphCallbacks, GraphModel, Spot, Trace } from './contract.ts'
+import { createBase, type Layer } from './draw/base.ts'
+import { createDoors, type Door, doorKey } from './draw/doors.ts'
+import { createKeys } from './draw/keys.ts'
+import { createLit } from './draw/lit.ts'
+import { createOverlay } from './draw/packet.ts'
+import './graph.css'
+import { layoutScene } from './layout/layout.ts'
+import { centre, type Point, type Scene } from './layout/scene.ts'
+import { type Frame, frameAt, involved } from './play/frame.ts'
+import { type Strands, weave } from './play/strands.ts'
 
-export function createGraph(host: HTMLElement, _callbacks: GraphCallbacks): Graph {
-  return { update() {}, fit() {}, zoomBy() {}, focus() {}, destroy: () => host.replaceChildren() }
+/** Below this scale names are written large and all else is left out. */
+const FAR = 0.58
+const TALL_BELOW = 600
+const MOVE = 320
+/** With so few places everything is drawn in full anyway. */
+const FEW_PLACES = 8
+/** The picture leaves the user alone so long after being moved by hand. */
+const HANDS_OFF = 4000
+const FOLLOW_MARGIN = 72
+const SLOWLY = 0.18
+
+export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph {
+  const root = document.createElement('div')
+  root.className = 'graph'
+  host.append(root)
+  const svg = (name: string) => select(root).append('svg').attr('class', `graph-layer graph-${name}`)
+  const inside = (name: string): Layer => svg(name).attr('aria-hidden', 'true').append('g')
+  const layers = { base: inside('base'), lit: inside('lit') }
+  const doorsSvg = svg('doors').attr('role', 'group')
+  const doorsLayer: Layer = doorsSvg.append('g')
+  const overlayRoot = select(root)
+    .append('div')
+    .attr('class', 'graph-layer graph-overlay')
+    .attr('aria-hidden', 'true')
+    .node()
+  const doorsElement = doorsSvg.node()
+  if (!overlayRoot || !doorsElement) throw new Error('the picture could not be mounted')
+
+  const base = createBase(layers.base)
+  const lit = createLit(layers.lit)
+  const doors = createDoors(doorsLayer)
+  const overlay = createOverlay(overlayRoot)
+  let model: GraphModel | undefined
+  let scene: Scene | undefined
+  let sceneKey = ''
+  let strands: Strands | undefined
+  let frame: Frame | undefined
+  let fitted = true
+
+  const drawOverlay = (transform: ZoomTransform) => {
+    if (model) overlay.draw(frame, transform, model.labels)
+  }
+  const camera = createCamera(root, (transform, byHand) => {
+    if (byHand) fitted = false
+    const text = transform.toString()
+    for (const layer of [layers.base, layers.lit, doorsLayer]) layer.attr('transform', text)
+    root.classList.toggle('is-far', transform.k < FAR)
+    drawOverlay(transform)
+    callbacks.onZoom?.(transform.k)
+  })
+  const motion = () => (model?.reducedMotion ? 0 : MOVE)
+  const shape = () => (root.clientWidth < TALL_BELOW ? 'tall' : 'wide')
+  const onScreen = (point: Point): Point => {
+    const [x, y] = camera.transform().apply([point.x, point.y])
+    return { x, y }
+  }
+  const show = (duration: number) => {
+    if (scene) camera.show(scene, duration, shape() === 'tall' ? 'width' : 'all')
+    fitted = true
+  }
+  const intoView = (door: Door) => {
+    const { x, y } = onScreen(centre(door))
+    const margin = 40
+    if (x < margin || y < margin || x > root.clientWidth - margin || y > root.clientHeight - margin) {
+      camera.centre(centre(door), motion(), 0)
+      fitted = false
+    }
+  }
+  const keys = createKeys(doorsElement, doors, callbacks.onSelect, intoView)
+
+  /** A new layout, where the cluster, what must be shown in full, or the frame's shape changed. */
+  const settle = (next: GraphModel, previous: GraphModel | undefined): boolean => {
+    const detailed = detailsOf(next)
+    const key = `${shape()} ${[...detailed].sort().join(' ')}`
+    if (scene && next.topology === previous?.topology && key === sceneKey) return false
+    const fresh = next.topology !== previous?.topology || !sceneKey.startsWith(shape())
+    const held = next.selection?.ns ?? frame?.spot.ns ?? ''
+    const was = scene?.rooms.get(held)
+    const at = was && onScreen(centre(was))
+    sceneKey = key
+    scene = layoutScene(next.topology, { shape: shape(), detailed })
+    const duration = fresh || next.reducedMotion ? 0 : MOVE
+    base.draw(scene, next.labels, duration)
+    doors.draw(scene, next.labels, duration)
+    keys.refresh()
+    const now = scene.rooms.get(held)
+    if (fresh || fitted) show(duration)
+    else if (at && now) {
+      const there = onScreen(centre(now))
+      camera.panBy(at.x - there.x, at.y - there.y)
+    }
+    return true
+  }
+
+  const follow = (before: Frame | undefined, previous: GraphModel | undefined) => {
+    const packet = frame?.packet
+    if (!packet || !model || !before || performance.now() - camera.touchedAt() < HANDS_OFF) return
+    if (model.playhead === previous?.playhead) return
+    const { x, y } = onScreen(packet.point)
+    const dx = outside(x, root.clientWidth)
+    const dy = outside(y, root.clientHeight)
+    if (dx === 0 && dy === 0) return
+    const rate = model.reducedMotion || Math.abs(model.playhead - (previous?.playhead ?? 0)) >= 0.9 ? 1 : SLOWLY
+    camera.panBy(-dx * rate, -dy * rate)
+  }
+
+  const render = (next: GraphModel) => {
+    const previous = model
+    model = next
+    root.classList.toggle('is-still', next.reducedMotion)
+    doorsElement.setAttribute('aria-label', next.labels.graph)
+    const laid = settle(next, previous)
+    if (!scene) return
+    if (!laid && next.labels !== previous?.labels) {
+      base.draw(scene, next.labels, 0)
+      doors.draw(scene, next.labels, 0)
+      keys.refresh()
+    }
+    if (laid || next.trace !== previous?.trace) strands = next.trace && weave(next.trace, scene)
+    const before = frame
+    frame = strands && frameAt(strands, scene, next.playhead)
+    lit.draw(frame)
+    doors.mark(next.selection, frame?.spot)
+    base.light(frame?.tunnel)
+    follow(before, previous)
+    drawOverlay(camera.transform())
+  }
+
+  const onClick = (event: MouseEvent) => callbacks.onSelect(spotOf(event.target))
+  let hovered: string | undefined
+  const onOver = (event: PointerEvent) => {
+    const spot = event.type === 'pointerleave' ? undefined : spotOf(event.target)
+    const key = spot && doorKey(spot)
+    if (key === hovered) return
+    hovered = key
+    callbacks.onHover?.(spot)
+  }
+  root.addEventListener('click', onClick)
+  root.addEventListener('pointerover', onOver)
+  root.addEventListener('pointerleave', onOver)
+  const observer = new ResizeObserver(() => {
+    overlay.resize(root.clientWidth, root.clientHeight)
+    if (!model || root.clientWidth === 0) return
+    if (settle(model, model)) strands = model.trace && scene && weave(model.trace, scene)
+    if (fitted) show(0)
+    render(model)
+  })
+  overlay.resize(root.clientWidth, root.clientHeight)
+  observer.observe(root)
+
+  return {
+    update: render,
+    fit() {
+      if (scene) camera.show(scene, motion(), 'all')
+      fitted = true
+    },
+    zoomBy(factor) {
+      fitted = false
+      camera.zoomBy(factor, motion() / 2)
+    },
+    focus(ns) {
+      const room = scene?.rooms.get(ns)
+      if (!room) return
+      fitted = false
+      camera.centre(centre(room), motion(), FAR)
+      keys.focus(doorKey({ ns }))
+    },
+    destroy() {
+      observer.disconnect()
+      keys.destroy()
+      camera.destroy()
+      root.remove()
+    },
+  }
+}
+
+function spotOf(target: EventTarget | null): Spot | undefined {
+  const door = target instanceof Element ? target.closest('.door') : undefined
+  const ns = door?.getAttribute('data-ns')
+  const port = door?.getAttribute('data-port')
+  if (ns === null || ns === undefined) return undefined
+  return port === null || port === undefined ? { ns } : { ns, port }
+}
+
+const outside = (value: number, size: number): number => {
+  const margin = Math.min(FOLLOW_MARGIN, size / 4)
+  return value < margin ? value - margin : value > size - margin ? value - (size - margin) : 0
+}
+
+const none: ReadonlySet<string> = new Set()
+const known = new WeakMap<Trace, ReadonlySet<string>>()
+
+/** What a large cluster shows in full: who takes part in the trace, and what is selected. */
+function detailsOf({ topology, trace, selection }: GraphModel): ReadonlySet<string> {
+  if (topology.places.length <= FEW_PLACES) return none
+  const names = trace ? (known.get(trace) ?? involved(trace, topology)) : none
+  if (trace) known.set(trace, names)
+  return selection && !names.has(selection.ns) ? new Set([...names, selection.ns]) : names
 }

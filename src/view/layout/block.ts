@@ -1,7 +1,7 @@
 /** One segment's band with its nodes standing on it, at the block's own origin. */
 import type { Place, Segment } from '../contract.ts'
 import type { Piece } from './parts.ts'
-import { rowHeight, rowWidth, wrap } from './rows.ts'
+import { inRows, rowHeight, rowWidth } from './rows.ts'
 import type { Box } from './scene.ts'
 import { FONT, textWidth } from './text.ts'
 
@@ -35,7 +35,7 @@ export interface BlockRow {
 }
 
 export interface BlockWish {
-  readonly aspect: number
+  readonly mostRows: number
   readonly leastWidth: number
   /** How many tunnels touch these nodes: lanes to keep free under them. */
   readonly lanes: (nodes: readonly Place[]) => number
@@ -43,7 +43,7 @@ export interface BlockWish {
 
 export function shapeBlock(segment: Segment | undefined, nodes: readonly Standing[], wish: BlockWish): BlockShape {
   const gap = nodes.some((node) => !node.compact) && nodes.length <= 8 ? NODE_GAP : SMALL_GAP
-  const wrapped = wrap(nodes, gap, OVER_RAIL + RAIL.upper + UNDER_RAIL, wish.aspect)
+  const wrapped = inRows(nodes, wish.mostRows)
   const spineWidth = wrapped.length > 1 && segment ? SPINE : 0
   const inset = spineWidth > 0 ? spineWidth + 10 : 8
   const widest = Math.max(0, ...wrapped.map((row) => rowWidth(row, gap)))
@@ -76,4 +76,4 @@ export const busY = (rail: Box): number => rail.y + (rail.h > RAIL.upper ? 20 : 
 
 /** The caption is the page's; this much is kept for it. */
 export const captionWidth = (segment: Segment): number =>
-  Math.max(textWidth(segment.label, FONT.caption), textWidth(segment.cidrs.join(' '), FONT.address)) + 110
+  Math.max(textWidth(segment.label, FONT.caption), textWidth(segment.cidrs.join(' '), FONT.address)) + 64

@@ -1,6 +1,17 @@
 /** A gateway's or a host's room, hanging below the bands it is plugged into. */
 import type { Place, PortInfo } from '../contract.ts'
-import { addressText, addressWidth, BAR_HEIGHT, caption, makePort, PAD, type Piece, portWidth, stubs } from './parts.ts'
+import {
+  addressText,
+  addressWidth,
+  BAR_HEIGHT,
+  caption,
+  farCaption,
+  makePort,
+  PAD,
+  type Piece,
+  portWidth,
+  stubs,
+} from './parts.ts'
 import { machinePorts } from './ports.ts'
 import type { Room } from './scene.ts'
 import { CORNER } from './standing.ts'
@@ -38,7 +49,7 @@ export function hanging(place: Place, bandOf: (port: PortInfo) => number = () =>
   const titleWidth = Math.min(TITLE_MOST, textWidth(place.label, FONT.title))
   const w = Math.ceil(Math.max(132, x - GAP + PAD, innerX - 12 + PAD, titleWidth + GAP + CORNER + 2 * PAD))
   const ports = [...edge, ...inside]
-  const barY = BAR_TOP + BAR_HEIGHT / 2
+  const bar = { x: PAD, y: BAR_TOP, w: w - 2 * PAD, h: BAR_HEIGHT }
   const room: Room = {
     place,
     form: 'full',
@@ -47,11 +58,11 @@ export function hanging(place: Place, bandOf: (port: PortInfo) => number = () =>
     w,
     h,
     title: caption(place.label, { x: PAD, y: h - 13 }, FONT.title, TITLE_MOST),
-    farTitle: caption(place.label, { x: w / 2, y: h - 13 }, FONT.far, w - 16, 'middle'),
+    farTitle: farCaption(place.label, { x: w / 2, y: h - 13 }, w - 16),
     corner: caption('', { x: w - PAD, y: h - 13 }, FONT.caption, CORNER, 'end'),
-    ...(withBar ? { bar: { x: PAD, y: BAR_TOP, w: w - 2 * PAD, h: BAR_HEIGHT } } : {}),
-    kernel: withBar ? { x: w / 2, y: barY } : { x: edge[0]?.at.x ?? w / 2, y: 42 },
+    ...(withBar ? { bar } : {}),
+    kernel: withBar ? { x: w / 2, y: BAR_TOP + BAR_HEIGHT / 2 } : { x: edge[0]?.at.x ?? w / 2, y: 42 },
     ports,
   }
-  return { w, h, rooms: [room], wires: withBar ? ports.flatMap((port) => stubs(port, barY)) : [] }
+  return { w, h, rooms: [room], wires: withBar ? ports.flatMap((port) => stubs(port, bar)) : [] }
 }

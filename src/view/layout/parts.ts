@@ -1,6 +1,6 @@
 /** Sizes, and the small pieces that rooms are made of. All positions are relative to the room until it is placed. */
 import type { PortInfo } from '../contract.ts'
-import type { Caption, Point, Port, PortRole, Room, Wire } from './scene.ts'
+import type { Box, Caption, Point, Port, PortRole, Room, Wire } from './scene.ts'
 import { FONT, type Font, fitText, textWidth } from './text.ts'
 
 export const PAD = 16
@@ -67,15 +67,24 @@ export function makePort({ ns, info, role, at, address, outerLeft = true }: Port
   }
 }
 
-/** The line between a port and the bar. */
-export const stubs = (port: Port, barY: number): Wire[] =>
+/** A name for the far view: smaller letters before it is cut. */
+export function farCaption(full: string, at: Point, width: number): Caption {
+  const wanted = textWidth(full, FONT.far)
+  const size = Math.max(FAR_LEAST, Math.min(FONT.far.size, (FONT.far.size * width) / wanted))
+  return { ...caption(full, at, { ...FONT.far, size }, width, 'middle'), size }
+}
+
+const FAR_LEAST = 17
+
+/** The line between a port and the nearer edge of the bar. */
+export const stubs = (port: Port, bar: Box): Wire[] =>
   [...new Set([port.plainX, port.outerX])].map((x) => ({
     kind: 'stub',
     from: { ns: port.ns, port: port.info.name },
     to: { ns: port.ns },
     points: [
       { x, y: port.at.y },
-      { x, y: barY },
+      { x, y: port.at.y < bar.y ? bar.y : bar.y + bar.h },
     ],
   }))
 

@@ -34,6 +34,8 @@ export interface Caption {
   readonly x: number
   readonly y: number
   readonly anchor: 'start' | 'middle' | 'end'
+  /** Of its letters, where they were made smaller to fit. */
+  readonly size?: number
 }
 
 export type PortRole =

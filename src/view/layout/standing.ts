@@ -1,6 +1,17 @@
 /** A node's room, standing on its subnet. */
 import type { Place, PortInfo } from '../contract.ts'
-import { addressText, addressWidth, BAR_HEIGHT, caption, makePort, PAD, type Piece, portWidth, stubs } from './parts.ts'
+import {
+  addressText,
+  addressWidth,
+  BAR_HEIGHT,
+  caption,
+  farCaption,
+  makePort,
+  PAD,
+  type Piece,
+  portWidth,
+  stubs,
+} from './parts.ts'
 import { CHIPS_CAPTION, chips, chipsWidth, podRow } from './pods.ts'
 import { machinePorts } from './ports.ts'
 import type { Caption, Port, PortRole, Room } from './scene.ts'
@@ -27,7 +38,7 @@ export function standing({ node, full, small, mirrored }: NodeParts): Piece {
   const w = Math.ceil(Math.max(200, titleWidth + 2 * PAD, podsWidth + 2 * PAD, lower.w + 2 * PAD))
   const row = podRow(node, full, small, { x: (w - podsWidth) / 2, y: PODS_TOP })
   const barTop = full.length + small.length > 0 ? PODS_TOP + row.h + 20 : 56
-  const barY = barTop + BAR_HEIGHT / 2
+  const bar = { x: PAD, y: barTop, w: w - 2 * PAD, h: BAR_HEIGHT }
   const innerY = barTop + BAR_HEIGHT + 34
   const h = innerY + 40
 
@@ -56,16 +67,16 @@ export function standing({ node, full, small, mirrored }: NodeParts): Piece {
     w,
     h,
     title: caption(node.label, { x: PAD, y: 28 }, FONT.title, TITLE_MOST),
-    farTitle: caption(node.label, { x: w / 2, y: 32 }, FONT.far, w - 20, 'middle'),
+    farTitle: farCaption(node.label, { x: w / 2, y: 34 }, w - 20),
     ...(w - 2 * PAD - titleWidth >= CORNER
       ? { corner: caption('', { x: w - PAD, y: 27 }, FONT.caption, CORNER, 'end') }
       : {}),
     ...moreCaption(small, row.chipsX, PODS_TOP + CHIPS_CAPTION - 8),
-    bar: { x: PAD, y: barTop, w: w - 2 * PAD, h: BAR_HEIGHT },
-    kernel: { x: w / 2, y: barY },
+    bar,
+    kernel: { x: w / 2, y: barTop + BAR_HEIGHT / 2 },
     ports: [...row.ports, ...ports],
   }
-  const lines = room.ports.flatMap((port) => stubs(port, barY))
+  const lines = room.ports.flatMap((port) => stubs(port, bar))
   return { w, h, rooms: [room, ...row.rooms], wires: [...row.wires, ...lines] }
 }
 
@@ -113,7 +124,7 @@ export function standingSmall(node: Place, small: readonly Place[]): Piece {
   const { uplinks } = machinePorts(node, small)
   const titleWidth = Math.min(200, textWidth(node.label, FONT.title))
   const pitch = Math.max(0, ...uplinks.map(portWidth)) + 8
-  const w = Math.ceil(Math.max(132, ...[titleWidth, chipsWidth(small.length), uplinks.length * pitch].map(padded)))
+  const w = Math.ceil(Math.max(156, ...[titleWidth, chipsWidth(small.length), uplinks.length * pitch].map(padded)))
   const top = 38
   const squares = chips(small, (w - chipsWidth(small.length)) / 2, top + CHIPS_CAPTION)
   const h = Math.max(top + CHIPS_CAPTION, ...squares.map((room) => room.y + room.h)) + 30
@@ -133,7 +144,7 @@ export function standingSmall(node: Place, small: readonly Place[]): Piece {
     w,
     h,
     title: caption(node.label, { x: PAD, y: 26 }, FONT.title, w - 2 * PAD),
-    farTitle: caption(node.label, { x: w / 2, y: 32 }, FONT.far, w - 16, 'middle'),
+    farTitle: farCaption(node.label, { x: w / 2, y: 34 }, w - 16),
     ...moreCaption(small, PAD, top + CHIPS_CAPTION - 8),
     kernel: { x: ports[0]?.at.x ?? w / 2, y: h - 19 },
     ports,

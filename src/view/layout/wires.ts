@@ -9,23 +9,22 @@ export interface BandShape {
   readonly spine?: Box
   /** Which rail a room stands on. */
   readonly railOf: ReadonlyMap<string, Box>
-  /** Nothing else lies between its last rail and what hangs below. */
-  readonly last: boolean
+  /** What hangs directly below its last rail. */
+  readonly near: ReadonlySet<string>
 }
 
-interface Ways {
-  /** Left of everything, for bands that lie above another. */
-  readonly marginX: number
-  /** Just above what hangs below. */
-  readonly hangTop: number
+/** Wires that cannot go straight each take a lane of their own. */
+interface Turns {
+  /** Left of everything. */
+  readonly left: number
+  used: number
 }
 
 const EDGE = 14
 
-export function plugIn(band: BandShape, rooms: ReadonlyMap<string, Room>, ways: Ways): { band: Band; wires: Wire[] } {
+export function plugIn(band: BandShape, rooms: ReadonlyMap<string, Room>, turns: Turns): { band: Band; wires: Wire[] } {
   const plugs: Plug[] = []
   const wires: Wire[] = []
-  let turns = 0
   for (const { port, peer } of [...band.segment.plugs].sort((a, b) => (a.port < b.port ? -1 : 1))) {
     const room = rooms.get(peer.ns)
     const end = room?.ports.find((candidate) => candidate.info.name === peer.port)
@@ -34,8 +33,8 @@ export function plugIn(band: BandShape, rooms: ReadonlyMap<string, Room>, ways: 
     const rail = band.railOf.get(peer.ns) ?? band.rails.at(-1)
     if (!rail) continue
     const straight =
-      end.at.x >= rail.x + EDGE && end.at.x <= rail.x + rail.w - EDGE && (stands ? band.railOf.has(peer.ns) : band.last)
-    const points = straight ? down(end.at, rail, stands) : around(end.at, rail, stands, band.last, turns++, ways)
+      end.at.x >= rail.x + EDGE && end.at.x <= rail.x + rail.w - EDGE && (stands ? band.railOf : band.near).has(peer.ns)
+    const points = straight ? down(end.at, rail, stands) : around(end.at, rail, stands, band.near.has(peer.ns), turns)
     const at = points.at(-1)
     if (!at) continue
     const bus = { x: Math.max(at.x, rail.x + EDGE), y: busY(rail) }
@@ -56,17 +55,17 @@ const down = (from: Point, rail: Box, stands: boolean): Point[] => [
   { x: from.x, y: stands ? rail.y : rail.y + rail.h },
 ]
 
-function around(from: Point, rail: Box, stands: boolean, last: boolean, turn: number, ways: Ways): Point[] {
-  const edge = rail.y + (stands ? 0 : rail.h)
-  if (!last && !stands) {
-    const x = ways.marginX - turn * 10
+function around(from: Point, rail: Box, stands: boolean, near: boolean, turns: Turns): Point[] {
+  const turn = turns.used++
+  const lane = stands ? rail.y - 8 - turn * 6 : from.y - 16 - (turn % 3) * 8
+  if (!near && !stands) {
+    const x = turns.left - turn * 10
     const y = busY(rail)
-    const lane = ways.hangTop - 12 - turn * 8
     return [from, { x: from.x, y: lane }, { x, y: lane }, { x, y }, { x: rail.x, y }]
   }
   const inside = EDGE + 10 + turn * 12
   const x = from.x < rail.x + rail.w / 2 ? rail.x + inside : rail.x + rail.w - inside
-  const lane = stands ? rail.y - 8 - turn * 6 : ways.hangTop - 12 - turn * 8
+  const edge = rail.y + (stands ? 0 : rail.h)
   return [from, { x: from.x, y: lane }, { x, y: lane }, { x, y: edge }]
 }
 

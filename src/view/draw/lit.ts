@@ -1,0 +1,90 @@
+/** The way of the packet in hand: travelled, and still to go, with arrows for which way it goes. */
+import type { Selection } from 'd3'
+import { pathData, pointAt } from '../geometry.ts'
+import type { Point } from '../layout/scene.ts'
+import type { Frame } from '../play/frame.ts'
+import type { Run, Strand } from '../play/strands.ts'
+import type { Layer } from './base.ts'
+
+export interface Lit {
+  readonly draw: (frame: Frame | undefined) => void
+}
+
+const ARROW_EVERY = 74
+const ARROW_INSET = 26
+
+interface Arrow {
+  readonly run: Run
+  readonly at: number
+  readonly transform: string
+}
+
+export function createLit(layer: Layer): Lit {
+  let family: readonly Strand[] = []
+  let done = new Map<Run, number>()
+  let lines: Selection<SVGPathElement, Run, SVGGElement, unknown> | undefined
+  let arrows: Selection<SVGPathElement, Arrow, SVGGElement, unknown> | undefined
+
+  const rebuild = (next: readonly Strand[]) => {
+    family = next
+    done = new Map()
+    const runs = next.flatMap((strand) => strand.runs).filter((run) => run.path.length > 0)
+    layer.selectAll('*').remove()
+    const add = (kind: string) =>
+      layer
+        .append('g')
+        .selectAll<SVGPathElement, Run>('path')
+        .data(runs)
+        .join('path')
+        .attr('class', (run) => `way ${kind} is-${run.paint}`)
+        .attr('d', (run) => pathData(run.path.points))
+    add('is-ahead')
+    lines = add('is-done').attr('stroke-dasharray', (run) => `0 ${run.path.length + 10}`)
+    arrows = layer
+      .append('g')
+      .selectAll<SVGPathElement, Arrow>('path')
+      .data(runs.flatMap(arrowsOf))
+      .join('path')
+      .attr('class', ({ run }) => `arrow is-${run.paint}`)
+      .attr('d', 'M-4.5 -5.5L5.5 0L-4.5 5.5Z')
+      .attr('transform', (arrow) => arrow.transform)
+  }
+
+  return {
+    draw(frame) {
+      if ((frame?.family ?? []) !== family) rebuild(frame?.family ?? [])
+      if (!frame) return
+      const moved = new Set<Run>()
+      for (const [run, length] of frame.travelled) {
+        if (done.get(run) === length) continue
+        done.set(run, length)
+        moved.add(run)
+      }
+      if (moved.size === 0) return
+      lines
+        ?.filter((run) => moved.has(run))
+        .attr('stroke-dasharray', (run) => `${done.get(run) ?? 0} ${run.path.length + 10}`)
+        .classed('is-none', (run) => (done.get(run) ?? 0) === 0)
+      arrows?.filter(({ run }) => moved.has(run)).classed('is-passed', ({ run, at }) => (done.get(run) ?? 0) >= at)
+    },
+  }
+}
+
+/** On straight stretches only, where there is room for one. */
+function arrowsOf(run: Run): Arrow[] {
+  const { points, lengths } = run.path
+  return points.flatMap((point, i): Arrow[] => {
+    const before = points[i - 1]
+    const from = lengths[i - 1] ?? 0
+    const length = (lengths[i] ?? 0) - from
+    if (!before || length < 2 * ARROW_INSET) return []
+    const count = Math.max(1, Math.floor(length / ARROW_EVERY))
+    return Array.from({ length: count }, (_, k) => {
+      const at = from + (length * (k + 0.5)) / count
+      return { run, at, transform: turned(pointAt(run.path, at), before, point) }
+    })
+  })
+}
+
+const turned = (at: Point, from: Point, to: Point): string =>
+  `translate(${at.x},${at.y}) rotate(${(Math.atan2(to.y - from.y, to.x - from.x) * 180) / Math.PI})`
