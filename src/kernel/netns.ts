@@ -55,6 +55,12 @@ export interface VxlanLink extends LinkBase {
   /** The lower device, if bound to one. */
   readonly dev?: string
   readonly learning: boolean
+  /** Outer TTL: a number, or the inner packet's; absent for the namespace's default. */
+  readonly ttl?: number | 'inherit'
+  /** Outer TOS: a number, or the inner packet's. */
+  readonly tos?: number | 'inherit'
+  /** Outer DF: default unset. */
+  readonly df?: 'set' | 'unset' | 'inherit'
 }
 export type Link = LoLink | VethLink | BridgeLink | DummyLink | IpipLink | VxlanLink
 export type LinkKind = Link['kind']
@@ -94,6 +100,8 @@ export interface Route {
   /** Preferred source address. */
   readonly src?: IpAddr
   readonly mtu?: number
+  /** `mtu lock`: path MTU discovery is off, DF is not set. */
+  readonly mtuLocked?: true
 }
 
 export type RuleAction = 'lookup' | 'blackhole' | 'unreachable' | 'prohibit'

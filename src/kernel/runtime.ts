@@ -58,6 +58,8 @@ export interface Ns {
   readonly hooks: HookTable
   /** ICMP error budget by destination (net/ipv4/inetpeer.c). */
   readonly errorBudget: Map<IpAddr, { tokens: number; last: number }>
+  /** Redirects sent, by whom they were sent to. */
+  readonly redirects: Map<IpAddr, { readonly sent: number; readonly last: number }>
   nextIpId: number
 }
 
@@ -98,6 +100,8 @@ export interface Skb {
   forwarded: boolean
   /** The largest fragment that it was put together from, 0 where it never was one. */
   fragMaxSize: number
+  /** How many bytes of data each of them had, in order. */
+  fragSizes?: readonly number[]
   /** All of those fragments had DF. */
   fragDf?: boolean
   ignoreDf: boolean
@@ -137,4 +141,4 @@ export const receivedSkb = (packet: Ipv4Packet, journey: JourneyId, dev: Link, t
 })
 
 /** What a step costs in virtual microseconds: orders of magnitude of the kernel traces, not a promise. */
-export const COST = { veth: 12, softirq: 8, tunnel: 20, loopback: 4, socket: 30, program: 400, wake: 60 } as const
+export const COST = { veth: 12, softirq: 8, tunnel: 20, loopback: 4, socket: 30, program: 400, held: 500 } as const

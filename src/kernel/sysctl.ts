@@ -40,6 +40,8 @@ export const GLOBAL_DEFAULTS = {
   icmp_errors_use_inbound_ifaddr: '0',
   icmp_ratelimit: '1000',
   tcp_syn_retries: '6',
+  // Linux 6.5 and later; before, every wait was twice the one before it.
+  tcp_syn_linear_timeouts: '4',
   tcp_timestamps: '1',
   tcp_sack: '1',
   tcp_window_scaling: '1',

@@ -113,7 +113,7 @@ export function labProblems(document: unknown): Problem[] {
     {
       port,
       sport: port,
-      size: number(0, 65507),
+      size: number(0, 65535),
       ttl: number(1, 255),
       pmtu: oneOf('do', 'dont', 'want'),
       dev: text,

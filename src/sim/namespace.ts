@@ -1,5 +1,7 @@
 /** Puts a namespace to work: indexes over its state, made once for each `Netns`, and the state that a run changes. */
+
 import type { BridgeTable } from '../kernel/dev/bridge.ts'
+import { hasCarrier } from '../kernel/dev/transmit.ts'
 import type { Fib } from '../kernel/fib/lookup.ts'
 import { createFibTable, type FibTable, fibTableInsert } from '../kernel/fib/table.ts'
 import { type NeighEntry, neighKey } from '../kernel/neigh/table.ts'
@@ -72,11 +74,18 @@ export function createNs(netns: Netns, machine: Machine): Ns {
   }
   const hooks = emptyHooks()
   registerDefrag(hooks, netns)
-  return {
+  // A nexthop whose device lost its carrier is passed over where the sysctl says so (RTNH_F_LINKDOWN).
+  const usable = (dev: string): boolean => {
+    const link = index.links.get(dev)
+    if (!link?.up) return false
+    return index.sysctl.conf(dev, 'ignore_routes_with_linkdown') === 0 || hasCarrier(ns, link)
+  }
+  const ns: Ns = {
     name: netns.name,
     netns,
     machine,
     ...index,
+    fib: { ...index.fib, usable },
     neighbours,
     bridges,
     vxlanFdb,
@@ -85,6 +94,8 @@ export function createNs(netns: Netns, machine: Machine): Ns {
     sockets: createSockets(32768 + Math.floor(machine.random() * 28000)),
     hooks,
     errorBudget: new Map(),
+    redirects: new Map(),
     nextIpId: Math.floor(machine.random() * 0xffff),
   }
+  return ns
 }

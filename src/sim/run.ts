@@ -58,7 +58,7 @@ export function probeProblems(world: World, probe: Probe): Problem[] {
   }
   range('port', 1, 65535)
   range('sport', 0, 65535)
-  range('size', 0, 65507)
+  range('size', 0, 65535)
   range('ttl', 1, 255)
   range('wait', 0, 600)
   return problems

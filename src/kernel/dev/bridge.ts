@@ -12,8 +12,9 @@ import { FORWARD_ALLOWANCE } from './veth.ts'
 /** MAC → port. */
 export type BridgeTable = Map<MacAddr, FdbEntry>
 
+/** Newest port first: br_add_if puts each at the head of the list. */
 const portsOf = (ns: Ns, bridge: string): Link[] =>
-  [...ns.links.values()].filter((l) => l.master === bridge && l.up && hasCarrier(ns, l))
+  [...ns.links.values()].filter((l) => l.master === bridge && l.up && hasCarrier(ns, l)).reverse()
 
 /** br_handle_frame_finish. */
 export function bridgeReceive(ns: Ns, port: Link, frame: EthernetFrame, journey: JourneyId): void {
@@ -123,10 +124,9 @@ function learn(ns: Ns, bridge: BridgeLink, port: Link, mac: MacAddr): StateChang
 const isLocal = (ns: Ns, bridge: BridgeLink, mac: MacAddr): boolean =>
   bridge.mac === mac || [...ns.links.values()].some((l) => l.master === bridge.name && linkMac(l) === mac)
 
-/** br_pass_frame_up: the frame appears on the bridge device itself; a port's own address counts as the bridge's. */
+/** br_pass_frame_up: the frame appears on the bridge device itself. */
 function passUp(ns: Ns, bridge: BridgeLink, frame: EthernetFrame, journey: JourneyId): void {
-  const own = isGroupMac(frame.dst) ? frame : { ...frame, dst: bridge.mac }
-  ns.machine.netifRx(ns, bridge.name, own, journey, 0)
+  ns.machine.netifRx(ns, bridge.name, frame, journey, 0)
 }
 
 function flood(ns: Ns, targets: readonly Link[], frame: EthernetFrame, journey: JourneyId): void {

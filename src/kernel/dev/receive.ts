@@ -10,10 +10,13 @@ import { drop, linkDecision, tell, why } from '../report.ts'
 import { type Ns, type PacketType, receivedSkb, type Skb } from '../runtime.ts'
 import { bridgeReceive } from './bridge.ts'
 
-export function packetType(dev: Link, dst: MacAddr): PacketType {
+/** eth_type_trans. A frame for a port's own address is the bridge's too (br_pass_frame_up keeps the port's verdict). */
+function packetType(ns: Ns, dev: Link, dst: MacAddr): PacketType {
   if (dst === BROADCAST_MAC) return 'broadcast'
   if (isGroupMac(dst)) return 'multicast'
-  return dst === linkMac(dev) ? 'host' : 'otherhost'
+  if (dst === linkMac(dev)) return 'host'
+  const port = dev.kind === 'bridge' && [...ns.links.values()].some((l) => l.master === dev.name && linkMac(l) === dst)
+  return port ? 'host' : 'otherhost'
 }
 
 export function netifReceive(ns: Ns, name: string, packet: Packet, journey: JourneyId, sent?: Skb): void {
@@ -47,7 +50,7 @@ export function netifReceive(ns: Ns, name: string, packet: Packet, journey: Jour
 
 /** The protocol handlers. */
 export function receiveUp(ns: Ns, dev: Link, frame: EthernetFrame, journey: JourneyId): void {
-  const type = packetType(dev, frame.dst)
+  const type = packetType(ns, dev, frame.dst)
   if (frame.payload.kind === 'arp') arpRcv(ns, dev, { ...frame, payload: frame.payload }, journey, type)
   else ipRcv(ns, receivedSkb(frame.payload, journey, dev, type))
 }

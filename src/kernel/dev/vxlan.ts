@@ -70,25 +70,30 @@ export function vxlanTransmit(
   ns.machine.observer.end(journey, 'copied')
 }
 
-export function encapsulateVxlan(
-  frame: EthernetFrame,
-  vni: number,
-  port: number,
-  src: IpAddr,
-  dst: IpAddr,
-  ttl: number,
-  id: number,
-): Ipv4Packet {
-  const payload: VxlanPacket = { kind: 'vxlan', vni, inner: frame }
-  const tos = frame.payload.kind === 'ipv4' ? frame.payload.tos & 3 : 0
+export interface VxlanOuter {
+  readonly src: IpAddr
+  readonly dst: IpAddr
+  readonly id: number
+  /** Where the device does not say otherwise. */
+  readonly defaultTtl: number
+}
+
+type VxlanHeader = Pick<VxlanLink, 'vni' | 'port' | 'ttl' | 'tos' | 'df'>
+
+export function encapsulateVxlan(frame: EthernetFrame, dev: VxlanHeader, outer: VxlanOuter): Ipv4Packet {
+  const payload: VxlanPacket = { kind: 'vxlan', vni: dev.vni, inner: frame }
+  const inner = frame.payload.kind === 'ipv4' ? frame.payload : undefined
+  // The congestion bits always come along (ip_tunnel_ecn_encap).
+  const dscp = dev.tos === 'inherit' ? (inner?.tos ?? 0) : (dev.tos ?? 0)
   return ipv4Packet({
-    src,
-    dst,
+    src: outer.src,
+    dst: outer.dst,
+    id: outer.id,
     proto: IPPROTO_UDP,
-    ttl,
-    id,
-    tos,
-    payload: { kind: 'udp', sport: sourcePort(frame), dport: port, payload },
+    ttl: dev.ttl === 'inherit' ? (inner?.ttl ?? outer.defaultTtl) : dev.ttl || outer.defaultTtl,
+    tos: (dscp & ~3) | ((inner?.tos ?? 0) & 3),
+    df: dev.df === 'set' || (dev.df === 'inherit' && (inner?.df ?? false)),
+    payload: { kind: 'udp', sport: sourcePort(frame), dport: dev.port, payload },
   })
 }
 
@@ -128,15 +133,9 @@ function encapsulate(
   const inner = frame.payload
   const room = dstMtu(outer.dst) - HEADROOM
   if (skb && inner.kind === 'ipv4' && frameLength(frame) - 14 > room) updatePmtu(ns, inner.dst, room)
-  const packet = encapsulateVxlan(
-    frame,
-    dev.vni,
-    dev.port,
-    outer.src,
-    remote,
-    ns.sysctl.global('ip_default_ttl'),
-    ns.nextIpId++ & 0xffff,
-  )
+  const id = ns.nextIpId++ & 0xffff
+  const defaultTtl = ns.sysctl.global('ip_default_ttl')
+  const packet = encapsulateVxlan(frame, dev, { src: outer.src, dst: remote, id, defaultTtl })
   tell(ns, journey, 'encapsulate', packet, {
     dev: dev.name,
     before: frame,

@@ -66,7 +66,13 @@ function joined(ns: Ns, queue: FragQueue, last: Skb): Skb | undefined {
     reasons: [why('reassembled', { pieces: sizes.length })],
   })
   for (const piece of queue.pieces) if (piece !== last) ns.machine.observer.end(piece.journey, 'copied')
-  return { ...last, packet, fragMaxSize: Math.max(...sizes), ...(allDf && { fragDf: true }) }
+  return {
+    ...last,
+    packet,
+    fragMaxSize: Math.max(...sizes),
+    fragSizes: sizes.map((size) => size - 20),
+    ...(allDf && { fragDf: true }),
+  }
 }
 
 /** ip_expire: a router that has the first piece tells the sender. */

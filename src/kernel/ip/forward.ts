@@ -48,9 +48,20 @@ function exceedsMtu(skb: Skb, mtu: number): boolean {
   return skb.fragMaxSize > mtu || !skb.ignoreDf
 }
 
-/** ip_rt_send_redirect. */
+/** ip_rt_redirect_load, ip_rt_redirect_silence, ip_rt_redirect_number of net/ipv4/route.c. */
+const REDIRECT = { load: 20_000, silence: 20_480_000, number: 9 }
+
+/** ip_rt_send_redirect: to one sender ever more seldom. */
 function sendRedirect(ns: Ns, skb: Skb): void {
-  const { dst, dev } = skb
+  const { dst, dev, packet } = skb
   if (!dst || !dev || !ns.sysctl.conf(dev.name, 'send_redirects')) return
-  ns.machine.icmpSend(ns, skb, { type: 5, code: 1, gateway: dst.via ?? skb.packet.dst })
+  const now = ns.machine.now()
+  const told = ns.redirects.get(packet.src)
+  const sent = told && now - told.last <= REDIRECT.silence ? told.sent : 0
+  if (sent >= REDIRECT.number || (told && sent > 0 && now - told.last <= REDIRECT.load << sent)) return
+  // The budget for errors hangs on the same peer: the first redirect after a silence uses it up.
+  const budget = sent === 0 ? 0 : (ns.errorBudget.get(packet.src)?.tokens ?? 0)
+  ns.errorBudget.set(packet.src, { tokens: budget, last: now })
+  ns.redirects.set(packet.src, { sent: sent + 1, last: now })
+  ns.machine.icmpSend(ns, skb, { type: 5, code: 1, gateway: dst.via ?? packet.dst })
 }

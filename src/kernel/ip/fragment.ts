@@ -5,8 +5,21 @@ import type { Ns, Skb } from '../runtime.ts'
 
 const HEADER = 20
 
+/**
+ * What was put together from fragments that fit falls apart along the same lines (ip_do_fragment's fast path).
+ */
+function sameGeometry(sizes: readonly number[] | undefined, mtu: number): readonly number[] | undefined {
+  const fits = sizes?.every((size, index) => size <= mtu - HEADER && (index === sizes.length - 1 || size % 8 === 0))
+  return fits ? sizes : undefined
+}
+
 /** The pieces of a packet, each at most `mtu` bytes long and, but the last, a multiple of eight of data. */
-export function fragmentPacket(packet: Ipv4Packet, mtu: number, df: boolean): Ipv4Packet[] {
+export function fragmentPacket(
+  packet: Ipv4Packet,
+  mtu: number,
+  df: boolean,
+  sizes: readonly number[] = [],
+): Ipv4Packet[] {
   const { payload } = packet
   const whole = payload.kind === 'fragment' ? payload.whole : payload
   const base = payload.kind === 'fragment' ? payload.start : 0
@@ -15,7 +28,7 @@ export function fragmentPacket(packet: Ipv4Packet, mtu: number, df: boolean): Ip
   const pieces: Ipv4Packet[] = []
   for (let at = 0; at < total; ) {
     const left = total - at
-    const len = left > most ? most & ~7 : left
+    const len = sizes[pieces.length] ?? (left > most ? most & ~7 : left)
     pieces.push({
       ...packet,
       df,
@@ -31,7 +44,7 @@ export function fragmentPacket(packet: Ipv4Packet, mtu: number, df: boolean): Ip
 
 /** Each piece is a journey of its own; the packet's ends here. */
 export function ipFragment(ns: Ns, skb: Skb, mtu: number): Skb[] {
-  const pieces = fragmentPacket(skb.packet, mtu, skb.fragDf ?? false)
+  const pieces = fragmentPacket(skb.packet, mtu, skb.fragDf ?? false, sameGeometry(skb.fragSizes, mtu))
   const dev = skb.dst?.dev.name
   tell(ns, skb.journey, 'fragment', skb.packet, {
     ...(dev && { dev }),

@@ -1,7 +1,7 @@
 /** ICMP arrives (net/ipv4/icmp.c, icmp_rcv): echo is answered, errors go to the socket that they are about. */
-import { ANY, isMulticast } from '../../net/ipv4.ts'
-import { type IcmpEcho, type IcmpError, IPPROTO_ICMP, ipv4Packet, isIcmpError } from '../../net/packet.ts'
-import { isLocalAddress } from '../address.ts'
+import { ANY, type IpAddr, isMulticast } from '../../net/ipv4.ts'
+import { type IcmpEcho, type IcmpError, IPPROTO_ICMP, IPPROTO_TCP, ipv4Packet, isIcmpError } from '../../net/packet.ts'
+import { inetAddrOnlink, isLocalAddress } from '../address.ts'
 import type { StateChange } from '../hop.ts'
 import { neighResolve } from '../neigh/output.ts'
 import { delivered, drop, ip, tell, why } from '../report.ts'
@@ -89,6 +89,8 @@ function icmpError(ns: Ns, skb: Skb, error: IcmpError): void {
 function redirect(ns: Ns, skb: Skb, error: IcmpError, reasons: ReturnType<typeof why>[], changes: StateChange[]): void {
   const { gateway, about } = error
   const dev = skb.dev
+  // TCP lets it pass: the call that sent the segment still holds the socket (tcp_v4_err, sock_owned_by_user).
+  if (about.proto === IPPROTO_TCP) return
   if (
     gateway === undefined ||
     !dev ||
@@ -99,9 +101,16 @@ function redirect(ns: Ns, skb: Skb, error: IcmpError, reasons: ReturnType<typeof
   const route = routeOutput(ns, { dst: about.dst, src: ANY })
   if (!route.ok || route.dst.via !== skb.packet.src || route.dst.dev.name !== dev.name || gateway === route.dst.via)
     return
+  const strict = ns.sysctl.conf(dev.name, 'shared_media') === 0
+  if (strict && !inetAddrOnlink(ns, dev.name, gateway, skb.packet.src)) return
+  if (strict && ns.sysctl.conf(dev.name, 'secure_redirects') === 1 && !isDefaultGateway(ns, dev.name, gateway)) return
   if (!neighResolve(ns, dev, gateway, skb)) return
   const old = ns.exceptions.get(about.dst)
   ns.exceptions.set(about.dst, { ...old, via: gateway, expires: ns.machine.now() + 600_000_000 })
   reasons.unshift(why('redirectAccepted', { dst: ip(about.dst), gateway: ip(gateway) }))
   changes.push({ table: 'pmtu', dst: about.dst, after: { dst: about.dst, via: gateway } })
 }
+
+/** ip_fib_check_default: some route already goes by way of it. */
+const isDefaultGateway = (ns: Ns, dev: string, gateway: IpAddr): boolean =>
+  ns.netns.routes.some((route) => route.nexthops.some((nexthop) => nexthop.dev === dev && nexthop.via === gateway))

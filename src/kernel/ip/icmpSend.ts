@@ -1,5 +1,5 @@
 /** ICMP errors (net/ipv4/icmp.c, __icmp_send; RFC 1812 4.3.2). */
-import { ANY, type IpAddr } from '../../net/ipv4.ts'
+import { ANY, type IpAddr, ipv4 } from '../../net/ipv4.ts'
 import { type IcmpError, IPPROTO_ICMP, type Ipv4Packet, ipv4Packet, isIcmpError } from '../../net/packet.ts'
 import { inetSelectAddr } from '../address.ts'
 import { SCOPE } from '../netns.ts'
@@ -13,6 +13,8 @@ const BURST = 6
 
 /** IPTOS_PREC_INTERNETCONTROL: errors travel with precedence. */
 const ERROR_TOS = 0xc0
+
+const DUMMY = ipv4('192.0.0.8')
 
 function aboutIcmpError(packet: Ipv4Packet): boolean {
   const payload = packet.payload.kind === 'fragment' ? packet.payload.whole : packet.payload
@@ -33,7 +35,8 @@ export function icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void {
   const mtu = route.ok ? Math.min(576, dstMtu(route.dst)) : 576
   const error: IcmpError = { kind: 'icmp', ...kind, about: packet, quoted: Math.min(packet.len, mtu - 28) }
   const answer = ipv4Packet({
-    src: route.ok ? route.src : src,
+    // A router without any address of its own speaks as 192.0.0.8 (RFC 7600, INADDR_DUMMY).
+    src: (route.ok ? route.src : src) || DUMMY,
     dst: packet.src,
     proto: IPPROTO_ICMP,
     tos: (packet.tos & 0x1e) | ERROR_TOS,
@@ -41,8 +44,9 @@ export function icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void {
     id: ns.nextIpId++ & 0xffff,
     payload: error,
   })
-  if (route.ok && route.dst.dev.kind !== 'lo' && !(kind.type === 3 && kind.code === 4) && !withinBudget(ns, packet.src))
-    return
+  // icmp_ratemask: redirects go free, and so does fragmentation needed.
+  const limited = kind.type !== 5 && !(kind.type === 3 && kind.code === 4)
+  if (route.ok && route.dst.dev.kind !== 'lo' && limited && !withinBudget(ns, packet.src)) return
   const journey = ns.machine.observer.begin({ origin: 'error', parent: skb.journey, ns: ns.name, packet: answer })
   tell(ns, journey, 'send', answer, { reasons: [about] })
   if (!route.ok) {

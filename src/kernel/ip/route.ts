@@ -215,6 +215,7 @@ export function routeOutput(ns: Ns, flow: OutputFlow): OutputRoute {
   })
   if (src !== ANY && !isLocalAddress(ns, src))
     return refuse('EINVAL', [why('martianSource', { src: ip(src), dst: ip(dst), dev: oif ?? '' })])
+  if (isZeronet(dst)) return refuse('EINVAL', [why('martianDestination', { dst: ip(dst), src: '', dev: oif ?? '' })])
   const out = oif === undefined ? undefined : ns.links.get(oif)
   if (out && (isMulticast(dst) || isLimitedBroadcast(dst))) {
     src = src === ANY ? inetSelectAddr(ns, out.name, ANY, SCOPE.link) : src
@@ -230,8 +231,8 @@ export function routeOutput(ns: Ns, flow: OutputFlow): OutputRoute {
   }
   const found = fibLookup(ns.fib, query)
   if (!found.ok) {
-    // With a device given and no route at all, the destination is taken to be on its link.
-    if (out && !found.route && !found.rule) {
+    // "Apparently, routing tables are wrong. Assume, that the destination is on link."
+    if (out) {
       src = src === ANY ? inetSelectAddr(ns, out.name, ANY, SCOPE.link) : src
       return {
         ok: true,
@@ -285,14 +286,14 @@ export function routeOutput(ns: Ns, flow: OutputFlow): OutputRoute {
     reasons,
     decided,
     dst: {
-      kind: found.route.type === 'broadcast' ? 'broadcast' : 'unicast',
+      kind: found.route.type === 'broadcast' || isMulticast(dst) || isLimitedBroadcast(dst) ? 'broadcast' : 'unicast',
       dev,
       input: false,
       route: found.route,
       rule: found.rule,
       ...(via !== undefined && { via }),
       ...(mtu !== undefined && { mtu }),
-      ...(exception?.locked && { mtuLocked: true }),
+      ...((exception?.locked || found.route.mtuLocked) && { mtuLocked: true }),
     },
   }
 }

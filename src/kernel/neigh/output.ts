@@ -7,6 +7,7 @@ import type { StateChange } from '../hop.ts'
 import type { Link } from '../netns.ts'
 import { drop, ip, tell, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
+import { wheelDelay } from '../timer.ts'
 import { arpSolicit } from './arpSend.ts'
 import { age, change, createEntry, findEntry, isValid, type NeighEntry, snapshot } from './table.ts'
 
@@ -88,7 +89,8 @@ function probe(ns: Ns, dev: Link, entry: NeighEntry, cause: Skb | undefined = en
   arpSolicit(ns, dev, entry.addr, cause, BROADCAST_MAC)
 }
 
-const retransTime = (ns: Ns, dev: Link): number => Math.max(10_000, ns.sysctl.neigh(dev.name, 'retrans_time_ms') * 1000)
+const retransTime = (ns: Ns, dev: Link): number =>
+  wheelDelay(ns.machine.now(), Math.max(10_000, ns.sysctl.neigh(dev.name, 'retrans_time_ms') * 1000))
 
 /** neigh_invalidate, arp_error_report, ipv4_link_failure: every waiting packet's sender is told host unreachable. */
 function fail(ns: Ns, dev: Link, entry: NeighEntry, tries: number): void {
@@ -114,7 +116,8 @@ function delay(ns: Ns, dev: Link, entry: NeighEntry): StateChange {
   return change(entry, false, () => {
     entry.state = 'DELAY'
     entry.timer?.cancel()
-    entry.timer = ns.machine.after(ns.sysctl.neigh(dev.name, 'delay_first_probe_time') * 1_000_000, () => {
+    const patience = ns.sysctl.neigh(dev.name, 'delay_first_probe_time') * 1_000_000
+    entry.timer = ns.machine.after(wheelDelay(ns.machine.now(), patience), () => {
       if (entry.state !== 'DELAY') return
       entry.state = 'PROBE'
       entry.probes = 0

@@ -22,6 +22,7 @@ const defrag: HookFunction = (ns, skb, { hook }) => {
   if (!whole) return 'stolen'
   skb.packet = whole.packet
   skb.fragMaxSize = whole.fragMaxSize
+  if (whole.fragSizes) skb.fragSizes = whole.fragSizes
   if (whole.fragDf) skb.fragDf = true
   skb.ignoreDf = true
   return 'accept'

@@ -62,8 +62,16 @@ export function insertAddress(
     secondary,
     ...(options.broadcast !== undefined && { broadcast: options.broadcast }),
   }
-  draft.addresses.push(address)
+  draft.addresses.splice(placeFor(draft, address), 0, address)
   routesOfAddress(draft, address, options.metric ?? 0)
+}
+
+/** __inet_insert_ifa: a primary address goes behind the last primary of its device whose scope is as narrow. */
+function placeFor(draft: NetnsDraft, address: Address): number {
+  if (address.secondary) return draft.addresses.length
+  const own = draft.addresses.flatMap((a, index) => (a.dev === address.dev ? [{ a, index }] : []))
+  const behind = own.findLast(({ a }) => !a.secondary && SCOPE[address.scope] <= SCOPE[a.scope])
+  return behind ? behind.index + 1 : (own[0]?.index ?? draft.addresses.length)
 }
 
 /** fib_add_ifaddr: the local /32 always; broadcast and connected routes while the device is up. */

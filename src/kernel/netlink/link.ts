@@ -120,6 +120,11 @@ function anyOrAddress(words: Words): IpAddr {
   return ANY
 }
 
+function inherit(words: Words): 'inherit' {
+  words.next()
+  return 'inherit'
+}
+
 /** 0 means inherited from the inner packet. */
 function inheritOr(words: Words, what: 'ttl'): number {
   if (words.peek() !== 'inherit') return words.number(what, 255)
@@ -151,7 +156,16 @@ function vxlanOptions(words: Words, draft: NetnsDraft): VxlanOptions {
     else if (word === 'dstport') options.port = words.number('dstport', 65535)
     else if (word === 'local') options.local = words.address()
     else if (word === 'remote') options.remote = words.address()
-    else if (word === 'learning') options.learning = true
+    else if (word === 'ttl' || word === 'hoplimit')
+      options.ttl = words.peek() === 'inherit' ? inherit(words) : words.number('TTL', 255)
+    else if (word === 'tos' || word === 'dsfield')
+      options.tos = words.peek() === 'inherit' ? inherit(words) : words.number('TOS', 255)
+    else if (word === 'df') {
+      const df = words.next()
+      if (df !== 'set' && df !== 'unset' && df !== 'inherit')
+        words.fail(`Error: argument "${df}" is wrong: DF must be 'unset', 'set' or 'inherit'`)
+      else options.df = df
+    } else if (word === 'learning') options.learning = true
     else if (word === 'nolearning') options.learning = false
     else if (word === 'dev') {
       options.dev = words.next()

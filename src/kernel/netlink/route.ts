@@ -54,7 +54,10 @@ export function parseRoute(text: string): { route: Route; words: Words } {
     } else if (word === 'table') route.table = tableNumber(words)
     else if (word === 'tos' || word === 'dsfield') route.tos = words.number('tos', 255)
     else if (word === 'mtu') {
-      if (words.peek() === 'lock') words.next()
+      if (words.peek() === 'lock') {
+        words.next()
+        route.mtuLocked = true
+      }
       route.mtu = words.number('mtu')
     } else if (word === 'nexthop') nexthops.push(parseNexthop(words))
     else words.garbage(word)

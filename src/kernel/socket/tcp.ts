@@ -29,6 +29,7 @@ export function tcpConnect(
 ): ConnectResult {
   const route = routeOutput(ns, { dst: remote.addr, src: 0 as IpAddr })
   if (!route.ok) return { ok: false, error: route.error }
+  if (route.dst.kind === 'broadcast') return { ok: false, error: 'ENETUNREACH' }
   const connection = createConnection(ns, {
     name,
     local: { addr: route.src, port: sport },

@@ -55,6 +55,10 @@ export interface TcpConnection {
   /** Out of order: by relative sequence number. */
   readonly ahead: Map<number, { data: Data; fin: boolean }>
   peerMss: number
+  /** What the peer has beyond `una`: [from, to) in relative sequence numbers, ascending. */
+  sacked: (readonly [number, number])[]
+  /** An ICMP fragmentation-needed waits until the sending call lets go of the socket. */
+  mtuReduced: boolean
   cwnd: number
   srtt: number
   rto: number
@@ -111,6 +115,8 @@ export function createConnection(ns: Ns, fields: NewConnection): TcpConnection {
     finWritten: false,
     received: EMPTY,
     ahead: new Map(),
+    sacked: [],
+    mtuReduced: false,
     cwnd: 10,
     srtt: 0,
     rto: 1_000_000,

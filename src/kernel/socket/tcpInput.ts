@@ -1,7 +1,7 @@
 /** TCP receive (net/ipv4/tcp_input.c, tcp_ipv4.c). */
 import type { IcmpError, Ipv4Packet, TcpSegment } from '../../net/packet.ts'
 import { delivered, drop, why } from '../report.ts'
-import type { Ns, Skb } from '../runtime.ts'
+import { COST, type Ns, type Skb } from '../runtime.ts'
 import { errnoOf } from './errno.ts'
 import {
   createConnection,
@@ -123,6 +123,11 @@ function handshake(ns: Ns, c: TcpConnection, segment: TcpSegment): void {
 }
 
 function acknowledge(ns: Ns, c: TcpConnection, segment: TcpSegment): void {
+  if (segment.options.sack) {
+    c.sacked = segment.options.sack
+      .map(([a, b]) => [relative(a, c.iss), relative(b, c.iss)] as const)
+      .sort(([a], [b]) => a - b)
+  }
   const acked = relative(segment.ack, (c.iss + c.una) >>> 0)
   if (acked <= 0 || c.una + acked > c.max) return
   if (c.state === 'SYN_RECV') {
@@ -132,6 +137,7 @@ function acknowledge(ns: Ns, c: TcpConnection, segment: TcpSegment): void {
   }
   const from = Math.max(c.una, 1)
   c.una += acked
+  c.sacked = c.sacked.filter(([, to]) => to > c.una)
   if (c.nxt < c.una) c.nxt = c.una
   const bytes = Math.min(c.unacked.len, Math.max(0, c.una - from))
   c.unacked = sliceData(c.unacked, bytes, c.unacked.len - bytes)
@@ -179,6 +185,7 @@ function data(ns: Ns, c: TcpConnection, segment: TcpSegment): void {
       take(next.data, next.fin)
     }
   }
+  for (const at of c.ahead.keys()) if (at < c.rcvNxt) c.ahead.delete(at)
   if (ended) {
     if (c.state === 'ESTABLISHED' || c.state === 'SYN_RECV') c.state = 'CLOSE_WAIT'
     else if (c.state === 'FIN_WAIT1') c.state = 'CLOSING'
@@ -212,12 +219,21 @@ export function tcpError(ns: Ns, about: Ipv4Packet, quoted: TcpSegment, error: I
   if (at < c.una || at > c.max) return
   if (error.type === 5) return
   if (error.type === 3 && error.code === 4) {
-    const data = quoted.data.len
-    if (data > currentMss(ns, c)) retransmitAll(ns, c)
+    if (quoted.data.len > currentMss(ns, c)) reduceMtu(ns, c)
     return
   }
   if (c.state !== 'SYN_SENT' && c.state !== 'SYN_RECV') return
   const { onError } = c.events
   destroy(ns, c)
   onError?.(errnoOf(error))
+}
+
+/** tcp_v4_mtu_reduced, which waits while the sending call holds the socket: what was under way arrives first. */
+function reduceMtu(ns: Ns, c: TcpConnection): void {
+  if (c.mtuReduced) return
+  c.mtuReduced = true
+  ns.machine.after(COST.held, () => {
+    c.mtuReduced = false
+    if (c.state !== 'CLOSE') retransmitAll(ns, c)
+  })
 }

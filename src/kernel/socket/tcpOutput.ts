@@ -6,6 +6,7 @@ import { ipLocalOut } from '../ip/output.ts'
 import { routeOutput } from '../ip/route.ts'
 import { drop, ip, tell, why } from '../report.ts'
 import { localSkb, type Ns } from '../runtime.ts'
+import { wheelDelay } from '../timer.ts'
 import { advertisedMss, currentMss, destroy, EMPTY, sliceData, type TcpConnection } from './tcpConnection.ts'
 
 const seqOf = (base: number, relative: number): number => (base + relative) >>> 0
@@ -98,17 +99,31 @@ export function sendControl(ns: Ns, c: TcpConnection, flags: readonly TcpFlag[],
   transmit(ns, c, flags.includes('SYN') ? 0 : c.nxt, flags, EMPTY, again)
 }
 
-/** tcp_write_xmit: what congestion window and data allow; FIN behind the last byte. */
+/**
+ * tcp_write_xmit: what congestion window and data allow; FIN behind the last byte. Several segments of one write are
+ * one GSO packet, whose last segment carries PSH (tcp_transmit_skb).
+ */
 export function push(ns: Ns, c: TcpConnection, again = 0): void {
   if (c.state === 'SYN_SENT' || c.state === 'SYN_RECV' || c.state === 'CLOSE') return
   const mss = currentMss(ns, c)
-  const end = Math.max(c.una, 1) + c.unacked.len
-  while (c.nxt < end && c.nxt - c.una < c.cwnd * mss) {
-    const from = c.nxt - Math.max(c.una, 1)
-    const len = Math.min(mss, c.unacked.len - from)
-    const last = from + len === c.unacked.len
-    transmit(ns, c, c.nxt, last ? ['PSH', 'ACK'] : ['ACK'], sliceData(c.unacked, from, len), again)
-    c.nxt += len
+  const first = Math.max(c.una, 1)
+  const end = first + c.unacked.len
+  const window = c.una + c.cwnd * mss
+  while (c.nxt < end && c.nxt < window) {
+    const hole = nextHole(c, c.nxt, Math.min(end, window))
+    if (!hole) {
+      c.nxt = Math.min(end, window)
+      break
+    }
+    const [from, to] = hole
+    for (let at = from; at < to; ) {
+      const len = Math.min(mss, to - at)
+      const last = at + len === to
+      const psh = last && (at + len === end || to - from > mss)
+      transmit(ns, c, at, psh ? ['PSH', 'ACK'] : ['ACK'], sliceData(c.unacked, at - first, len), again)
+      at += len
+    }
+    c.nxt = to
     c.max = Math.max(c.max, c.nxt)
   }
   if (c.finWritten && c.nxt === end) {
@@ -120,6 +135,16 @@ export function push(ns: Ns, c: TcpConnection, again = 0): void {
   if (c.nxt > c.una && !c.timer) armRetransmit(ns, c)
 }
 
+/** The first stretch of [from, to) that the peer has not said to have. */
+function nextHole(c: TcpConnection, from: number, to: number): [number, number] | undefined {
+  let start = from
+  for (const [a, b] of c.sacked) {
+    if (start < a) return [start, Math.min(to, a)]
+    start = Math.max(start, b)
+  }
+  return start < to ? [start, to] : undefined
+}
+
 /** Everything that is not acknowledged goes out again in segments of the size that fits now (tcp_simple_retransmit). */
 export function retransmitAll(ns: Ns, c: TcpConnection): void {
   c.nxt = Math.max(c.una, 1)
@@ -128,7 +153,7 @@ export function retransmitAll(ns: Ns, c: TcpConnection): void {
 
 export function armRetransmit(ns: Ns, c: TcpConnection): void {
   c.timer?.cancel()
-  c.timer = ns.machine.after(c.rto, () => onTimeout(ns, c))
+  c.timer = ns.machine.after(wheelDelay(ns.machine.now(), c.rto), () => onTimeout(ns, c))
 }
 
 export function measureRtt(c: TcpConnection, rtt: number): void {
@@ -147,7 +172,8 @@ function onTimeout(ns: Ns, c: TcpConnection): void {
     onError?.({ errno: 110, name: 'ETIMEDOUT', fatal: true })
     return
   }
-  c.rto = Math.min(RTO_MAX, c.rto * 2)
+  const linear = c.state === 'SYN_SENT' && c.retries <= ns.sysctl.global('tcp_syn_linear_timeouts')
+  if (!linear) c.rto = Math.min(RTO_MAX, c.rto * 2)
   if (c.state === 'SYN_SENT') sendControl(ns, c, ['SYN'], c.retries)
   else if (c.state === 'SYN_RECV') sendControl(ns, c, ['SYN', 'ACK'], c.retries)
   else {

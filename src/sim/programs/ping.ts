@@ -69,12 +69,18 @@ export const ping =
         )
         received = 1
         outcome = { kind: 'answered', by: formatIpv4(packet.src), ttl: packet.ttl }
-        end()
+        ns.machine.after(COST.program, end)
       },
       onError(from, error) {
+        // iputils reads its error queue first: a redirect is told of only if nothing worse came meanwhile, and with a
+        // colon behind the address, because the raw socket brings it.
+        if (error.type === 5) {
+          ns.machine.after(COST.program, () => {
+            if (!over) lines.push(`From ${formatIpv4(from)}: icmp_seq=1 ${describeIcmp(error)}`)
+          })
+          return
+        }
         lines.push(`From ${formatIpv4(from)} icmp_seq=1 ${describeIcmp(error)}`)
-        // A redirect is reported and no failure.
-        if (error.type === 5) return
         errors += 1
         outcome = {
           kind: 'icmp',
@@ -89,11 +95,11 @@ export const ping =
     const timeout = ns.machine.after((probe.wait ?? 2) * 1_000_000, end)
     // ping first asks for its source address with connect(2), and says on stderr why that failed.
     const route = routeOutput(ns, { dst: to, src: ANY })
-    if (!route.ok) {
+    if (!route.ok || route.dst.kind === 'broadcast') {
       over = true
       timeout.cancel()
-      const { errno, name } = errnoOfRoute(route.error)
-      sendEcho(ns, { src: ANY, dst: to, id: socket.id, seq: 1, size, pmtu: probe.pmtu ?? 'want' })
+      const { errno, name } = errnoOfRoute(route.ok ? 'EACCES' : route.error)
+      if (!route.ok) sendEcho(ns, { src: ANY, dst: to, id: socket.id, seq: 1, size, pmtu: probe.pmtu ?? 'want' })
       ns.machine.after(COST.program, () => finish({ printed: '', outcome: { kind: 'error', errno, name } }))
       return
     }

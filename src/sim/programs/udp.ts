@@ -15,8 +15,14 @@ export const udpClient =
     const port = probe.port ?? 53
     // connect(2) chooses the source address.
     const route = routeOutput(ns, { dst: to, src: ANY })
-    if (!route.ok) {
-      ns.machine.after(COST.program, () => finish(failed(errnoOfRoute(route.error))))
+    if (!route.ok || route.dst.kind === 'broadcast') {
+      // Without SO_BROADCAST a broadcast address is refused.
+      const error = errnoOfRoute(route.ok ? 'EACCES' : route.error)
+      ns.machine.after(COST.program, () => finish(failed(error)))
+      return
+    }
+    if (size > 65507) {
+      ns.machine.after(COST.program, () => finish(failed({ errno: 90, name: 'EMSGSIZE', fatal: true })))
       return
     }
     const sport = probe.sport || ephemeralPort(ns)
