@@ -104,7 +104,7 @@ export interface Route {
   readonly mtuLocked?: true
 }
 
-export type RuleAction = 'lookup' | 'blackhole' | 'unreachable' | 'prohibit'
+export type RuleAction = 'lookup' | 'goto' | 'nop' | 'blackhole' | 'unreachable' | 'prohibit'
 
 /** `ip rule`. */
 export interface Rule {
@@ -120,6 +120,8 @@ export interface Rule {
   /** For `lookup`. */
   readonly table?: number
   readonly suppressPrefixLength?: number
+  /** For `goto`: the priority where the search goes on. */
+  readonly target?: number
 }
 
 /** Neighbour unreachability detection states (include/uapi/linux/neighbour.h). */

@@ -63,7 +63,8 @@ export function vxlanTransmit(
     encapsulate(ns, dev, frame, journey, entries[0], skb)
     return
   }
-  for (const entry of entries) {
+  // The first of the list goes last (vxlan_xmit keeps it for the original packet).
+  for (const entry of [...entries.slice(1), ...entries.slice(0, 1)]) {
     const copy = ns.machine.observer.begin({ origin: 'copy', parent: journey, ns: ns.name, packet: frame })
     encapsulate(ns, dev, frame, copy, entry, skb)
   }

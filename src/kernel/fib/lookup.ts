@@ -53,8 +53,15 @@ function ruleMatches(rule: Rule, flow: Flow): boolean {
 }
 
 export function fibLookup(fib: Fib, flow: Flow): FibResult {
-  for (const rule of fib.rules) {
-    if (!ruleMatches(rule, flow)) continue
+  for (let index = 0; index < fib.rules.length; index++) {
+    const rule = fib.rules[index] as Rule
+    if (rule.action === 'nop' || !ruleMatches(rule, flow)) continue
+    if (rule.action === 'goto') {
+      // A goto without its target is passed over; it never leads back.
+      const target = fib.rules.findIndex((other) => other.priority === rule.target)
+      if (target > index) index = target - 1
+      continue
+    }
     if (rule.action !== 'lookup') return { ok: false, error: ACTION_ERROR[rule.action], rule }
     const table = fib.tables.get(rule.table ?? 0)
     const found = table && fibTableLookup(fib, table, rule, flow)

@@ -31,6 +31,10 @@ export function ruleAdd(draft: NetnsDraft, text: string): void {
       rule.action = 'lookup'
       rule.table = tableNumber(words)
     } else if (word === 'blackhole' || word === 'unreachable' || word === 'prohibit') rule.action = word
+    else if (word === 'goto') {
+      rule.action = 'goto'
+      rule.target = words.number('target')
+    } else if (word === 'nop') rule.action = 'nop'
     else if (word === 'type') continue
     else if (word === 'prio' || word === 'priority' || word === 'pref' || word === 'order')
       rule.priority = words.number('preference')
