@@ -60,6 +60,7 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
     const text = transform.toString()
     for (const layer of [layers.base, layers.lit, doorsLayer]) layer.attr('transform', text)
     root.classList.toggle('is-far', transform.k < FAR)
+    lit.scale(transform.k)
     drawOverlay(transform)
     callbacks.onZoom?.(transform.k)
   })
@@ -97,6 +98,7 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
     const duration = fresh || next.reducedMotion ? 0 : MOVE
     base.draw(scene, next.labels, duration)
     doors.draw(scene, next.labels, duration)
+    overlay.avoid(scene)
     keys.refresh()
     const now = scene.rooms.get(held)
     if (fresh || fitted) show(duration)
@@ -135,7 +137,9 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
     const before = frame
     frame = strands && frameAt(strands, scene, next.playhead)
     lit.draw(frame)
-    doors.mark(next.selection, frame?.spot)
+    const { door, kernel } = marksOf(frame, scene)
+    doors.mark(next.selection, door, frame?.packet?.paint ?? 'ip')
+    base.mark(kernel)
     base.light(frame?.tunnel)
     follow(before, previous)
     drawOverlay(camera.transform())
@@ -200,6 +204,13 @@ function spotOf(target: EventTarget | null): Spot | undefined {
 const outside = (value: number, size: number): number => {
   const margin = Math.min(FOLLOW_MARGIN, size / 4)
   return value < margin ? value - margin : value > size - margin ? value - (size - margin) : 0
+}
+
+/** A port or a pod is a door; in a machine's kernel the bar is marked, in a switch the packet says enough. */
+function marksOf(frame: Frame | undefined, scene: Scene): { door?: Spot; kernel?: string } {
+  const room = scene.rooms.get(frame?.spot.ns ?? '')
+  if (!frame || !room) return {}
+  return frame.spot.port === undefined && room.bar ? { kernel: room.place.ns } : { door: frame.spot }
 }
 
 const none: ReadonlySet<string> = new Set()

@@ -11,6 +11,8 @@ export interface Base {
   readonly draw: (scene: Scene, labels: GraphLabels, duration: number) => void
   /** The tunnel that carries the packet now. */
   readonly light: (lit: TunnelLine | undefined) => void
+  /** The room whose kernel has the packet. */
+  readonly mark: (ns: string | undefined) => void
 }
 
 export function createBase(layer: Layer): Base {
@@ -20,6 +22,7 @@ export function createBase(layer: Layer): Base {
   const wires = part('wires')
   const tunnels = part('tunnels')
   let lit: TunnelLine | undefined
+  let marked: string | undefined
 
   return {
     draw(scene, labels, duration) {
@@ -28,7 +31,16 @@ export function createBase(layer: Layer): Base {
       drawWires(wires, scene.wires, duration)
       drawTunnels(tunnels, scene.tunnels, labels)
       lit = undefined
+      marked = undefined
+      rooms.selectAll('.bar').classed('is-current', false)
       tunnels.selectAll('.tunnel').classed('is-lit', false)
+    },
+    mark(ns) {
+      if (ns === marked) return
+      marked = ns
+      rooms.selectAll<SVGRectElement, Room>('.bar').classed('is-current', function () {
+        return select<Element, Room>(this.parentElement ?? this).datum().place.ns === ns
+      })
     },
     light(tunnel) {
       if (tunnel === lit) return

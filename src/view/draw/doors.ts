@@ -2,6 +2,7 @@
 import { type Selection, select } from 'd3'
 import type { GraphLabels, Spot } from '../contract.ts'
 import type { Band, Box, Port, Room, Scene } from '../layout/scene.ts'
+import type { Paint } from '../play/paint.ts'
 import type { Layer } from './base.ts'
 
 export interface Door extends Box {
@@ -15,8 +16,8 @@ export interface Door extends Box {
 
 export interface Doors {
   readonly draw: (scene: Scene, labels: GraphLabels, duration: number) => void
-  /** The chosen one, and where the packet is. */
-  readonly mark: (selected: Spot | undefined, current: Spot | undefined) => void
+  /** The chosen one, and the door the packet is at. */
+  readonly mark: (selected: Spot | undefined, current: Spot | undefined, paint: Paint) => void
   readonly doors: () => readonly Door[]
   readonly element: (key: string) => SVGGElement | undefined
 }
@@ -57,13 +58,16 @@ export function createDoors(layer: Layer): Doors {
       else old.interrupt('place').attr('transform', translate)
       marks = ''
     },
-    mark(selected, current) {
+    mark(selected, current, paint) {
       const [a, b] = [selected && doorKey(selected), current && doorKey(current)]
-      if (marks === `${a}|${b}`) return
-      marks = `${a}|${b}`
+      if (marks === `${a}|${b}|${paint}`) return
+      marks = `${a}|${b}|${paint}`
       all()
         .classed('is-selected', (door) => door.key === a)
         .classed('is-current', (door) => door.key === b)
+        .classed('is-arp', (door) => door.key === b && paint === 'arp')
+        .classed('is-ip', (door) => door.key === b && paint === 'ip')
+        .classed('is-outer', (door) => door.key === b && paint === 'outer')
         .attr('aria-pressed', (door) => door.key === a)
     },
     doors: () => doors,

@@ -8,6 +8,8 @@ import type { Layer } from './base.ts'
 
 export interface Lit {
   readonly draw: (frame: Frame | undefined) => void
+  /** The packet keeps its size whatever the zoom. */
+  readonly scale: (scale: number) => void
 }
 
 const ARROW_EVERY = 74
@@ -25,13 +27,21 @@ export function createLit(layer: Layer): Lit {
   let lines: Selection<SVGPathElement, Run, SVGGElement, unknown> | undefined
   let arrows: Selection<SVGPathElement, Arrow, SVGGElement, unknown> | undefined
 
+  const ways = layer.append('g')
+  const point = layer.append('circle').attr('class', 'point').attr('r', 7)
+  let size = 1
+  let here: Frame['packet']
+  const drawPoint = () => {
+    if (here) point.attr('transform', `translate(${here.point.x},${here.point.y}) scale(${size * here.birth})`)
+  }
+
   const rebuild = (next: readonly Strand[]) => {
     family = next
     done = new Map()
     const runs = next.flatMap((strand) => strand.runs).filter((run) => run.path.length > 0)
-    layer.selectAll('*').remove()
+    ways.selectAll('*').remove()
     const add = (kind: string) =>
-      layer
+      ways
         .append('g')
         .selectAll<SVGPathElement, Run>('path')
         .data(runs)
@@ -40,7 +50,7 @@ export function createLit(layer: Layer): Lit {
         .attr('d', (run) => pathData(run.path.points))
     add('is-ahead')
     lines = add('is-done').attr('stroke-dasharray', (run) => `0 ${run.path.length + 10}`)
-    arrows = layer
+    arrows = ways
       .append('g')
       .selectAll<SVGPathElement, Arrow>('path')
       .data(runs.flatMap(arrowsOf))
@@ -51,8 +61,15 @@ export function createLit(layer: Layer): Lit {
   }
 
   return {
+    scale(scale) {
+      size = 1 / scale
+      drawPoint()
+    },
     draw(frame) {
       if ((frame?.family ?? []) !== family) rebuild(frame?.family ?? [])
+      if (here?.paint !== frame?.packet?.paint) point.attr('class', `point is-${frame?.packet?.paint ?? 'none'}`)
+      here = frame?.packet
+      drawPoint()
       if (!frame) return
       const moved = new Set<Run>()
       for (const [run, length] of frame.travelled) {
@@ -78,12 +95,24 @@ function arrowsOf(run: Run): Arrow[] {
     const from = lengths[i - 1] ?? 0
     const length = (lengths[i] ?? 0) - from
     if (!before || length < 2 * ARROW_INSET) return []
-    const count = Math.max(1, Math.floor(length / ARROW_EVERY))
-    return Array.from({ length: count }, (_, k) => {
-      const at = from + (length * (k + 0.5)) / count
+    return onGrid(before, point, length).map((offset) => {
+      const at = from + offset
       return { run, at, transform: turned(pointAt(run.path, at), before, point) }
     })
   })
+}
+
+/** At the same places whatever the line's ends, so that the arrows of copies on one line fall together. */
+function onGrid(a: Point, b: Point, length: number): number[] {
+  if (length < ARROW_EVERY) return [length / 2]
+  const along = a.y === b.y ? { from: a.x, sign: Math.sign(b.x - a.x) } : { from: a.y, sign: Math.sign(b.y - a.y) }
+  const offsets: number[] = []
+  const first = along.sign > 0 ? Math.ceil(along.from / ARROW_EVERY) : Math.floor(along.from / ARROW_EVERY)
+  for (let k = 0; ; k++) {
+    const offset = ((first + k * along.sign) * ARROW_EVERY - along.from) * along.sign
+    if (offset > length - ARROW_INSET / 2) return offsets
+    if (offset > ARROW_INSET / 2) offsets.push(offset)
+  }
 }
 
 const turned = (at: Point, from: Point, to: Point): string =>

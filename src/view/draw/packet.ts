@@ -4,18 +4,21 @@
  */
 import type { ZoomTransform } from 'd3'
 import type { GraphLabels } from '../contract.ts'
-import type { Point } from '../layout/scene.ts'
+import type { Box, Point, Scene } from '../layout/scene.ts'
 import { FONT, textWidth } from '../layout/text.ts'
-import type { Cross, Dot, Frame, PacketView } from '../play/frame.ts'
+import { beside, type Obstacle, obstaclesOf, STACK_HEIGHT } from '../play/beside.ts'
+import type { Cross, Dot, Frame, PacketView, Stop } from '../play/frame.ts'
+import { headersOf, type Packet } from '../play/paint.ts'
 import type { Block } from '../play/stack.ts'
 
 export interface Overlay {
   readonly draw: (frame: Frame | undefined, camera: ZoomTransform, labels: GraphLabels) => void
   readonly resize: (width: number, height: number) => void
+  /** What the stack should not hide. */
+  readonly avoid: (scene: Scene) => void
 }
 
 const BLOCK_HEIGHT = 26
-const REACH = { x: 26, y: -58 }
 const EDGE = 10
 
 interface Drawn {
@@ -25,13 +28,14 @@ interface Drawn {
 
 export function createOverlay(host: HTMLElement): Overlay {
   const dots = element(host, 'dots')
-  const crosses = element(host, 'crosses')
   const leader = element(host, 'leader')
-  const point = element(host, 'packet-point')
   const stack = element(host, 'stack')
   const blocks = element(stack, 'blocks')
   const flashes = element(stack, 'flashes')
+  const crosses = element(host, 'crosses')
   let size = { width: 0, height: 0 }
+  let obstacles: readonly Obstacle[] = []
+  let offsets = { key: '', from: { x: 0, y: 0 }, to: { x: 0, y: 0 } }
   let shape = ''
   let drawn: readonly Drawn[] = []
   let dotsShape = ''
@@ -41,7 +45,7 @@ export function createOverlay(host: HTMLElement): Overlay {
     blocks.replaceChildren()
     drawn = view.stack.blocks.map(({ header }) => {
       const text = labels.block(header)
-      const width = Math.max(30, Math.ceil(textWidth(text, BLOCK_FONT)) + 16)
+      const width = blockWidth(text)
       const child = element(blocks, `block is-${header.outer && header.layer === 'ip' ? 'outer' : header.layer}`)
       child.textContent = text
       child.style.width = `${width}px`
@@ -55,7 +59,14 @@ export function createOverlay(host: HTMLElement): Overlay {
     if (decided) element(flashes, 'flash is-decided').textContent = decided
   }
 
-  const drawStack = (view: PacketView, at: Point, decided: string | undefined, labels: GraphLabels) => {
+  const drawStack = (
+    view: PacketView,
+    at: Point,
+    offset: Point,
+    door: Box | undefined,
+    decided: string | undefined,
+    labels: GraphLabels,
+  ) => {
     const next = [view.journey, decided, ...view.stack.blocks.map((block) => blockKey(block, labels))].join('|')
     if (next !== shape) {
       shape = next
@@ -73,19 +84,36 @@ export function createOverlay(host: HTMLElement): Overlay {
       child.style.zIndex = String(growth < 1 ? 0 : 1)
       x += full * growth
     })
-    const left = clamp(at.x + REACH.x, EDGE, size.width - width - EDGE)
-    const top = clamp(at.y + REACH.y, EDGE, size.height - BLOCK_HEIGHT - 34)
+    const left = clamp(at.x + offset.x, EDGE, size.width - width - EDGE)
+    const top = clamp(at.y + offset.y, EDGE, size.height - STACK_HEIGHT - EDGE)
     stack.style.transform = `translate(${left.toFixed(2)}px,${top.toFixed(2)}px)`
     stack.style.opacity = String(view.birth)
     blocks.style.width = `${whole}px`
     blocks.style.clipPath = `inset(0 ${(whole - width).toFixed(2)}px 0 0 round 7px)`
     flashes.style.opacity = view.stack.flash.toFixed(3)
-    const from = { x: clamp(at.x, left, left + width), y: clamp(at.y, top, top + BLOCK_HEIGHT) }
-    drawLeader(leader, at, from)
+    const end = { x: clamp(at.x, left, left + width), y: clamp(at.y, top, top + BLOCK_HEIGHT) }
+    drawLeader(leader, leave(at, end, door), end)
     leader.style.opacity = String(view.birth)
   }
 
+  const offsetOf = (view: PacketView, camera: ZoomTransform, labels: GraphLabels): Point => {
+    const sight = {
+      ...size,
+      scale: camera.k,
+      toScreen: ({ x, y }: Point) => ({ x: camera.applyX(x), y: camera.applyY(y) }),
+    }
+    const at = ({ point, packet }: Stop) => beside(point, stackWidth(packet, labels), obstacles, sight)
+    const key = `${view.journey} ${camera} ${view.from.point.x} ${view.from.point.y} ${view.to.point.x} ${view.to.point.y}`
+    if (key !== offsets.key) offsets = { key, from: at(view.from), to: at(view.to) }
+    const { from, to } = offsets
+    return { x: from.x + (to.x - from.x) * view.between, y: from.y + (to.y - from.y) * view.between }
+  }
+
   return {
+    avoid(scene) {
+      obstacles = obstaclesOf(scene)
+      offsets = { key: '', from: { x: 0, y: 0 }, to: { x: 0, y: 0 } }
+    },
     resize(width, height) {
       size = { width, height }
     },
@@ -96,31 +124,57 @@ export function createOverlay(host: HTMLElement): Overlay {
       if (frame && view) {
         const at = onScreen(view.point)
         const decided = view.resting ? labels.decided?.(frame.hop) : undefined
-        drawStack(view, at, decided, labels)
-        point.className = `packet-point is-${view.paint}`
-        place(point, at, view.birth)
+        const port = view.port && {
+          ...onScreen(view.port),
+          w: view.port.w * camera.k,
+          h: view.port.h * camera.k,
+        }
+        drawStack(view, at, offsetOf(view, camera, labels), port, decided, labels)
       } else shape = ''
       dotsShape = drawMany(dots, dotsShape, frame?.waiting ?? [], dotKey, (dot, child) => {
         child.className = `dot is-${dot.paint}`
       })
-      ;(frame?.waiting ?? []).forEach((dot, i) => place(dots.children[i], onScreen(dot.point), 1))
+      for (const [i, dot] of (frame?.waiting ?? []).entries()) place(dots.children[i], onScreen(badge(dot)), 1)
       const lost = frame?.crosses ?? []
       crossesShape = drawMany(crosses, crossesShape, lost, crossKey, (cross, child) => {
         child.className = cross.main ? 'cross is-main' : 'cross'
         element(child, 'cross-mark').textContent = '✕'
         if (cross.main) element(child, 'cross-word').textContent = labels.drop(cross.hop)
       })
-      lost.forEach((cross, i) => place(crosses.children[i], onScreen(cross.point), 1))
+      for (const [i, cross] of lost.entries()) place(crosses.children[i], onScreen(cross.point), 1)
     },
   }
 }
 
+const blockWidth = (text: string): number => Math.max(30, Math.ceil(textWidth(text, BLOCK_FONT)) + 16)
+
+const stackWidth = (packet: Packet, labels: GraphLabels): number =>
+  headersOf(packet).reduce((sum, header) => sum + blockWidth(labels.block(header)), 0)
+
+/** Where the leader leaves the packet: the edge of the door it stands in, or of its point. */
+function leave(at: Point, towards: Point, door: Box | undefined): Point {
+  const dx = towards.x - at.x
+  const dy = towards.y - at.y
+  const length = Math.hypot(dx, dy)
+  if (length === 0) return at
+  const inside = door && at.x >= door.x && at.x <= door.x + door.w && at.y >= door.y && at.y <= door.y + door.h
+  if (!inside) return { x: at.x + (dx * POINT) / length, y: at.y + (dy * POINT) / length }
+  const tx = dx > 0 ? (door.x + door.w - at.x) / dx : dx < 0 ? (door.x - at.x) / dx : Number.POSITIVE_INFINITY
+  const ty = dy > 0 ? (door.y + door.h - at.y) / dy : dy < 0 ? (door.y - at.y) / dy : Number.POSITIVE_INFINITY
+  const t = Math.min(tx, ty, 1)
+  return { x: at.x + dx * t, y: at.y + dy * t }
+}
+
+const POINT = 8
 const BLOCK_FONT = { ...FONT.caption, size: 11.5, bold: true }
 
 const blockKey = ({ header, flashes }: Block, labels: GraphLabels): string =>
   `${header.layer}${header.outer ? '+' : ''}:${labels.block(header)}:${flashes.map(({ field }) => `${field.name}=${field.after}`).join(',')}`
 const dotKey = (dot: Dot): string => `${dot.journey}${dot.paint}`
 const crossKey = (cross: Cross): string => `${cross.hop.journey} ${cross.hop.at} ${cross.main}`
+
+/** Beside the name of the port it waits at. */
+const badge = ({ point, port }: Dot): Point => (port ? { x: port.x + port.w, y: port.y } : point)
 
 const clamp = (value: number, least: number, most: number): number =>
   Math.max(least, Math.min(Math.max(least, most), value))

@@ -28,7 +28,7 @@ export function hanging(place: Place, bandOf: (port: PortInfo) => number = () =>
   const withBar = place.kind === 'gateway' || uplinks.length > 1 || tunnels.length + asides.length > 0
   const innerY = BAR_TOP + BAR_HEIGHT + 30
   const inner = [...tunnels, ...asides]
-  const h = (inner.length > 0 ? innerY + 12 : withBar ? BAR_TOP + BAR_HEIGHT : 36) + 34
+  const h = (inner.length > 0 ? innerY + 12 : withBar ? BAR_TOP + BAR_HEIGHT : 44) + 34
 
   let x = PAD
   const edge = order.map((info) => {
@@ -61,7 +61,7 @@ export function hanging(place: Place, bandOf: (port: PortInfo) => number = () =>
     farTitle: farCaption(place.label, { x: w / 2, y: h - 13 }, w - 16),
     corner: caption('', { x: w - PAD, y: h - 13 }, FONT.caption, CORNER, 'end'),
     ...(withBar ? { bar } : {}),
-    kernel: withBar ? { x: w / 2, y: BAR_TOP + BAR_HEIGHT / 2 } : { x: edge[0]?.at.x ?? w / 2, y: 42 },
+    kernel: withBar ? { x: w / 2, y: BAR_TOP + BAR_HEIGHT / 2 } : { x: edge[0]?.at.x ?? w / 2, y: 40 },
     ports,
   }
   return { w, h, rooms: [room], wires: withBar ? ports.flatMap((port) => stubs(port, bar)) : [] }

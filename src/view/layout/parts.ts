@@ -6,7 +6,7 @@ import { FONT, type Font, fitText, textWidth } from './text.ts'
 export const PAD = 16
 export const PORT_HEIGHT = 22
 export const BAR_HEIGHT = 20
-export const POD_HEIGHT = 58
+export const POD_HEIGHT = 68
 /** A pod drawn small, and the distance to the next: what a finger can hit. */
 export const CHIP = 18
 export const CHIP_PITCH = 24

@@ -6,7 +6,7 @@ import type { Point, Port, Room, Wire } from './scene.ts'
 import { FONT, textWidth } from './text.ts'
 
 const GAP = 16
-const VETH = 46
+const VETH = 44
 const POD_WIDTH = { least: 104, most: 230 }
 
 export interface PodRow {
@@ -104,9 +104,9 @@ export function podRow(node: Place, full: readonly Place[], small: readonly Plac
       y: top,
       w: podWidth,
       h: POD_HEIGHT,
-      title: caption(pod.label, { x: middle, y: top + 22 }, FONT.pod, podWidth - 20, 'middle'),
-      ...(address ? { address: caption(address, { x: middle, y: top + 39 }, FONT.port, podWidth - 12, 'middle') } : {}),
-      kernel: { x: middle, y: top + 28 },
+      title: caption(pod.label, { x: middle, y: top + 21 }, FONT.pod, podWidth - 20, 'middle'),
+      ...(address ? { address: caption(address, { x: middle, y: top + 37 }, FONT.port, podWidth - 12, 'middle') } : {}),
+      kernel: { x: middle, y: top + 48 },
       ports: inner,
     })
     x += w + GAP

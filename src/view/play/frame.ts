@@ -1,16 +1,16 @@
 /** A moment of the playback: a pure function of the trace, the picture and the playhead. */
 import type { Hop, Spot, Topology } from '../contract.ts'
 import { pointAt } from '../geometry.ts'
-import type { Point, Room, Scene, TunnelLine } from '../layout/scene.ts'
-import { type Paint, paintOf } from './paint.ts'
-import { type Block, growing, reshapes, type Stack, stackAfter, travel } from './stack.ts'
+import { type Point, type Port, portOf, type Room, type Scene, type TunnelLine } from '../layout/scene.ts'
+import { type Packet, type Paint, paintOf } from './paint.ts'
+import { type Block, ease, growing, reshapes, type Stack, stackAfter, travel } from './stack.ts'
 import type { Run, Strand, Strands } from './strands.ts'
 
 export interface Frame {
   /** The last hop reached. */
   readonly hop: Hop
   readonly index: number
-  /** Where that was, as something that can be marked. */
+  /** Where that was. */
   readonly spot: Spot
   readonly family: readonly Strand[]
   /** How far each run of the family was travelled. */
@@ -29,12 +29,24 @@ export interface PacketView extends Dot {
   readonly birth: number
   /** Stands at a hop: what that decided may be told. */
   readonly resting: boolean
+  /** The places it is between, as it was and will be there. */
+  readonly from: Stop
+  readonly to: Stop
+  /** 0 at the one, 1 at the other. */
+  readonly between: number
+}
+
+export interface Stop {
+  readonly point: Point
+  readonly packet: Packet
 }
 
 export interface Dot {
   readonly journey: number
   readonly point: Point
   readonly paint: Paint
+  /** The port it was at last. */
+  readonly port?: Port
 }
 
 export interface Cross {
@@ -62,7 +74,7 @@ export function frameAt(strands: Strands, scene: Scene, playhead: number): Frame
   const travelled = new Map<Run, number>()
   for (const strand of family) mark(travelled, strand, position(strand))
   const main = strands.strandOf(current.journey)
-  const packet = main && viewOf(main, position(main), strands, moving ? fraction : 0)
+  const packet = main && viewOf(main, position(main), strands, scene, moving ? fraction : 0)
   return {
     hop,
     index,
@@ -70,7 +82,7 @@ export function frameAt(strands: Strands, scene: Scene, playhead: number): Frame
     family,
     travelled,
     packet,
-    waiting: waitingAt(strands, index, current.journey, position),
+    waiting: waitingAt(strands, scene, index, current.journey, position),
     crosses: crossesAt(strands, family, index, current.journey),
     tunnel: packet && tunnelOf(packet.stack.blocks, scene),
   }
@@ -105,13 +117,21 @@ function mark(travelled: Map<Run, number>, strand: Strand, position: Position): 
   })
 }
 
-function viewOf(strand: Strand, position: Position, { trace }: Strands, fraction: number): PacketView | undefined {
+function viewOf(
+  strand: Strand,
+  position: Position,
+  { trace }: Strands,
+  scene: Scene,
+  fraction: number,
+): PacketView | undefined {
   const { journey, legs } = strand
   const run = strand.runs[position.run]
   if (!run || run.path.points.length === 0) return undefined
   const hop = trace.hops[legs[position.reached]?.hop ?? -1]
   const next = trace.hops[legs[position.reached + 1]?.hop ?? -1]
   const first = position.reached < 0
+  const packet = hop?.packet ?? journey.packet
+  const from = { point: stopAt(strand, position.reached), packet }
   const stack = hop
     ? stackAfter(hop, position.fraction > 0 ? next?.packet : undefined, position.fraction)
     : { blocks: growing(journey.packet, next?.packet ?? journey.packet, fraction), flash: 0 }
@@ -119,12 +139,29 @@ function viewOf(strand: Strand, position: Position, { trace }: Strands, fraction
   return {
     journey: journey.id,
     point: pointAt(run.path, position.length),
-    paint: paintOf(hop?.packet ?? journey.packet),
+    paint: paintOf(packet),
     stack,
+    from,
+    to: next ? { point: stopAt(strand, position.reached + 1), packet: next.packet } : from,
+    between: ease(position.fraction),
     direction: journey.direction,
+    ...portAt(scene, strand, position),
     birth: first && !parted ? fraction : 1,
     resting: fraction === 0,
   }
+}
+
+function portAt(scene: Scene, { anchors }: Strand, { reached }: Position): { readonly port?: Port } {
+  const anchor = anchors[reached]
+  const port = anchor?.at === 'port' && anchor.port !== undefined ? portOf(scene, anchor.ns, anchor.port) : undefined
+  return port ? { port } : {}
+}
+
+/** Before its first hop a packet is where it sets out. */
+function stopAt(strand: Strand, reached: number): Point {
+  const leg = strand.legs[Math.max(0, reached)]
+  const run = strand.runs[leg?.run ?? 0]
+  return run ? pointAt(run.path, leg ? (reached < 0 ? leg.from : leg.to) : 0) : { x: 0, y: 0 }
 }
 
 function spotOf(strands: Strands, scene: Scene, hop: Hop, index: number): Spot {
@@ -136,6 +173,7 @@ function spotOf(strands: Strands, scene: Scene, hop: Hop, index: number): Spot {
 
 function waitingAt(
   { trace, strandOf }: Strands,
+  scene: Scene,
   index: number,
   current: number,
   position: (strand: Strand) => Position,
@@ -150,7 +188,8 @@ function waitingAt(
     const path = strand.runs[run]?.path
     const packet = trace.hops[strand.legs[reached]?.hop ?? -1]?.packet
     if (!path || path.points.length === 0 || !packet) return []
-    return [{ journey: journey.id, point: pointAt(path, length), paint: paintOf(packet) }]
+    const port = portAt(scene, strand, position(strand))
+    return [{ journey: journey.id, point: pointAt(path, length), paint: paintOf(packet), ...port }]
   })
 }
 

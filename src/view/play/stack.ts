@@ -85,3 +85,7 @@ function withFlashes(headers: readonly Header[], flashes: readonly Flash[]): Blo
     flashes: flashes.filter((flash) => flash.header.layer === header.layer && flash.header.outer === header.outer),
   }))
 }
+
+/** Whether a place did more than write the next hop's MAC addresses, put the frame's header on or take it off. */
+export const changesIn = (before: Packet, after: Packet): boolean =>
+  diff(before, after).some(({ change, layer }) => change !== 'same' && layer !== 'eth')

@@ -2,7 +2,7 @@
  * Every journey of a trace as a strand through the picture: stretches of one colour, and on which the packet is between
  * two of its hops. What a switch or a tunnel device copied, and what was cut up, belongs to one family with the original.
  */
-import type { Hop, Journey, Trace } from '../contract.ts'
+import type { Journey, Trace } from '../contract.ts'
 import { type Path, pathThrough } from '../geometry.ts'
 import type { Point, Scene } from '../layout/scene.ts'
 import { type Anchor, createRouter, type Router } from '../route/router.ts'
@@ -47,7 +47,9 @@ export function weave(trace: Trace, scene: Scene): Strands {
   const journeys = new Map(trace.journeys.map((journey) => [journey.id, journey]))
   const strands = new Map<number, Strand>()
   const before: (number | undefined)[] = []
-  for (const { hops } of trace.journeys) hops.forEach((hop, i) => (before[hop] = hops[i - 1]))
+  for (const { hops } of trace.journeys) {
+    for (const [i, hop] of hops.entries()) before[hop] = hops[i - 1]
+  }
 
   const root = (id: number): number => {
     const journey = journeys.get(id)
@@ -126,5 +128,3 @@ function spin(trace: Trace, journey: Journey, start: Anchor | undefined, router:
     })),
   }
 }
-
-export const hopAt = (trace: Trace, index: number): Hop | undefined => trace.hops[index]

@@ -1,0 +1,30 @@
+/** The hops as marks on a line: colour by the outermost layer that tells, larger where headers changed, a cross for a loss. */
+import type { Layer } from '../../net/headers.ts'
+import type { Trace } from '../contract.ts'
+import { headersOf, type Packet } from './paint.ts'
+import { changesIn } from './stack.ts'
+
+export interface Mark {
+  readonly direction: 'there' | 'back'
+  readonly layer: Layer | 'outer'
+  /** Something in a header changed here that is not just the next hop's MAC. */
+  readonly big: boolean
+  readonly lost: boolean
+}
+
+export function marksOf({ hops, journeys, lostAt }: Trace): Mark[] {
+  const direction = new Map(journeys.map((journey) => [journey.id, journey.direction]))
+  return hops.map((hop, i) => ({
+    direction: direction.get(hop.journey) ?? 'there',
+    layer: layerOf(hop.packet),
+    big: hop.before !== undefined && changesIn(hop.before, hop.packet),
+    lost: i === lostAt || (hop.kind === 'drop' && lostAt === undefined),
+  }))
+}
+
+/** A tunnel's packet is orange; others are known by what they carry. */
+function layerOf(packet: Packet): Mark['layer'] {
+  const headers = headersOf(packet)
+  if (headers.some(({ outer }) => outer)) return 'outer'
+  return headers.find(({ layer }) => layer !== 'eth' && layer !== 'ip')?.layer ?? 'ip'
+}
