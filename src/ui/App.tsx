@@ -1,8 +1,38 @@
+import { useState } from 'react'
+import { HelpDialog } from './dialogs/HelpDialog.tsx'
+import { OpenDialog } from './dialogs/OpenDialog.tsx'
+import { useDocumentAttributes } from './hooks/useDocumentAttributes.ts'
+import { useIsPhone } from './hooks/useMediaQuery.ts'
+import { useShortcuts } from './hooks/useShortcuts.ts'
+import { useText } from './hooks/useText.ts'
+import { Header } from './shell/Header.tsx'
+import { LiveRegion } from './shell/LiveRegion.tsx'
+import { PhoneLayout } from './shell/PhoneLayout.tsx'
+import styles from './shell/shell.module.css'
+import { WideLayout } from './shell/WideLayout.tsx'
+import { Notices } from './trouble/Notices.tsx'
+
+export type DialogName = 'gallery' | 'open' | 'help'
+
 export function App() {
+  const text = useText()
+  const phone = useIsPhone()
+  const [dialog, setDialog] = useState<DialogName | undefined>()
+  useDocumentAttributes()
+  useShortcuts(setDialog)
+
   return (
-    <main>
-      <h1>Hopscope</h1>
-      <p>Every hop that a packet takes through a Kubernetes cluster with Calico, and why.</p>
-    </main>
+    <div className={styles.page}>
+      {/* A button: the fragment of the address is the view's own, so no link may write it. */}
+      <button type="button" className={styles.skip} onClick={() => document.getElementById('picture')?.focus()}>
+        {text.header.skip}
+      </button>
+      <Header dialog={dialog} onDialog={setDialog} />
+      {phone ? <PhoneLayout /> : <WideLayout />}
+      <Notices />
+      <LiveRegion />
+      <OpenDialog open={dialog === 'open'} onOpenChange={(open) => setDialog(open ? 'open' : undefined)} />
+      <HelpDialog open={dialog === 'help'} onOpenChange={(open) => setDialog(open ? 'help' : undefined)} />
+    </div>
   )
 }

@@ -22,6 +22,8 @@ export const header = {
 
 export const probe = {
   label: 'Probe',
+  examples: 'Try',
+  on: (p: { node: string }) => `on ${p.node}`,
   from: 'from',
   to: 'to',
   kind: 'What to send',

@@ -23,6 +23,8 @@ export const header = {
 
 export const probe = {
   label: '探测',
+  examples: '试一试',
+  on: (p) => `在 ${p.node}`,
   from: '从',
   to: '到',
   kind: '发送什么',

@@ -1,0 +1,61 @@
+import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import styles from '../shell/shell.module.css'
+
+interface Props<T extends string> {
+  readonly label: string
+  readonly value: T
+  readonly tabs: readonly { readonly value: T; readonly label: string; readonly mark?: ReactNode }[]
+  readonly onChange: (value: T) => void
+  /** After the tabs, in the same row. */
+  readonly extra?: ReactNode
+  readonly panelClassName?: string | undefined
+  readonly children: ReactNode
+}
+
+/** Tabs as the ARIA practices have them: arrows move and select. */
+export function Tabs<T extends string>({ label, value, tabs, onChange, extra, panelClassName, children }: Props<T>) {
+  const id = useId()
+  const list = useRef<HTMLDivElement>(null)
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const step = { ArrowRight: 1, ArrowLeft: -1, Home: -tabs.length, End: tabs.length }[event.key]
+    if (step === undefined) return
+    event.preventDefault()
+    event.stopPropagation()
+    const at = tabs.findIndex((tab) => tab.value === value)
+    const next = Math.abs(step) === 1 ? (at + step + tabs.length) % tabs.length : step < 0 ? 0 : tabs.length - 1
+    const tab = tabs[next]
+    if (!tab) return
+    onChange(tab.value)
+    list.current?.querySelectorAll<HTMLElement>('[role=tab]')[next]?.focus()
+  }
+
+  return (
+    <>
+      <div className={styles.tabs}>
+        <div ref={list} role="tablist" aria-label={label} className={styles.tablist} onKeyDown={onKeyDown}>
+          {tabs.map((tab) => (
+            <button
+              key={tab.value}
+              type="button"
+              role="tab"
+              id={`${id}-${tab.value}`}
+              aria-selected={tab.value === value}
+              aria-controls={`${id}-panel`}
+              tabIndex={tab.value === value ? 0 : -1}
+              className={styles.tab}
+              onClick={() => onChange(tab.value)}
+            >
+              {tab.label}
+              {tab.mark}
+            </button>
+          ))}
+        </div>
+        {extra}
+      </div>
+      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`} className={panelClassName}>
+        {children}
+      </div>
+    </>
+  )
+}

@@ -1,0 +1,34 @@
+/** The browser's own things, in the shape that the client asks for. */
+import type { Hopscope } from '../client/hopscope.ts'
+import type { Shelf } from '../client/shelf.ts'
+import type { AddressBar } from '../client/urlSync.ts'
+
+export const addressBar: AddressBar = {
+  read: () => location.hash.slice(1),
+  push: (fragment) => history.pushState(undefined, '', `#${fragment}`),
+  replace: (fragment) => history.replaceState(undefined, '', `#${fragment}`),
+  onChange(listener) {
+    addEventListener('popstate', listener)
+    addEventListener('hashchange', listener)
+    return () => {
+      removeEventListener('popstate', listener)
+      removeEventListener('hashchange', listener)
+    }
+  },
+  later(task, milliseconds) {
+    const timer = setTimeout(task, milliseconds)
+    return () => clearTimeout(timer)
+  },
+}
+
+/** A browser that is told to keep nothing throws already at the question. */
+export function browserShelf(): Shelf | undefined {
+  try {
+    return localStorage
+  } catch {
+    return undefined
+  }
+}
+
+export const wantsStillness = ({ prefs }: Pick<Hopscope, 'prefs'>): boolean =>
+  prefs.getState().motion === 'reduced' || matchMedia('(prefers-reduced-motion: reduce)').matches

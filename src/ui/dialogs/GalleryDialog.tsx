@@ -1,0 +1,61 @@
+import { FileJson2 } from 'lucide-react'
+import type { ScenarioInfo } from '../../protocol/engine.ts'
+import { Dialog } from '../base/Dialog.tsx'
+import { useActions, useLab } from '../hooks/useHopscope.ts'
+import { useReducedMotion } from '../hooks/useReducedMotion.ts'
+import { useText } from '../hooks/useText.ts'
+import styles from './GalleryDialog.module.css'
+
+interface Props {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  readonly onOpenOwn: () => void
+}
+
+export function GalleryDialog({ open, onOpenChange, onOpenOwn }: Props) {
+  const text = useText()
+  const scenarios = useLab((lab) => lab.scenarios)
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={text.header.gallery} intro={text.header.galleryIntro} wide>
+      <ul className={styles.cards}>
+        {scenarios.map((scenario) => (
+          <li key={scenario.id}>
+            <Card scenario={scenario} onPick={() => onOpenChange(false)} />
+          </li>
+        ))}
+        <li>
+          <button type="button" className={styles.card} onClick={onOpenOwn}>
+            <strong className={styles.title}>
+              <FileJson2 size={17} aria-hidden /> {text.header.openOwn}
+            </strong>
+            <span className={styles.text}>{text.open.intro}</span>
+          </button>
+        </li>
+      </ul>
+    </Dialog>
+  )
+}
+
+function Card({ scenario, onPick }: { readonly scenario: ScenarioInfo; readonly onPick: () => void }) {
+  const text = useText()
+  const still = useReducedMotion()
+  const { openScenario } = useActions()
+  const current = useLab((lab) => lab.inForce?.kind === 'scenario' && lab.inForce.id === scenario.id)
+  return (
+    <button
+      type="button"
+      className={styles.card}
+      aria-current={current}
+      onClick={() => {
+        onPick()
+        void openScenario(scenario.id, !still)
+      }}
+    >
+      <strong className={styles.title}>{text.scenarios[scenario.id].title}</strong>
+      <span className={styles.text}>{text.scenarios[scenario.id].text}</span>
+      <span className={styles.meta}>
+        {text.header.size(scenario)} · {text.header.document({ id: scenario.document })}
+      </span>
+    </button>
+  )
+}

@@ -1,0 +1,43 @@
+/** The page's state in components: one narrow selector at a time. */
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { Hopscope } from '../../client/hopscope.ts'
+import type { LabState } from '../../client/lab.ts'
+import { currentHop, type PlaybackState } from '../../client/playback.ts'
+import type { Prefs } from '../../client/prefs.ts'
+import type { SelectionState } from '../../client/selection.ts'
+import type { SessionState } from '../../client/session.ts'
+import type { Hop } from '../../protocol/engine.ts'
+
+export const HopscopeContext = createContext<Hopscope | undefined>(undefined)
+
+export function useHopscope(): Hopscope {
+  const app = useContext(HopscopeContext)
+  if (!app) throw new Error('a component stands outside of HopscopeContext')
+  return app
+}
+
+export const useActions = () => useHopscope().actions
+export const useTransport = () => useHopscope().transport
+
+export const useLab = <T>(selector: (state: LabState) => T): T => useStore(useHopscope().lab, selector)
+export const useSession = <T>(selector: (state: SessionState) => T): T => useStore(useHopscope().session, selector)
+export const usePlayback = <T>(selector: (state: PlaybackState) => T): T => useStore(useHopscope().playback, selector)
+export const useSelection = <T>(selector: (state: SelectionState) => T): T =>
+  useStore(useHopscope().selection, selector)
+export const usePrefs = <T>(selector: (state: Prefs) => T): T => useStore(useHopscope().prefs, selector)
+
+const selectHop = (state: PlaybackState) => currentHop(state.playhead)
+const selectTrace = (state: SessionState) => state.trace
+const selectNames = (state: SessionState) => state.names
+
+/** −1 before the first. */
+export const useHopIndex = (): number => usePlayback(selectHop)
+export const useTrace = () => useSession(selectTrace)
+export const useHop = (): Hop | undefined => useTrace()?.hops[useHopIndex()]
+
+/** What people call a namespace. */
+export function useNameOf(): (ns: string) => string {
+  const names = useSession(selectNames)
+  return (ns) => names.get(ns) ?? ns
+}

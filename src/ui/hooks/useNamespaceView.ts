@@ -1,0 +1,18 @@
+import { useEffect, useState } from 'react'
+import { useStore } from 'zustand'
+import { viewKey } from '../../client/inspector.ts'
+import type { NamespaceView } from '../../protocol/namespaceView.ts'
+import { useHopscope } from './useHopscope.ts'
+
+/** A namespace's tables at a hop. Until they are there, those of the same namespace a moment before. */
+export function useNamespaceView(ns: string | undefined, hop: number): NamespaceView | undefined {
+  const { inspector } = useHopscope()
+  const found = useStore(inspector.store, ({ views }) => (ns === undefined ? undefined : views.get(viewKey(ns, hop))))
+  const [last, setLast] = useState<NamespaceView>()
+  useEffect(() => {
+    if (ns === undefined) return
+    if (found) setLast(found)
+    else inspector.want(ns, hop)
+  }, [inspector, ns, hop, found])
+  return found ?? (last?.ns === ns ? last : undefined)
+}

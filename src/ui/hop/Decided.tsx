@@ -1,0 +1,74 @@
+import type { Table } from '../../client/selection.ts'
+import type { Decision, Hop } from '../../protocol/engine.ts'
+import controls from '../base/controls.module.css'
+import { Rich } from '../base/Rich.tsx'
+import { useHopscope, useNameOf } from '../hooks/useHopscope.ts'
+import { useNamespaceView } from '../hooks/useNamespaceView.ts'
+import { useText } from '../hooks/useText.ts'
+import { RowList } from '../tables/RowList.tsx'
+import { type Section, type SectionRow, sectionsOf } from '../tables/sections.ts'
+import { decisionText } from './decisionText.ts'
+import styles from './hop.module.css'
+
+const TABLE_OF: Readonly<Record<Decision['kind'], Table | undefined>> = {
+  route: 'routes',
+  rule: 'rules',
+  neighbour: 'neighbours',
+  fdb: 'fdb',
+  sysctl: 'sysctls',
+  link: 'links',
+  address: 'links',
+  socket: undefined,
+}
+
+/** Rows before and after the one that decided. */
+const AROUND = 2
+
+/** The row that decided, among its neighbours in the table it stands in. */
+export function Decided({ hop, index }: { readonly hop: Hop; readonly index: number }) {
+  const text = useText()
+  const nameOf = useNameOf()
+  const { selection } = useHopscope()
+  const view = useNamespaceView(hop.decided.length > 0 || hop.changes ? hop.ns : undefined, index)
+  const node = nameOf(hop.ns)
+  const kinds = [...new Set(hop.decided.map((decision) => decision.kind))]
+  return kinds.map((kind) => {
+    const table = TABLE_OF[kind]
+    const sections = view && table ? around(sectionsOf(view, table, text)) : []
+    return (
+      <section key={kind} className={styles.decided}>
+        <h3 className={styles.subtitle}>
+          <Rich text={text.hop.decided({ what: text.hop.deciders[kind], node })} />
+        </h3>
+        {sections.length > 0 ? (
+          <RowList sections={sections} empty="" />
+        ) : (
+          <RowList sections={[{ title: '', rows: decisionRows(hop.decided, kind) }]} empty="" />
+        )}
+        {table && (
+          <button
+            type="button"
+            className={controls.quiet}
+            onClick={() => selection.setState({ panel: 'tables', table, spot: { ns: hop.ns } })}
+          >
+            {text.hop.allTables({ node })}
+          </button>
+        )}
+      </section>
+    )
+  })
+}
+
+/** Where the table is not there yet, or is none: the object itself. */
+const decisionRows = (decided: readonly Decision[], kind: Decision['kind']): SectionRow[] =>
+  decided
+    .filter((decision) => decision.kind === kind)
+    .map((decision) => ({ key: decisionText(decision), text: decisionText(decision), decided: true, changed: false }))
+
+function around(sections: readonly Section[]): Section[] {
+  return sections.flatMap(({ title, rows }) => {
+    const marked = rows.flatMap((row, at) => (row.decided ? [at] : []))
+    if (marked.length === 0) return []
+    return [{ title, rows: rows.filter((_, at) => marked.some((decided) => Math.abs(at - decided) <= AROUND)) }]
+  })
+}

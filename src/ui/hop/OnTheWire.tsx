@@ -1,0 +1,38 @@
+import { headerStack } from '../../net/headers.ts'
+import { type Packet, packetLength } from '../../net/packet.ts'
+import { tcpdumpLine } from '../../net/summary.ts'
+import type { Hop } from '../../protocol/engine.ts'
+import { useText } from '../hooks/useText.ts'
+import styles from './hop.module.css'
+
+/** Bytes as a capture counts them, and how many of them the tunnel costs. */
+export function OnTheWire({ hop }: { readonly hop: Hop }) {
+  const text = useText()
+  const bytes = packetLength(hop.packet)
+  const overhead = tunnelBytes(hop.packet)
+  const percent = Math.round((100 * overhead) / bytes)
+  return (
+    <section className={styles.wire}>
+      <h3 className={styles.subtitle}>{text.hop.wire}</h3>
+      <p>
+        {text.hop.bytes({ bytes })}
+        {', '}
+        {overhead > 0 ? text.hop.overhead({ bytes: overhead, percent }) : text.hop.noOverhead}
+      </p>
+      <h3 className={styles.subtitle}>{text.hop.tcpdump}</h3>
+      <pre className={styles.dump}>{tcpdumpLine(hop.packet)}</pre>
+    </section>
+  )
+}
+
+const OUTER_BYTES = { ip: 20, udp: 8, vxlan: 8 } as const
+const ETHERNET = 14
+
+function tunnelBytes(packet: Packet): number {
+  const stack = headerStack(packet)
+  const vxlan = stack.some((header) => header.layer === 'vxlan')
+  return stack.reduce(
+    (sum, { layer, outer }) => sum + (outer ? (OUTER_BYTES[layer as keyof typeof OUTER_BYTES] ?? 0) : 0),
+    vxlan ? ETHERNET : 0,
+  )
+}

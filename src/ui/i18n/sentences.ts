@@ -1,0 +1,77 @@
+/** Codes and parameters of the engine, said in a language. */
+import { summarise } from '../../net/summary.ts'
+import type { DropReason, Hop, Reason, Trace } from '../../protocol/engine.ts'
+import type { Catalogue } from './catalogue.ts'
+
+type NameOf = (ns: string) => string
+
+export const hopTitle = (text: Catalogue, hop: Hop, nameOf: NameOf): string =>
+  text.titles[hop.kind]({ dev: hop.dev ?? '', node: nameOf(hop.ns), hook: hop.hook ?? '' })
+
+/** A code that this catalogue does not know would be our bug, and no reason to show nothing. */
+export function reasonSentence(text: Catalogue, reason: Reason): string {
+  const say = text.reasons[reason.code] as ((params: Reason['params']) => string) | undefined
+  return say ? say(reason.params) : `\`${reason.code}\``
+}
+
+export const dropSentence = (text: Catalogue, drop: DropReason): string => text.dropSentence(text.drops, drop)
+
+export interface Verdict {
+  readonly tone: 'good' | 'bad' | 'neutral'
+  readonly word: string
+  readonly rest: string
+}
+
+/** One sentence: what became of the probe. */
+export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf): Verdict {
+  const { outcome, probe } = trace
+  const { verdict } = text
+  switch (outcome.kind) {
+    case 'answered': {
+      const by = verdict.by({ by: nameOf(outcome.by), packets: trace.journeys.length })
+      const more = [
+        outcome.saw === undefined ? '' : verdict.saw({ saw: outcome.saw }),
+        outcome.ttl === undefined ? '' : verdict.ttl({ ttl: outcome.ttl }),
+        outcome.lladdr === undefined ? '' : verdict.lladdr({ lladdr: outcome.lladdr }),
+      ]
+      return { tone: 'good', word: verdict.answered, rest: by + more.join('') }
+    }
+    case 'refused':
+      return { tone: 'bad', word: verdict.refused, rest: verdict.refusedBy({ by: nameOf(outcome.by) }) }
+    case 'icmp': {
+      const name = icmpName(trace, outcome)
+      return { tone: 'bad', word: verdict.lost, rest: verdict.icmp({ from: outcome.from, name, mtu: outcome.mtu }) }
+    }
+    case 'error':
+      return { tone: 'bad', word: verdict.failed, rest: withLoss(text, trace, nameOf, verdict.error(outcome)) }
+    case 'unanswered': {
+      const where = lossSentence(text, trace, nameOf)
+      if (where) return { tone: 'bad', word: verdict.lost, rest: where }
+      return { tone: probe.kind === 'arping' ? 'neutral' : 'bad', word: verdict.unanswered, rest: verdict.silence }
+    }
+  }
+}
+
+function withLoss(text: Catalogue, trace: Trace, nameOf: NameOf, sentence: string): string {
+  const where = lossSentence(text, trace, nameOf)
+  return where ? `${sentence} · ${where}` : sentence
+}
+
+function lossSentence(text: Catalogue, trace: Trace, nameOf: NameOf): string | undefined {
+  const hop = trace.lostAt === undefined ? undefined : trace.hops[trace.lostAt]
+  if (!hop) return undefined
+  const why = hop.drop ? dropSentence(text, hop.drop) : hop.reasons[0] ? reasonSentence(text, hop.reasons[0]) : ''
+  return text.verdict.lostAt({ node: nameOf(hop.ns), dev: hop.dev ?? '', why })
+}
+
+/** Wireshark's name of the error, from the message itself where it is in the trace. */
+function icmpName(trace: Trace, { type, code }: { type: number; code: number }): string {
+  const message = trace.journeys.find(
+    ({ packet }) =>
+      packet.kind === 'ipv4' &&
+      packet.payload.kind === 'icmp' &&
+      packet.payload.type === type &&
+      packet.payload.code === code,
+  )
+  return message ? summarise(message.packet).info : `ICMP ${type}/${code}`
+}

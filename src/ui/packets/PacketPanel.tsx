@@ -1,0 +1,108 @@
+import { useVirtualizer } from '@tanstack/react-virtual'
+import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type PacketRow, rowOfHop } from '../../client/packetRows.ts'
+import { useHopIndex, useTrace, useTransport } from '../hooks/useHopscope.ts'
+import { useIsPhone } from '../hooks/useMediaQuery.ts'
+import { useText } from '../hooks/useText.ts'
+import { PacketRowView } from './PacketRowView.tsx'
+import styles from './packets.module.css'
+import { usePacketRows } from './usePacketRows.ts'
+
+const ROW = 26
+const PHONE_ROW = 48
+
+/** One row a frame, as a capture on every device at once would have them; only those in sight are drawn. */
+export function PacketPanel() {
+  const text = useText()
+  const phone = useIsPhone()
+  const { rows, all } = usePacketRows()
+  const { seek } = useTransport()
+  const trace = useTrace()
+  const hop = useHopIndex()
+  const scroller = useRef<HTMLDivElement>(null)
+  const current = rowOfHop(rows, hop)
+  const at = current ? rows.indexOf(current) : -1
+  const virtual = useVirtualizer({
+    count: rows.length,
+    getScrollElement: () => scroller.current,
+    estimateSize: () => (phone ? PHONE_ROW : ROW),
+    overscan: 8,
+  })
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are taller on a phone.
+  useEffect(() => virtual.measure(), [virtual, phone])
+  useEffect(() => {
+    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
+  }, [virtual, at])
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1)
+    const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length }[
+      event.key
+    ]
+    if (step === undefined || rows.length === 0) return
+    event.preventDefault()
+    event.stopPropagation()
+    const row = rows[Math.max(0, Math.min(rows.length - 1, Math.max(at, 0) + step))]
+    if (row) seek(row.hop)
+  }
+
+  if (!trace || rows.length === 0) {
+    return <p className={styles.empty}>{all > 0 ? text.packets.none : text.packets.empty}</p>
+  }
+  return (
+    <div ref={scroller} className={styles.list} data-phone={phone}>
+      <table
+        id="packets"
+        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows can be picked, and no element says so.
+        role="grid"
+        tabIndex={0}
+        aria-label={text.packets.title}
+        aria-rowcount={rows.length + 1}
+        aria-activedescendant={current ? rowId(current) : undefined}
+        onKeyDown={onKeyDown}
+      >
+        {!phone && <HeadRow />}
+        <tbody className={styles.rows} style={{ height: virtual.getTotalSize() }}>
+          {virtual.getVirtualItems().map((item) => {
+            const row = rows[item.index]
+            return (
+              row && (
+                <PacketRowView
+                  key={row.number}
+                  id={rowId(row)}
+                  row={row}
+                  index={item.index}
+                  top={item.start}
+                  selected={row === current}
+                  here={row.hop === hop}
+                  phone={phone}
+                  onPick={() => seek(row.hop)}
+                />
+              )
+            )
+          })}
+        </tbody>
+      </table>
+    </div>
+  )
+}
+
+const rowId = (row: PacketRow): string => `frame-${row.number}`
+
+const COLUMNS = ['number', 'time', 'where', 'device', 'direction', 'ends', 'protocol', 'info', 'changed'] as const
+
+function HeadRow() {
+  const text = useText()
+  return (
+    <thead className={styles.head}>
+      <tr className={styles.row} aria-rowindex={1}>
+        {COLUMNS.map((column) => (
+          <th key={column} scope="col" className={styles[column]}>
+            {text.packets.columns[column]}
+          </th>
+        ))}
+      </tr>
+    </thead>
+  )
+}

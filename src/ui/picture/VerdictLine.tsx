@@ -1,0 +1,34 @@
+import { CircleCheck, CircleHelp, CircleX } from 'lucide-react'
+import controls from '../base/controls.module.css'
+import { Rich } from '../base/Rich.tsx'
+import { useNameOf, useTrace, useTransport } from '../hooks/useHopscope.ts'
+import { useText } from '../hooks/useText.ts'
+import { verdictOf } from '../i18n/sentences.ts'
+import styles from './Picture.module.css'
+
+const ICONS = { good: CircleCheck, bad: CircleX, neutral: CircleHelp } as const
+
+/** One sentence: answered by whom, or lost where and why. */
+export function VerdictLine() {
+  const text = useText()
+  const trace = useTrace()
+  const nameOf = useNameOf()
+  const { seek } = useTransport()
+  if (!trace) return null
+  const { tone, word, rest } = verdictOf(text, trace, nameOf)
+  const Icon = ICONS[tone]
+  const { lostAt } = trace
+  return (
+    <p className={styles.verdict} data-tone={tone}>
+      <Icon size={17} aria-hidden className={styles.verdictIcon} />
+      <span>
+        <strong>{word}</strong> <Rich text={rest} />
+      </span>
+      {lostAt !== undefined && (
+        <button type="button" className={controls.quiet} onClick={() => seek(lostAt)}>
+          {text.verdict.show}
+        </button>
+      )}
+    </p>
+  )
+}

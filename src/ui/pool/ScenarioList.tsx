@@ -1,0 +1,34 @@
+import { useActions, useLab } from '../hooks/useHopscope.ts'
+import { useReducedMotion } from '../hooks/useReducedMotion.ts'
+import { useText } from '../hooks/useText.ts'
+import styles from './pool.module.css'
+
+/** All scenarios, one click away. */
+export function ScenarioList() {
+  const text = useText()
+  const still = useReducedMotion()
+  const { openScenario } = useActions()
+  const scenarios = useLab((lab) => lab.scenarios)
+  const current = useLab((lab) => (lab.inForce?.kind === 'scenario' ? lab.inForce.id : undefined))
+  if (scenarios.length === 0) return null
+  return (
+    <nav className={styles.nav} aria-label={text.header.gallery}>
+      <h2 className={styles.title}>{text.header.gallery}</h2>
+      <ul className={styles.list}>
+        {scenarios.map(({ id }) => (
+          <li key={id}>
+            <button
+              type="button"
+              className={styles.item}
+              aria-current={id === current}
+              title={text.scenarios[id].text}
+              onClick={() => void openScenario(id, !still)}
+            >
+              {text.scenarios[id].title}
+            </button>
+          </li>
+        ))}
+      </ul>
+    </nav>
+  )
+}

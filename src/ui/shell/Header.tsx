@@ -1,0 +1,78 @@
+import { ChevronDown, CircleHelp, FolderOpen, Languages, Moon, Sun, SunMoon } from 'lucide-react'
+import { THEMES, type Theme } from '../../client/prefs.ts'
+import type { DialogName } from '../App.tsx'
+import controls from '../base/controls.module.css'
+import { IconButton } from '../base/IconButton.tsx'
+import { GalleryDialog } from '../dialogs/GalleryDialog.tsx'
+import { useHopscope, useLab, usePrefs } from '../hooks/useHopscope.ts'
+import { useText } from '../hooks/useText.ts'
+import { ProbeBar } from '../probe/ProbeBar.tsx'
+import styles from './Header.module.css'
+import { Logo } from './Logo.tsx'
+
+interface Props {
+  readonly dialog: DialogName | undefined
+  readonly onDialog: (dialog: DialogName | undefined) => void
+}
+
+const THEME_ICONS = { system: SunMoon, light: Sun, dark: Moon } as const
+
+export function Header({ dialog, onDialog }: Props) {
+  const text = useText()
+  const { prefs } = useHopscope()
+  const locale = usePrefs((state) => state.locale)
+  const theme = usePrefs((state) => state.theme)
+  const source = useLab((lab) => lab.inForce)
+  const title = !source
+    ? text.header.scenario
+    : source.kind === 'scenario'
+      ? text.scenarios[source.id].title
+      : text.header.ownDocument
+  const other = locale === 'en' ? 'zh' : 'en'
+
+  return (
+    <header className={styles.header}>
+      <h1 className={styles.name}>
+        <Logo />
+        <span>Hopscope</span>
+      </h1>
+      <button
+        type="button"
+        className={`${controls.button} ${styles.scenario}`}
+        aria-haspopup="dialog"
+        onClick={() => onDialog('gallery')}
+      >
+        <span className="visually-hidden">{text.header.scenario}: </span>
+        <span className={styles.scenarioName}>{title}</span>
+        <ChevronDown size={15} aria-hidden />
+      </button>
+      <ProbeBar />
+      <div className={styles.menu}>
+        <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
+        <button
+          type="button"
+          className={`${controls.icon} ${styles.language}`}
+          lang={other === 'zh' ? 'zh-CN' : 'en'}
+          title={text.header.language}
+          onClick={() => prefs.setState({ locale: other, localeChosen: true })}
+        >
+          <Languages size={16} aria-hidden />
+          <span>{text.header.languages[other]}</span>
+        </button>
+        <IconButton
+          icon={THEME_ICONS[theme]}
+          label={`${text.header.theme}: ${text.header.themes[theme]}`}
+          onClick={() => prefs.setState({ theme: nextTheme(theme) })}
+        />
+        <IconButton icon={CircleHelp} label={text.header.help} keys="?" onClick={() => onDialog('help')} />
+      </div>
+      <GalleryDialog
+        open={dialog === 'gallery'}
+        onOpenChange={(open) => onDialog(open ? 'gallery' : undefined)}
+        onOpenOwn={() => onDialog('open')}
+      />
+    </header>
+  )
+}
+
+const nextTheme = (theme: Theme): Theme => THEMES[(THEMES.indexOf(theme) + 1) % THEMES.length] ?? 'system'

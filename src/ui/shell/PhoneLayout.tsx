@@ -1,0 +1,48 @@
+import { PANELS } from '../../client/selection.ts'
+import { Tabs } from '../base/Tabs.tsx'
+import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
+import { useText } from '../hooks/useText.ts'
+import { HopPanel } from '../hop/HopPanel.tsx'
+import { FilterBox } from '../packets/FilterBox.tsx'
+import { PacketPanel } from '../packets/PacketPanel.tsx'
+import { Picture } from '../picture/Picture.tsx'
+import { PoolPanel } from '../pool/PoolPanel.tsx'
+import { ProbeList } from '../pool/ProbeList.tsx'
+import { TablesPanel } from '../tables/TablesPanel.tsx'
+import { Transport } from '../transport/Transport.tsx'
+import styles from './shell.module.css'
+
+/** The picture stays; hop, packets, tables and pools take turns below it. */
+export function PhoneLayout() {
+  const text = useText()
+  const { selection } = useHopscope()
+  const panel = useSelection((state) => state.panel)
+  return (
+    <main className={styles.phone}>
+      <Picture />
+      <Transport />
+      <Tabs
+        label={text.panels.hop}
+        value={panel}
+        tabs={PANELS.map((value) => ({ value, label: text.panels[value] }))}
+        onChange={(value) => selection.setState({ panel: value })}
+        panelClassName={styles.phonePanel}
+      >
+        {panel === 'hop' && <HopPanel />}
+        {panel === 'packets' && (
+          <div className={styles.phonePackets}>
+            <FilterBox />
+            <PacketPanel />
+          </div>
+        )}
+        {panel === 'tables' && <TablesPanel />}
+        {panel === 'pool' && (
+          <>
+            <PoolPanel />
+            <ProbeList />
+          </>
+        )}
+      </Tabs>
+    </main>
+  )
+}

@@ -1,0 +1,58 @@
+import { Splitter } from '../base/Splitter.tsx'
+import { useText } from '../hooks/useText.ts'
+import { HopPanel } from '../hop/HopPanel.tsx'
+import { Picture } from '../picture/Picture.tsx'
+import { PoolPanel } from '../pool/PoolPanel.tsx'
+import { ProbeList } from '../pool/ProbeList.tsx'
+import { ScenarioList } from '../pool/ScenarioList.tsx'
+import { Transport } from '../transport/Transport.tsx'
+import { BottomPanel } from './BottomPanel.tsx'
+import styles from './shell.module.css'
+
+/** Desired state on the left, what happens in the middle, why on the right. */
+export function WideLayout() {
+  const text = useText()
+  return (
+    <div className={styles.wide}>
+      <aside id="pool" className={styles.side} tabIndex={-1} aria-label={text.pool.region}>
+        <PoolPanel />
+        <ProbeList />
+        <ScenarioList />
+      </aside>
+      <Splitter
+        label={text.panels.pool}
+        property="--pool-width"
+        initial={236}
+        min={180}
+        max={380}
+        orientation="vertical"
+      />
+      <main className={styles.middle}>
+        <Picture />
+        <Transport />
+        <Splitter
+          label={text.panels.packets}
+          property="--bottom-height"
+          initial={232}
+          min={110}
+          max={640}
+          orientation="horizontal"
+          after
+        />
+        <BottomPanel />
+      </main>
+      <Splitter
+        label={text.panels.hop}
+        property="--hop-width"
+        initial={372}
+        min={280}
+        max={640}
+        orientation="vertical"
+        after
+      />
+      <aside id="hop" className={styles.side} tabIndex={-1} aria-label={text.hop.title}>
+        <HopPanel />
+      </aside>
+    </div>
+  )
+}

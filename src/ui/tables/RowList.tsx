@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'react'
+import { useText } from '../hooks/useText.ts'
+import type { Section, SectionRow } from './sections.ts'
+import styles from './tables.module.css'
+
+interface Props {
+  readonly sections: readonly Section[]
+  readonly empty: string
+}
+
+/** Rows as the program prints them, wrapped where they are long; the one that decided is in sight. */
+export function RowList({ sections, empty }: Props) {
+  const list = useRef<HTMLDivElement>(null)
+  const marked = sections.flatMap(({ rows }) => rows).find((row) => row.decided || row.changed)?.key
+
+  useEffect(() => {
+    if (marked === undefined) return
+    list.current?.querySelector('[data-marked]')?.scrollIntoView({ block: 'nearest' })
+  }, [marked])
+
+  if (sections.length === 0) return <p className={styles.empty}>{empty}</p>
+  return (
+    <div ref={list} className={styles.sections}>
+      {sections.map(({ title, rows }) => (
+        <section key={title} {...(title === '' ? {} : { 'aria-label': title })}>
+          {title !== '' && <h3 className={styles.sectionTitle}>{title}</h3>}
+          <ul className={styles.rows}>
+            {rows.map((row) => (
+              <RowItem key={row.key} row={row} />
+            ))}
+          </ul>
+        </section>
+      ))}
+    </div>
+  )
+}
+
+function RowItem({ row }: { readonly row: SectionRow }) {
+  const text = useText()
+  const label = row.decided ? text.tables.decided : row.changed ? text.tables.changed : undefined
+  return (
+    <li className={styles.row} data-indent={row.indent} {...(label ? { 'data-marked': true } : {})}>
+      <code>{row.text}</code>
+      {label && <span className={styles.label}>{label}</span>}
+    </li>
+  )
+}

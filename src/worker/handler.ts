@@ -1,0 +1,80 @@
+/**
+ * Answers requests. Pure: no clock, no thread; it runs in the worker and, the same, inside tests. Each request is a
+ * generator that yields how far it is, so that whoever drives it can look for a cancellation between two steps.
+ */
+import type { Problem } from '../net/problem.ts'
+import { PROTOCOL_VERSION, type RequestName, type Requests } from '../protocol/protocol.ts'
+import { SCENARIOS } from '../scenario/scenarios.ts'
+import { createRun, probeProblems } from '../sim/run.ts'
+import type { Trace } from '../sim/trace.ts'
+import { inspect } from './inspect.ts'
+import { type Lab, load, type Progress } from './load.ts'
+
+export type Reply<N extends RequestName> =
+  | { readonly kind: 'ok'; readonly answer: Requests[N]['answer'] }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+
+export type Steps<N extends RequestName> = Generator<Progress, Reply<N>>
+
+export interface Handler {
+  readonly handle: <N extends RequestName>(name: N, request: Requests[N]['request']) => Steps<N>
+}
+
+/** Events of the simulation between two looks at the mailbox: a few milliseconds. */
+const EVENTS_A_STEP = 2000
+
+/** What takes no time is answered at once. */
+type Handlers = { readonly [N in RequestName]: (request: Requests[N]['request']) => Steps<N> | Reply<N> }
+
+export function createHandler(): Handler {
+  /** Both change only when an answer stands, so a cancelled or refused request leaves them as they were. */
+  let lab: Lab | undefined
+  let trace: Trace | undefined
+
+  const handlers: Handlers = {
+    hello({ version }) {
+      if (version !== PROTOCOL_VERSION) throw new Error(`the page speaks protocol ${version}, not ${PROTOCOL_VERSION}`)
+      return { kind: 'ok', answer: { version: PROTOCOL_VERSION, scenarios: SCENARIOS } }
+    },
+    *load({ source }) {
+      const opened = yield* load(source)
+      if (!opened.ok) return { kind: 'problems', problems: opened.problems }
+      lab = opened.value
+      trace = undefined
+      return { kind: 'ok', answer: lab.loaded }
+    },
+    *trace({ probe, seed }) {
+      const { world } = standing(lab)
+      const problems = probeProblems(world, probe)
+      if (problems.length > 0) return { kind: 'problems', problems }
+      const run = createRun(world, probe, { seed })
+      for (let steps = 1; !run.advance(EVENTS_A_STEP); steps++) yield { done: steps, total: steps + 1 }
+      trace = run.trace()
+      return { kind: 'ok', answer: trace }
+    },
+    inspect({ ns, hop }) {
+      const { world } = standing(lab)
+      const netns = world.namespaces.get(ns)
+      if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
+      return { kind: 'ok', answer: inspect(world, netns, trace?.hops ?? [], hop) }
+    },
+  }
+  return {
+    *handle(name, request) {
+      const answer = handlers[name](request)
+      return 'next' in answer ? yield* answer : answer
+    },
+  }
+}
+
+function standing(lab: Lab | undefined): Lab {
+  if (!lab) throw new Error('nothing is loaded')
+  return lab
+}
+
+const unknownNamespace = (name: string): Problem => ({
+  path: 'ns',
+  code: 'unknownReference',
+  params: { what: 'namespace', name },
+  message: `ns: there is no namespace "${name}"`,
+})
