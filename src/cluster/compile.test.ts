@@ -61,9 +61,9 @@ describe('what a node routes', () => {
     ])
     expect(world.namespaces.get('n1')?.links.map(({ name }) => name)).toEqual([
       'lo',
+      'tunl0',
       'ens33',
       'docker0',
-      'tunl0',
       'cali182c452fe96',
     ])
   })

@@ -62,7 +62,7 @@ Destination     Gateway         Genmask         Flags Metric Ref    Use Iface
       'blackhole 172.16.58.192/26 proto bird',
     ])
     expect(ipLink(netns, world)).toMatch(
-      /^1: lo: .*\n.*\n2: ens33@if.*\n.*\n3: docker0: <NO-CARRIER.*\n.*\n4: tunl0@NONE: <NOARP/,
+      /^1: lo: .*\n.*\n2: tunl0@NONE: <NOARP,UP,LOWER_UP> mtu 1480 .*\n.*\n3: ens33@if.*\n.*\n4: docker0: <NO-CARRIER/,
     )
     expect(ipAddr(netns, world)).toContain('    inet 172.16.58.192/32 scope global tunl0\n')
   })

@@ -1,6 +1,8 @@
 /**
- * A node's namespace, put together in the order in which a host comes up: its interface, what the distribution and Docker
- * made, Calico's tunnel devices, then the pods' veths; so that interface indices are as on a real one.
+ * A node's namespace, put together in the order in which devices appear: tunl0 with the namespace itself, as the ipip module
+ * makes it wherever it is loaded; the machine's interface; what the distribution and Docker made; vxlan.calico; the pods'
+ * veths. The order tells: where a device has no address of its own, the kernel takes the first other device's, so that a node
+ * with tunl0 asks for its pods in the name of the tunnel's address (net/ipv4/devinet.c inet_select_addr).
  */
 
 import { addrAdd } from '../../kernel/netlink/address.ts'
@@ -20,10 +22,10 @@ import { addDefaultRoute, addNic } from './nic.ts'
 export function compileNode(plan: ClusterPlan, node: NodePlan): Netns {
   const draft = createNetns(node.name)
   const mtus = mtusOf(plan, node)
+  addIpipDevice(plan, node, draft, mtus.ipip)
   addNic(draft, node.nic, node.metric)
   addDefaultRoute(draft, node.nic, node.gateway, node.metric)
   for (const own of node.interfaces) addHostInterface(draft, node, own)
-  addIpipDevice(plan, node, draft, mtus.ipip)
   addVxlanDevice(plan, node, draft, mtus.vxlan)
   // felix/dataplane/linux/int_dataplane.go, configureKernel.
   sysctlSet(draft, 'net.ipv4.ip_forward', '1')
