@@ -14,7 +14,7 @@ import { type Frame, frameAt, involved } from './play/frame.ts'
 import { type Strands, weave } from './play/strands.ts'
 
 /** Below this scale names are written large and all else is left out. */
-const FAR = 0.58
+const FAR = 0.5
 const TALL_BELOW = 600
 const MOVE = 320
 /** With so few places everything is drawn in full anyway. */

@@ -5,7 +5,7 @@
 import { select } from 'd3'
 import type { Timeline, TimelineCallbacks, TimelineModel, Trace } from './contract.ts'
 import './timeline.css'
-import { FONT, fitText, textWidth } from './layout/text.ts'
+import { FONT, textWidth } from './layout/text.ts'
 import { type Mark, marksOf } from './play/marks.ts'
 import { type Stretch, stretchesOf } from './play/stretches.ts'
 
@@ -96,8 +96,7 @@ export function createTimeline(host: HTMLElement, { onSeek, onScrub }: TimelineC
       .text((one) => {
         const [a, b] = ends(one)
         const name = model?.labels.phase(one.phase) ?? ''
-        const text = fitText(name, b - a, FONT.caption)
-        return text.length < Math.min(4, name.length) ? '' : text
+        return textWidth(name, FONT.caption) <= b - a + 4 ? name : ''
       })
   }
 

@@ -28,7 +28,7 @@ export function createLit(layer: Layer): Lit {
   let arrows: Selection<SVGPathElement, Arrow, SVGGElement, unknown> | undefined
 
   const ways = layer.append('g')
-  const point = layer.append('circle').attr('class', 'point').attr('r', 7)
+  const point = layer.append('circle').attr('class', 'point is-none').attr('r', 7)
   let size = 1
   let here: Frame['packet']
   const drawPoint = () => {

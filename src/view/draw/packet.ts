@@ -102,7 +102,7 @@ export function createOverlay(host: HTMLElement): Overlay {
       scale: camera.k,
       toScreen: ({ x, y }: Point) => ({ x: camera.applyX(x), y: camera.applyY(y) }),
     }
-    const at = ({ point, packet }: Stop) => beside(point, stackWidth(packet, labels), obstacles, sight)
+    const at = (stop: Stop) => beside(stop, stackWidth(stop.packet, labels), obstacles, sight)
     const key = `${view.journey} ${camera} ${view.from.point.x} ${view.from.point.y} ${view.to.point.x} ${view.to.point.y}`
     if (key !== offsets.key) offsets = { key, from: at(view.from), to: at(view.to) }
     const { from, to } = offsets

@@ -2,10 +2,10 @@
 import { type BlockShape, NODE_GAP, type Standing } from './block.ts'
 import { hanging } from './hanging.ts'
 import type { Piece } from './parts.ts'
-import type { Plan, Spanning } from './plan.ts'
+import type { Plan } from './plan.ts'
 import { rowHeight, rowWidth } from './rows.ts'
 import type { Box } from './scene.ts'
-import { BLOCK_GAP, borders, HANG_GAP } from './shapes.ts'
+import { abode, BLOCK_GAP, borders, bordersOf, gatewaysOut, HANG_GAP, homeOf, spanningPiece } from './shapes.ts'
 import type { BandShape } from './wires.ts'
 
 export interface PlacedNode {
@@ -30,39 +30,77 @@ export interface Arrangement {
   readonly bands: readonly BandShape[]
 }
 
+/** Something in the row below the rails: a machine, or a low block with what hangs on it. */
+interface Item {
+  readonly w: number
+  readonly x: number
+  readonly put: (x: number, y: number) => void
+}
+
 export function sideBySide(plan: Plan, shapes: readonly BlockShape[]): Arrangement {
-  const deepest = rowHeight(shapes)
-  const total = rowWidth(shapes, BLOCK_GAP)
-  const mirrors = shapes.every((block) => block.rows.length === 1)
-  const places: { left: number; right: number }[] = []
+  const high = shapes.flatMap((block, i) => (plan.blocks[i]?.low ? [] : [{ block, i }]))
+  const low = shapes.flatMap((block, i) => (plan.blocks[i]?.low ? [{ block, i }] : []))
+  const deepest = rowHeight(high.map(({ block }) => block))
+  const total = rowWidth(
+    high.map(({ block }) => block),
+    BLOCK_GAP,
+  )
+  const mirrors = high.every(({ block }) => block.rows.length === 1)
   const nodes: PlacedNode[] = []
-  const wishes: { piece: Piece; x: number }[] = []
-  const blocks: Box[] = []
+  const hung: PlacedPiece[] = []
+  const items: Item[] = []
+  const at = new Map<number, Box>()
+  const machine = (piece: Piece, x: number): Item => ({ w: piece.w, x, put: (px, y) => hung.push({ piece, x: px, y }) })
   let x = 0
-  shapes.forEach((block, i) => {
-    blocks.push({ x, y: deepest - block.h, w: block.w, h: block.h })
-    nodes.push(...placeNodes(block, { x, y: deepest - block.h }, (middle) => mirrors && middle > total / 2 + 1))
-    places.push({ left: x, right: x + block.w })
-    const hangers = (plan.blocks[i]?.hanging ?? []).map((place) => hanging(place))
+  for (const { block, i } of high) {
+    const box = { x, y: deepest - block.h, w: block.w, h: block.h }
+    at.set(i, box)
+    nodes.push(...placeNodes(block, box, (middle) => mirrors && middle > total / 2 + 1))
+    const hangers = [...hangersOf(plan, i), ...gatewaysOut(plan, i)]
+    const below = low.filter((one) => abode(plan, one.i) === i)
     const { left, right } = borders(plan, i)
-    let hangX = x + left + Math.max(0, (block.w - left - right - rowWidth(hangers, NODE_GAP)) / 2)
+    const row = rowWidth([...hangers, ...below.map((one) => one.block)], NODE_GAP)
+    let hangX = x + left + Math.max(0, (block.w - left - right - row) / 2)
     for (const piece of hangers) {
-      wishes.push({ piece, x: hangX })
+      items.push(machine(piece, hangX))
       hangX += piece.w + NODE_GAP
     }
+    for (const { block: one, i: index } of below) {
+      items.push({
+        w: one.w,
+        x: hangX,
+        put(px, y) {
+          at.set(index, { x: px, y, w: one.w, h: one.h })
+          const hosts = hangersOf(plan, index)
+          let hostX = px + (one.w - rowWidth(hosts, NODE_GAP)) / 2
+          for (const piece of hosts) {
+            hung.push({ piece, x: hostX, y: y + one.h + HANG_GAP })
+            hostX += piece.w + NODE_GAP
+          }
+        },
+      })
+      hangX += one.w + NODE_GAP
+    }
     x += block.w + BLOCK_GAP
-  })
-  for (const one of plan.spanning) {
+  }
+  for (const one of plan.spanning.filter((spanning) => homeOf(plan, spanning) === undefined)) {
     const piece = spanningPiece(plan, one)
-    const first = places[one.blocks[0] ?? 0]
-    const last = places[one.blocks.at(-1) ?? 0]
-    if (first && last) wishes.push({ piece, x: (first.right + last.left) / 2 - portsMiddle(piece) })
+    const [first, last] = bordersOf(plan, one).map((index) => at.get(index))
+    if (first && last) items.push(machine(piece, (first.x + first.w + last.x) / 2 - portsMiddle(piece)))
   }
   const top = deepest + HANG_GAP + plan.spanning.length * 8
-  const hung = inLine(wishes).map(({ piece, x: at }) => ({ piece, x: at, y: top }))
+  for (const { item, x: px } of inLine(items)) item.put(px, top)
   const near = new Set(hung.flatMap(({ piece }) => piece.rooms.map((room) => room.place.ns)))
-  return { nodes, hung, bands: shapes.flatMap((block, i) => bandOf(block, blocks[i], near)) }
+  const bands = shapes.flatMap((block, i) => {
+    const isLow = plan.blocks[i]?.low ?? false
+    const own = new Set(hangersOf(plan, i).flatMap((piece) => piece.rooms.map((room) => room.place.ns)))
+    return bandOf(block, at.get(i), isLow ? own : near, isLow)
+  })
+  return { nodes, hung, bands }
 }
+
+const hangersOf = (plan: Plan, index: number): Piece[] =>
+  (plan.blocks[index]?.hanging ?? []).map((place) => hanging(place))
 
 /** Each block over its gateways and hosts; a gateway to blocks below stands between them. */
 export function oneBelowAnother(plan: Plan, shapes: readonly BlockShape[]): Arrangement {
@@ -74,7 +112,7 @@ export function oneBelowAnother(plan: Plan, shapes: readonly BlockShape[]): Arra
     nodes.push(...placeNodes(block, { x: 0, y }, () => false))
     const at = { x: 0, y, w: block.w, h: block.h }
     const gateways = plan.spanning.filter(({ blocks }) => blocks[0] === i).map((one) => spanningPiece(plan, one))
-    const hosts = (plan.blocks[i]?.hanging ?? []).map((place) => hanging(place))
+    const hosts = hangersOf(plan, i)
     y += block.h
     const rows = intoRows([...gateways, ...hosts], block.w)
     for (const row of rows) {
@@ -110,7 +148,7 @@ function placeNodes(
   )
 }
 
-function bandOf(block: BlockShape, at: Box | undefined, near: ReadonlySet<string>): BandShape[] {
+function bandOf(block: BlockShape, at: Box | undefined, near: ReadonlySet<string>, low = false): BandShape[] {
   const { segment, spine } = block
   if (!segment || !at) return []
   const moved = (box: Box): Box => ({ ...box, x: box.x + at.x, y: box.y + at.y })
@@ -119,12 +157,7 @@ function bandOf(block: BlockShape, at: Box | undefined, near: ReadonlySet<string
   block.rows.forEach((row, i) => {
     for (const { standing } of row.nodes) railOf.set(standing.node.ns, rails[i] ?? at)
   })
-  return [{ segment, rails, railOf, near, ...(spine ? { spine: moved(spine) } : {}) }]
-}
-
-function spanningPiece(plan: Plan, { place }: Spanning): Piece {
-  const segments = plan.blocks.map((block) => block.segment?.ns)
-  return hanging(place, (port) => segments.indexOf(port.peer?.ns))
+  return [{ segment, rails, railOf, near, low, ...(spine ? { spine: moved(spine) } : {}) }]
 }
 
 const portsMiddle = (piece: Piece): number => {
@@ -133,14 +166,14 @@ const portsMiddle = (piece: Piece): number => {
 }
 
 /** As near to where each wants to be as their widths allow. */
-function inLine(items: readonly { readonly piece: Piece; readonly x: number }[]): { piece: Piece; x: number }[] {
+function inLine(items: readonly Item[]): { item: Item; x: number }[] {
   let free = Number.NEGATIVE_INFINITY
   return [...items]
     .sort((a, b) => a.x - b.x)
-    .map(({ piece, x }) => {
-      const at = Math.max(x, free)
-      free = at + piece.w + NODE_GAP
-      return { piece, x: at }
+    .map((item) => {
+      const x = Math.max(item.x, free)
+      free = x + item.w + NODE_GAP
+      return { item, x }
     })
 }
 

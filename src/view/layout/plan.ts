@@ -8,11 +8,13 @@ export interface Block {
   readonly nodes: readonly Place[]
   /** Gateways and hosts of this segment alone. */
   readonly hanging: readonly Place[]
+  /** No node stands on it, though others have some: it may lie lower, beside the gateways. */
+  readonly low: boolean
 }
 
 export interface Spanning {
   readonly place: Place
-  /** Indices of the blocks it is plugged into, ascending. */
+  /** Indices of the blocks it is plugged into, ascending: those with nodes first. */
   readonly blocks: readonly number[]
 }
 
@@ -39,7 +41,9 @@ const segmentKeys = [
 
 export function planScene(topology: Topology): Plan {
   const known = new Map(topology.places.map((place) => [place.ns, place]))
-  const segments = sortedBy(topology.segments, ...segmentKeys)
+  const sorted = sortedBy(topology.segments, ...segmentKeys)
+  const stoodOn = segmentsWithNodes(topology)
+  const segments = [...sorted.filter(({ ns }) => stoodOn.has(ns)), ...sorted.filter(({ ns }) => !stoodOn.has(ns))]
   const indexOf = new Map(segments.map((segment, index) => [segment.ns, index]))
 
   const podsOf = new Map<string, Place[]>()
@@ -67,9 +71,19 @@ export function planScene(topology: Topology): Plan {
     segment,
     nodes: nodes[i] ?? [],
     hanging: gatewaysFirst(hanging[i] ?? []),
+    low: stoodOn.size > 0 && !stoodOn.has(segment.ns),
   }))
-  if (alone.nodes.length + alone.hanging.length > 0) blocks.push({ segment: undefined, ...alone })
+  if (alone.nodes.length + alone.hanging.length > 0) blocks.push({ segment: undefined, ...alone, low: false })
   return { blocks, spanning, podsOf }
+}
+
+/** Where the first of a node's ports that is plugged in leads. */
+function segmentsWithNodes({ places, segments }: Topology): ReadonlySet<string> {
+  const known = new Set(segments.map(({ ns }) => ns))
+  const homes = places
+    .filter(({ kind, inside }) => kind === 'node' && inside === undefined)
+    .flatMap((node) => sortedPorts(node).find(({ peer }) => known.has(peer?.ns ?? ''))?.peer?.ns ?? [])
+  return new Set(homes)
 }
 
 const gatewaysFirst = (places: readonly Place[]): Place[] => [

@@ -1,6 +1,16 @@
 /** The pods of a node: rooms side by side, each over the node's end of its veth, and small squares for the rest. */
 import type { Place, PortInfo } from '../contract.ts'
-import { addressText, CHIP, CHIP_PITCH, caption, makePort, POD_HEIGHT, PORT_HEIGHT, portWidth } from './parts.ts'
+import {
+  addressText,
+  CHIP,
+  CHIP_PITCH,
+  caption,
+  farCaption,
+  makePort,
+  POD_HEIGHT,
+  PORT_HEIGHT,
+  portWidth,
+} from './parts.ts'
 import { sortedPorts } from './plan.ts'
 import type { Point, Port, Room, Wire } from './scene.ts'
 import { FONT, textWidth } from './text.ts'
@@ -105,6 +115,7 @@ export function podRow(node: Place, full: readonly Place[], small: readonly Plac
       w: podWidth,
       h: POD_HEIGHT,
       title: caption(pod.label, { x: middle, y: top + 21 }, FONT.pod, podWidth - 20, 'middle'),
+      farTitle: farCaption(pod.label, { x: middle, y: top + 38 }, podWidth - 12),
       ...(address ? { address: caption(address, { x: middle, y: top + 37 }, FONT.port, podWidth - 12, 'middle') } : {}),
       kernel: { x: middle, y: top + 48 },
       ports: inner,

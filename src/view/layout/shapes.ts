@@ -4,7 +4,7 @@ import { type BlockShape, NODE_GAP, type Standing, shapeBlock } from './block.ts
 import type { Forms } from './forms.ts'
 import { hanging } from './hanging.ts'
 import type { Piece } from './parts.ts'
-import type { Block, Plan } from './plan.ts'
+import type { Block, Plan, Spanning } from './plan.ts'
 import { rowWidth } from './rows.ts'
 import { standing, standingSmall } from './standing.ts'
 
@@ -15,6 +15,8 @@ export const HANG_GAP = 44
 /** What gateways and hosts add to the height, about. */
 const HANG_ABOUT = 130
 /** A telephone scrolls down, not sideways: height costs it little. */
+/** One row reads better than two. */
+const ROW_COST = 0.12
 const COST = { wide: { w: 1 / 1.6, h: 1 }, tall: { w: 1 / 0.62, h: 0.4 } }
 
 export function shapeBlocks(plan: Plan, forms: Forms, shape: Shape): BlockShape[] {
@@ -30,20 +32,28 @@ export function shapeBlocks(plan: Plan, forms: Forms, shape: Shape): BlockShape[
         lanes: (row) => (mostRows === 1 && shape === 'wide' ? laneCount(forms) : laneCount(forms, row)),
       }),
     )
+  const costOf = (shapes: readonly BlockShape[], rows: number) =>
+    extent(plan, shapes, shape) * (1 + ROW_COST * (rows - 1))
   let best = withRows(1)
+  let cost = costOf(best, 1)
   for (let rows = 2; rows <= most; rows++) {
     const shapes = withRows(rows)
-    if (cost(shapes, shape) < cost(best, shape)) best = shapes
+    if (costOf(shapes, rows) < cost) {
+      best = shapes
+      cost = costOf(shapes, rows)
+    }
   }
   if (shape === 'wide') return best
   const widest = Math.max(0, ...best.map((block) => block.w))
   return best.map((block) => widened(block, widest))
 }
 
-function cost(shapes: readonly BlockShape[], shape: Shape): number {
-  const widths = shapes.map((block) => block.w + BLOCK_GAP)
-  const heights = shapes.map((block) => block.h + HANG_ABOUT)
+/** What the picture asks of a frame. Low blocks lie below the others. */
+function extent(plan: Plan, shapes: readonly BlockShape[], shape: Shape): number {
   const { w, h } = COST[shape]
+  const high = shapes.filter((_, i) => shape === 'tall' || !plan.blocks[i]?.low)
+  const widths = high.map((block) => block.w + BLOCK_GAP)
+  const heights = high.map((block) => block.h + HANG_ABOUT)
   return shape === 'tall'
     ? Math.max(Math.max(...widths) * w, sum(heights) * h)
     : Math.max(sum(widths) * w, Math.max(...heights) * h)
@@ -74,16 +84,51 @@ export function compose(node: Place, plan: Plan, forms: Forms, mirrored: boolean
   return standing({ node, full: pods.filter(forms.full), small: pods.filter((pod) => !forms.full(pod)), mirrored })
 }
 
+/** Of a gateway, the blocks with nodes that it joins; only one, if it leads out of the cluster. */
+const highOf = (plan: Plan, { blocks }: Spanning): number[] => blocks.filter((index) => !plan.blocks[index]?.low)
+
+/** A gateway out hangs below the block of nodes it serves. */
+export const homeOf = (plan: Plan, one: Spanning): number | undefined => {
+  const high = highOf(plan, one)
+  return high.length > 1 ? undefined : (high[0] ?? one.blocks[0])
+}
+
+/** The blocks between which a gateway stands. */
+export const bordersOf = (plan: Plan, one: Spanning): readonly [number, number] => {
+  const high = highOf(plan, one)
+  return [high[0] ?? 0, high.at(-1) ?? 0]
+}
+
+/** Whose gateway leads to a low block; an island's lies below the last. */
+export function abode(plan: Plan, low: number): number {
+  const leading = plan.spanning.find(({ blocks }) => blocks.includes(low))
+  const home = leading && (homeOf(plan, leading) ?? bordersOf(plan, leading)[1])
+  return home !== undefined && home !== low ? home : plan.blocks.findLastIndex((block) => !block.low)
+}
+
 /** What a gateway on the border between two blocks takes of this one, at its left and at its right. */
 export function borders(plan: Plan, index: number): { left: number; right: number } {
-  const reach = (at: (blocks: readonly number[]) => boolean) =>
-    sum(plan.spanning.filter(({ blocks }) => at(blocks)).map(({ place }) => hanging(place).w / 2 + NODE_GAP / 2))
-  return { left: reach((blocks) => blocks.at(-1) === index), right: reach((blocks) => blocks[0] === index) }
+  const reach = (side: 0 | 1) =>
+    sum(
+      plan.spanning
+        .filter((one) => homeOf(plan, one) === undefined && bordersOf(plan, one)[side] === index)
+        .map(({ place }) => hanging(place).w / 2 + NODE_GAP / 2),
+    )
+  return { left: reach(1), right: reach(0) }
 }
 
 function widthBelow(plan: Plan, block: Block, index: number, shape: Shape): number {
   const below = block.hanging.map((place) => hanging(place))
   if (shape === 'tall') return Math.max(0, ...below.map((piece) => piece.w)) + 16
+  if (block.low) return Math.max(0, rowWidth(below, NODE_GAP)) + NODE_GAP
   const { left, right } = borders(plan, index)
-  return left + right + Math.max(0, rowWidth(below, NODE_GAP)) + NODE_GAP
+  return left + right + Math.max(0, rowWidth([...below, ...gatewaysOut(plan, index)], NODE_GAP)) + NODE_GAP
+}
+
+export const gatewaysOut = (plan: Plan, index: number): Piece[] =>
+  plan.spanning.filter((one) => homeOf(plan, one) === index).map((one) => spanningPiece(plan, one))
+
+export function spanningPiece(plan: Plan, { place }: Spanning): Piece {
+  const segments = plan.blocks.map((block) => block.segment?.ns)
+  return hanging(place, (port) => segments.indexOf(port.peer?.ns))
 }

@@ -40,15 +40,19 @@ export function standing({ node, full, small, mirrored }: NodeParts): Piece {
   const barTop = full.length + small.length > 0 ? PODS_TOP + row.h + 20 : 56
   const bar = { x: PAD, y: barTop, w: w - 2 * PAD, h: BAR_HEIGHT }
   const innerY = barTop + BAR_HEIGHT + 34
-  const h = innerY + 40
+  // An aside's address stands below it, and an uplink's below that.
+  const h = innerY + (lower.slots.some(({ role }) => role === 'aside') ? 54 : 40)
 
   const slack = (w - 2 * PAD - lower.w) / 2
   const flip = (x: number) => (mirrored ? w - x : x)
   const ports = lower.slots.map(({ info, role, x, address }) => {
     const at = { x: flip(PAD + x + (role === 'aside' ? 0 : slack)), y: role === 'uplink' ? h : innerY }
     const beside = (address === 'left') !== mirrored ? -1 : 1
-    const from = { x: at.x + beside * (portWidth(info) / 2 + 6), y: role === 'uplink' ? h - 14 : innerY + 4 }
-    const anchor: Caption['anchor'] = beside < 0 ? 'end' : 'start'
+    const from =
+      address === 'below'
+        ? { x: at.x, y: innerY + 24 }
+        : { x: at.x + beside * (portWidth(info) / 2 + 6), y: role === 'uplink' ? h - 14 : innerY + 4 }
+    const anchor: Caption['anchor'] = address === 'below' ? 'middle' : beside < 0 ? 'end' : 'start'
     const text = addressText(info)
     return makePort({
       ns: node.ns,
@@ -56,7 +60,7 @@ export function standing({ node, full, small, mirrored }: NodeParts): Piece {
       role,
       at,
       outerLeft: !mirrored,
-      ...(address && text ? { address: caption(text, from, FONT.address, Number.POSITIVE_INFINITY, anchor) } : {}),
+      ...(text ? { address: caption(text, from, FONT.address, Number.POSITIVE_INFINITY, anchor) } : {}),
     })
   })
   const room: Room = {
@@ -85,7 +89,7 @@ interface Slot {
   readonly role: PortRole
   readonly x: number
   /** On which side its address stands. */
-  readonly address?: 'left' | 'right'
+  readonly address: 'left' | 'right' | 'below'
 }
 
 /**
@@ -97,8 +101,8 @@ function lowerHalf(node: Place, pods: readonly Place[]): { readonly w: number; r
   const slots: Slot[] = []
   let aside = 0
   for (const info of asides) {
-    const half = portWidth(info) / 2
-    slots.push({ info, role: 'aside', x: aside + half })
+    const half = Math.max(portWidth(info), addressWidth(info)) / 2
+    slots.push({ info, role: 'aside', x: aside + half, address: 'below' })
     aside += 2 * half + 12
   }
   let edge = 0

@@ -11,6 +11,8 @@ export interface BandShape {
   readonly railOf: ReadonlyMap<string, Box>
   /** What hangs directly below its last rail. */
   readonly near: ReadonlySet<string>
+  /** It lies beside the gateways that lead to it, not above them. */
+  readonly low: boolean
 }
 
 /** Wires that cannot go straight each take a lane of their own. */
@@ -34,7 +36,9 @@ export function plugIn(band: BandShape, rooms: ReadonlyMap<string, Room>, turns:
     if (!rail) continue
     const straight =
       end.at.x >= rail.x + EDGE && end.at.x <= rail.x + rail.w - EDGE && (stands ? band.railOf : band.near).has(peer.ns)
-    const points = straight ? down(end.at, rail, stands) : around(end.at, rail, stands, band.near.has(peer.ns), turns)
+    const points = straight
+      ? down(end.at, rail, stands)
+      : around(end.at, rail, { stands, near: band.near.has(peer.ns), low: band.low }, turns)
     const at = points.at(-1)
     if (!at) continue
     const bus = { x: Math.max(at.x, rail.x + EDGE), y: busY(rail) }
@@ -55,9 +59,19 @@ const down = (from: Point, rail: Box, stands: boolean): Point[] => [
   { x: from.x, y: stands ? rail.y : rail.y + rail.h },
 ]
 
-function around(from: Point, rail: Box, stands: boolean, near: boolean, turns: Turns): Point[] {
+interface Seat {
+  readonly stands: boolean
+  readonly near: boolean
+  readonly low: boolean
+}
+
+function around(from: Point, rail: Box, { stands, near, low }: Seat, turns: Turns): Point[] {
   const turn = turns.used++
   const lane = stands ? rail.y - 8 - turn * 6 : from.y - 16 - (turn % 3) * 8
+  if (!near && !stands && low) {
+    const x = from.x < rail.x ? rail.x + EDGE + 10 + (turn % 3) * 12 : rail.x + rail.w - EDGE - 10 - (turn % 3) * 12
+    return [from, { x: from.x, y: lane }, { x, y: lane }, { x, y: rail.y }]
+  }
   if (!near && !stands) {
     const x = turns.left - turn * 10
     const y = busY(rail)

@@ -15,7 +15,11 @@ export interface View {
 
 /** The stack with the row of changes under it. */
 export const STACK_HEIGHT = 50
-const REACH = { x: 24, up: -60, down: 24 }
+const OFFSETS = [
+  { dx: 24, y: -60 },
+  { dx: 46, y: -13 },
+  { dx: 24, y: 24 },
+]
 const EDGE = 8
 const OUTSIDE = 40
 
@@ -30,7 +34,7 @@ export function obstaclesOf(scene: Scene): Obstacle[] {
 }
 
 /** The packet goes in and out here: do not hide it. */
-const nearKernel = ({ bar }: Room): Obstacle[] => (bar ? [{ ...bar, weight: 0.4 }] : [])
+const nearKernel = ({ bar }: Room): Obstacle[] => (bar ? [{ ...bar, weight: 0.8 }] : [])
 
 function textBox(text: Caption | undefined, font: Font, weight: number): Obstacle[] {
   if (!text) return []
@@ -40,19 +44,23 @@ function textBox(text: Caption | undefined, font: Font, weight: number): Obstacl
 }
 
 /** The offset of the stack's upper left corner from the packet's point. */
-export function beside(point: Point, width: number, obstacles: readonly Obstacle[], view: View): Point {
+export function beside(
+  { point, lost }: { readonly point: Point; readonly lost: boolean },
+  width: number,
+  obstacles: readonly Obstacle[],
+  view: View,
+): Point {
   const at = view.toScreen(point)
-  const xs = [REACH.x, -REACH.x - width]
-  const ys = [REACH.up, REACH.down]
   let best: { offset: Point; cost: number } | undefined
-  for (const [i, y] of ys.entries()) {
-    for (const [j, x] of xs.entries()) {
+  for (const [rank, { dx, y }] of OFFSETS.entries()) {
+    if (lost && y > -20) continue
+    for (const [left, x] of [dx, -dx - width].entries()) {
       const box = { x: at.x + x, y: at.y + y, w: width, h: STACK_HEIGHT }
-      const cost = covered(box, obstacles, view) + beyond(box, view) * OUTSIDE + (i * 2 + j) * 150
+      const cost = covered(box, obstacles, view) + beyond(box, view) * OUTSIDE + (rank * 2 + left) * 150
       if (!best || cost < best.cost) best = { offset: { x, y }, cost }
     }
   }
-  return best?.offset ?? { x: REACH.x, y: REACH.up }
+  return best?.offset ?? { x: 0, y: 0 }
 }
 
 function covered(box: Box, obstacles: readonly Obstacle[], { toScreen, scale }: View): number {

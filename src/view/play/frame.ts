@@ -39,6 +39,8 @@ export interface PacketView extends Dot {
 export interface Stop {
   readonly point: Point
   readonly packet: Packet
+  /** It ends here: the place below is for the cross and its word. */
+  readonly lost: boolean
 }
 
 export interface Dot {
@@ -131,7 +133,7 @@ function viewOf(
   const next = trace.hops[legs[position.reached + 1]?.hop ?? -1]
   const first = position.reached < 0
   const packet = hop?.packet ?? journey.packet
-  const from = { point: stopAt(strand, position.reached), packet }
+  const from = { point: stopAt(strand, position.reached), packet, lost: hop?.kind === 'drop' }
   const stack = hop
     ? stackAfter(hop, position.fraction > 0 ? next?.packet : undefined, position.fraction)
     : { blocks: growing(journey.packet, next?.packet ?? journey.packet, fraction), flash: 0 }
@@ -142,7 +144,7 @@ function viewOf(
     paint: paintOf(packet),
     stack,
     from,
-    to: next ? { point: stopAt(strand, position.reached + 1), packet: next.packet } : from,
+    to: next ? { point: stopAt(strand, position.reached + 1), packet: next.packet, lost: next.kind === 'drop' } : from,
     between: ease(position.fraction),
     direction: journey.direction,
     ...portAt(scene, strand, position),

@@ -1,6 +1,7 @@
 /**
- * The exchange's phases as stretches of the line of hops. Packets overlap, and ARP comes in between: a phase lasts until
- * the first hop of a later one, and address resolution counts to the phase that waits for it.
+ * The exchange's phases as stretches of the line of hops. Packets of two phases overlap, and ARP comes in between, so
+ * the borders are laid where the fewest hops lie in a stretch that is not theirs. Address resolution counts to whatever
+ * waits for it.
  */
 import type { Phase, Trace } from '../contract.ts'
 
@@ -12,19 +13,45 @@ export interface Stretch {
 }
 
 export function stretchesOf({ hops, journeys }: Trace): Stretch[] {
-  const phases = new Map(journeys.map((journey) => [journey.id, journey.phase]))
-  const main = journeys.filter(({ phase }) => phase !== 'arp')
-  const starts = new Map<Phase, number>()
-  for (const { phase, hops: own } of main.length > 0 ? main : journeys) {
-    const first = own[0]
-    if (first !== undefined && !starts.has(phase)) starts.set(phase, first)
+  const onlyArp = journeys.every(({ phase }) => phase === 'arp')
+  const phaseOf = new Map(journeys.map(({ id, phase }) => [id, onlyArp || phase !== 'arp' ? phase : undefined]))
+  const phases = hops.map(({ journey }) => phaseOf.get(journey))
+  const order = [...new Set(phases.filter((phase) => phase !== undefined))]
+  return join(best(phases, order), order)
+}
+
+/** For each hop the index of its phase, never falling: the sequence with the fewest misfits, by dynamic programming. */
+function best(phases: readonly (Phase | undefined)[], order: readonly Phase[]): number[] {
+  let costs = order.map((_, k) => (k === 0 ? 0 : Number.POSITIVE_INFINITY))
+  const steps: boolean[][] = []
+  for (const phase of phases) {
+    const stepped: boolean[] = []
+    const next: number[] = []
+    order.forEach((own, k) => {
+      const stay = costs[k] ?? Number.POSITIVE_INFINITY
+      const step = next.length > 0 ? (costs[k - 1] ?? Number.POSITIVE_INFINITY) : Number.POSITIVE_INFINITY
+      stepped.push(step < stay)
+      next.push(Math.min(stay, step) + (phase === undefined || phase === own ? 0 : 1))
+    })
+    steps.push(stepped)
+    costs = next
   }
-  const order = [...starts].sort(([, a], [, b]) => a - b)
-  const stretches = order.flatMap(([phase, from], i): Stretch[] => {
-    const to = (order[i + 1]?.[1] ?? hops.length) - 1
-    return to >= from ? [{ phase, from: i === 0 ? 0 : from, to }] : []
+  let k = costs.reduce((least, cost, i) => (cost <= (costs[least] ?? Number.POSITIVE_INFINITY) ? i : least), 0)
+  const chosen: number[] = []
+  for (let i = phases.length - 1; i >= 0; i--) {
+    chosen[i] = k
+    if (steps[i]?.[k]) k--
+  }
+  return chosen
+}
+
+function join(chosen: readonly number[], order: readonly Phase[]): Stretch[] {
+  const stretches: Stretch[] = []
+  chosen.forEach((k, i) => {
+    const phase = order[k]
+    const last = stretches.at(-1)
+    if (last && last.phase === phase) stretches[stretches.length - 1] = { ...last, to: i }
+    else if (phase) stretches.push({ phase, from: i, to: i })
   })
-  return stretches.length > 0 || hops.length === 0
-    ? stretches
-    : [{ phase: phases.get(hops[0]?.journey ?? 0) ?? 'arp', from: 0, to: hops.length - 1 }]
+  return stretches
 }
