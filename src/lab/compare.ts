@@ -12,7 +12,7 @@ export type Compared = 'outcome' | 'frames' | 'walk' | 'conntrack' | 'probe'
 
 export const everything: readonly Compared[] = ['outcome', 'frames', 'walk', 'conntrack', 'probe']
 
-export interface Difference {
+interface Difference {
   /** Its first word is what was compared: `frames node1 eth0 out #3`. */
   readonly what: string
   readonly kernel: string
