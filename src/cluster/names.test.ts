@@ -29,8 +29,8 @@ describe('names and addresses that Calico computes', () => {
     expect(stableMac('k8s-master01', 'ens33')).toBe('02:08:86:44:91:b5')
   })
 
-  it('names a port after the machine where the kernel takes the name', () => {
-    expect(portName('k8s-node02', 'ens33', true)).toBe('k8s-node02')
+  it('names a port after the machine where it fits', () => {
+    expect(portName('k8s-master01', 'ens33', true)).toBe('to-k8s-master01')
     expect(portName('calico-fullmesh-control-plane', 'eth0', true)).toMatch(/^p[0-9a-f]{11}$/)
     expect(portName('gateway', 'eth0', false)).not.toBe(portName('gateway', 'eth1', false))
   })
