@@ -35,7 +35,7 @@ export function packetRows(trace: Trace, names: ReadonlyMap<string, string>): Pa
   trace.hops.forEach((hop, index) => {
     const journey = journeys.get(hop.journey)
     if (!isFrame(hop) || !journey) return
-    const before = last.get(hop.journey) ?? (journey.parent === undefined ? undefined : last.get(journey.parent))
+    const before = last.get(hop.journey) ?? (isPieceOf(journey) ? last.get(journey.parent) : undefined)
     last.set(hop.journey, hop)
     rows.push({
       number: rows.length + 1,
@@ -57,6 +57,10 @@ export function packetRows(trace: Trace, names: ReadonlyMap<string, string>): Pa
 
 const isFrame = (hop: Hop): hop is Hop & { readonly dev: string } =>
   (hop.kind === 'transmit' || hop.kind === 'receive') && hop.dev !== undefined
+
+/** A flooded copy or a fragment goes on from its parent; a reply begins anew. */
+const isPieceOf = (journey: Journey): journey is Journey & { readonly parent: number } =>
+  journey.parent !== undefined && (journey.origin === 'copy' || journey.origin === 'fragment')
 
 /** Namespace → what people call it. */
 export const placeNames = (topology: Topology): ReadonlyMap<string, string> =>

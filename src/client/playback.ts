@@ -31,18 +31,18 @@ export function hopDuration(hop: Hop): number {
       return 700
     case 'receive':
     case 'transmit':
-      return 380
+      return 320
     case 'send':
     case 'deliver':
     case 'forward':
     case 'arp':
-      return 320
+      return 280
     case 'route':
     case 'neigh':
     case 'bridge':
     case 'fragment':
     case 'reassemble':
-      return 240
+      return 220
     case 'hook':
       return 90
   }

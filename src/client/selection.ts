@@ -8,7 +8,7 @@ export interface Spot {
 }
 
 export const PANELS = ['hop', 'packets', 'tables', 'pool'] as const
-/** On a wide screen `packets` and `tables` share one place; on a phone all four do. */
+/** On a phone all four take turns; on a wide screen only `tables` and the packets do, the others are always there. */
 export type Panel = (typeof PANELS)[number]
 
 export const TABLES = ['links', 'routes', 'rules', 'neighbours', 'fdb', 'sysctls'] as const
@@ -23,6 +23,6 @@ export interface SelectionState {
   readonly filter: string
 }
 
-export const NOTHING: SelectionState = { spot: undefined, panel: 'packets', table: 'routes', filter: '' }
+export const NOTHING: SelectionState = { spot: undefined, panel: 'hop', table: 'routes', filter: '' }
 
 export const createSelection = (): StoreApi<SelectionState> => createStore<SelectionState>(() => NOTHING)

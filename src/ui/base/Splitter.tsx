@@ -11,12 +11,13 @@ interface Props {
   readonly orientation: 'vertical' | 'horizontal'
   /** The panel that it sizes comes after it. */
   readonly after?: boolean
+  readonly className?: string | undefined
 }
 
 const STEP = 16
 
 /** A movable border between two panels; arrows move it too. */
-export function Splitter({ label, property, initial, min, max, orientation, after }: Props) {
+export function Splitter({ label, property, initial, min, max, orientation, after, className }: Props) {
   const ref = useRef<HTMLDivElement>(null)
   const size = useRef(initial)
   const drag = useRef<{ readonly from: number; readonly size: number } | undefined>(undefined)
@@ -49,7 +50,7 @@ export function Splitter({ label, property, initial, min, max, orientation, afte
       aria-valuemin={min}
       aria-valuemax={max}
       tabIndex={0}
-      className={styles.splitter}
+      className={`${styles.splitter} ${className ?? ''}`}
       data-orientation={orientation}
       onKeyDown={onKeyDown}
       onDoubleClick={() => resize(initial)}

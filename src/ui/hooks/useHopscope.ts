@@ -34,7 +34,12 @@ const selectNames = (state: SessionState) => state.names
 /** −1 before the first. */
 export const useHopIndex = (): number => usePlayback(selectHop)
 export const useTrace = () => useSession(selectTrace)
-export const useHop = (): Hop | undefined => useTrace()?.hops[useHopIndex()]
+
+export function useHop(): Hop | undefined {
+  const index = useHopIndex()
+  const trace = useTrace()
+  return trace?.hops[index]
+}
 
 /** What people call a namespace. */
 export function useNameOf(): (ns: string) => string {

@@ -21,8 +21,8 @@ const TABLE_OF: Readonly<Record<Decision['kind'], Table | undefined>> = {
   socket: undefined,
 }
 
-/** Rows before and after the one that decided. */
-const AROUND = 2
+/** Rows before and after the one that decided, where it won against them. */
+const AROUND: Partial<Record<Decision['kind'], number>> = { route: 2, rule: 2, neighbour: 1, fdb: 1 }
 
 /** The row that decided, among its neighbours in the table it stands in. */
 export function Decided({ hop, index }: { readonly hop: Hop; readonly index: number }) {
@@ -34,7 +34,7 @@ export function Decided({ hop, index }: { readonly hop: Hop; readonly index: num
   const kinds = [...new Set(hop.decided.map((decision) => decision.kind))]
   return kinds.map((kind) => {
     const table = TABLE_OF[kind]
-    const sections = view && table ? around(sectionsOf(view, table, text)) : []
+    const sections = view && table ? around(sectionsOf(view, table, text), AROUND[kind] ?? 0) : []
     return (
       <section key={kind} className={styles.decided}>
         <h3 className={styles.subtitle}>
@@ -65,10 +65,10 @@ const decisionRows = (decided: readonly Decision[], kind: Decision['kind']): Sec
     .filter((decision) => decision.kind === kind)
     .map((decision) => ({ key: decisionText(decision), text: decisionText(decision), decided: true, changed: false }))
 
-function around(sections: readonly Section[]): Section[] {
+function around(sections: readonly Section[], reach: number): Section[] {
   return sections.flatMap(({ title, rows }) => {
     const marked = rows.flatMap((row, at) => (row.decided ? [at] : []))
     if (marked.length === 0) return []
-    return [{ title, rows: rows.filter((_, at) => marked.some((decided) => Math.abs(at - decided) <= AROUND)) }]
+    return [{ title, rows: rows.filter((_, at) => marked.some((decided) => Math.abs(at - decided) <= reach)) }]
   })
 }

@@ -1,11 +1,12 @@
 import { ChevronDown } from 'lucide-react'
+import { useId, useState } from 'react'
 import { diffHeaders, type FieldDiff, type HeaderDiff } from '../../net/diff.ts'
 import type { Hop } from '../../protocol/engine.ts'
 import { useText } from '../hooks/useText.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 import styles from './hop.module.css'
 
-/** Shown while a header is closed: what one reads first. */
+/** Shown while a header is closed, besides what changed: what one reads first. */
 const FIRST: Readonly<Record<string, readonly string[]>> = {
   eth: ['src', 'dst'],
   arp: ['opcode', 'dst.proto_ipv4', 'src.proto_ipv4', 'src.hw_mac'],
@@ -32,30 +33,36 @@ export function HeaderStack({ hop }: { readonly hop: Hop }) {
 
 function HeaderBlock({ header }: { readonly header: HeaderDiff }) {
   const text = useText()
+  const [open, setOpen] = useState(false)
+  const id = useId()
   const first = header.fields.filter((field) => field.changed || FIRST[header.layer]?.includes(field.name))
-  const rest = header.fields.filter((field) => !first.includes(field))
+  const shown = open ? header.fields : first
   return (
-    <details
+    <div
       className={styles.header}
       data-layer={header.outer && header.layer === 'ip' ? 'outer' : header.layer}
       data-change={header.change}
     >
-      <summary className={styles.head}>
+      <button
+        type="button"
+        className={styles.head}
+        aria-expanded={open}
+        aria-controls={id}
+        title={open ? text.hop.collapse : text.hop.expand}
+        onClick={() => setOpen(!open)}
+      >
         <span className={styles.layer}>{layerName(text, header)}</span>
         {header.change !== 'same' && <span className={styles.change}>{text.changes[header.change]}</span>}
-        {rest.length > 0 && <ChevronDown className={styles.chevron} size={15} aria-hidden />}
-      </summary>
-      <Fields fields={rest} />
-      <div className={styles.always}>
-        <Fields fields={first} />
-      </div>
-    </details>
+        <ChevronDown className={styles.chevron} size={15} aria-hidden />
+      </button>
+      <Fields id={id} fields={shown} />
+    </div>
   )
 }
 
-function Fields({ fields }: { readonly fields: readonly FieldDiff[] }) {
+function Fields({ id, fields }: { readonly id: string; readonly fields: readonly FieldDiff[] }) {
   return (
-    <dl className={styles.fields}>
+    <dl id={id} className={styles.fields}>
       {fields.map(({ name, before, after, changed }) => (
         <div key={name} className={styles.field} data-changed={changed}>
           <dt>{name}</dt>

@@ -43,6 +43,11 @@ export function HopPanel() {
             <Rich text={dropSentence(text, hop.drop)} />
           </p>
         )}
+        {hop.reasons.length === 0 && (
+          <p>
+            <Rich text={text.unexplained[hop.kind]({ dev: hop.dev ?? '' })} />
+          </p>
+        )}
         {hop.reasons.map((reason) => (
           <p key={`${reason.code} ${JSON.stringify(reason.params)}`}>
             <Rich text={reasonSentence(text, reason)} />

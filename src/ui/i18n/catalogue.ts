@@ -77,6 +77,8 @@ export type Reasons = { readonly [C in ReasonCode]: Said<ReasonParams[C]> }
 export type Drops = Readonly<Record<DropReason, string>>
 export type Phases = Readonly<Record<Phase, string>>
 export type PlaceKinds = Readonly<Record<PlaceKind, string>>
+/** What there is to say of a hop that needed no reason. */
+export type Plain = Readonly<Record<HopKind, Said<'dev'>>>
 export type Titles = Readonly<Record<HopKind, Said<'dev' | 'node' | 'hook'>>>
 
 /** What is wrong, and the way out. */

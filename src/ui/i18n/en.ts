@@ -1,6 +1,6 @@
 import { drops } from './en/drops.ts'
 import * as text from './en/interface.ts'
-import { changes, dropSentence, layers, phases, placeKinds, titles, verdict } from './en/packet.ts'
+import { changes, dropSentence, layers, phases, placeKinds, titles, unexplained, verdict } from './en/packet.ts'
 import { problems } from './en/problems.ts'
 import { reasons } from './en/reasons.ts'
 import { scenarios } from './en/scenarios.ts'
@@ -8,5 +8,5 @@ import { scenarios } from './en/scenarios.ts'
 export const en = {
   ...text,
   ...{ drops, dropSentence, problems, reasons, scenarios },
-  ...{ changes, layers, phases, placeKinds, titles, verdict },
+  ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },
 }

@@ -1,5 +1,5 @@
 import { useVirtualizer } from '@tanstack/react-virtual'
-import { type KeyboardEvent, useEffect, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from 'react'
 import { type PacketRow, rowOfHop } from '../../client/packetRows.ts'
 import { useHopIndex, useTrace, useTransport } from '../hooks/useHopscope.ts'
 import { useIsPhone } from '../hooks/useMediaQuery.ts'
@@ -10,6 +10,7 @@ import { usePacketRows } from './usePacketRows.ts'
 
 const ROW = 26
 const PHONE_ROW = 48
+const HEAD = 28
 
 /** One row a frame, as a capture on every device at once would have them; only those in sight are drawn. */
 export function PacketPanel() {
@@ -22,21 +23,22 @@ export function PacketPanel() {
   const scroller = useRef<HTMLDivElement>(null)
   const current = rowOfHop(rows, hop)
   const at = current ? rows.indexOf(current) : -1
+  const height = phone ? PHONE_ROW : ROW
   const virtual = useVirtualizer({
     count: rows.length,
     getScrollElement: () => scroller.current,
-    estimateSize: () => (phone ? PHONE_ROW : ROW),
+    estimateSize: () => height,
     overscan: 8,
   })
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: rows are taller on a phone.
-  useEffect(() => virtual.measure(), [virtual, phone])
+  useEffect(() => virtual.measure(), [virtual, height])
   useEffect(() => {
-    if (at >= 0) virtual.scrollToIndex(at, { align: 'auto' })
-  }, [virtual, at])
+    if (scroller.current && at >= 0) keepInSight(scroller.current, at * height, height, phone ? 0 : HEAD)
+  }, [at, height, phone])
 
   function onKeyDown(event: KeyboardEvent): void {
-    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / ROW) - 1)
+    const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1)
     const step = { ArrowDown: 1, ArrowUp: -1, PageDown: page, PageUp: -page, Home: -rows.length, End: rows.length }[
       event.key
     ]
@@ -51,7 +53,7 @@ export function PacketPanel() {
     return <p className={styles.empty}>{all > 0 ? text.packets.none : text.packets.empty}</p>
   }
   return (
-    <div ref={scroller} className={styles.list} data-phone={phone}>
+    <div ref={scroller} className={styles.list} data-phone={phone} style={columnWidths(rows)}>
       <table
         id="packets"
         // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows can be picked, and no element says so.
@@ -86,6 +88,28 @@ export function PacketPanel() {
       </table>
     </div>
   )
+}
+
+function keepInSight(scroller: HTMLElement, top: number, height: number, head: number): void {
+  const { scrollTop, clientHeight } = scroller
+  if (top < scrollTop) scroller.scrollTop = top
+  else if (top + height + head > scrollTop + clientHeight) scroller.scrollTop = top + height + head - clientHeight
+}
+
+/** Columns of names as wide as their longest, within reason: the rest is for the info. */
+function columnWidths(rows: readonly PacketRow[]): CSSProperties {
+  const widest = (textOf: (row: PacketRow) => string, most: number): string =>
+    `${
+      Math.min(
+        most,
+        rows.reduce((width, row) => Math.max(width, textOf(row).length), 6),
+      ) + 1
+    }ch`
+  return {
+    '--where': widest((row) => row.node, 26),
+    '--device': widest((row) => row.dev, 16),
+    '--ends': widest((row) => `${row.summary.source} → ${row.summary.destination}`, 38),
+  } as CSSProperties
 }
 
 const rowId = (row: PacketRow): string => `frame-${row.number}`

@@ -16,16 +16,18 @@ export function Picture() {
   const busy = useSession((session) => session.status === 'tracing')
   return (
     <section className={styles.picture} aria-label={text.panels.graph} aria-busy={busy || !ready}>
-      <div id="picture" ref={host} className={styles.host} tabIndex={-1} data-arrows />
       <VerdictLine />
-      <PictureState />
-      {ready && (
-        <div className={styles.zoom}>
-          <IconButton icon={Plus} label={text.graph.zoomIn} onClick={() => graph.current?.zoomBy(ZOOM)} />
-          <IconButton icon={Minus} label={text.graph.zoomOut} onClick={() => graph.current?.zoomBy(1 / ZOOM)} />
-          <IconButton icon={Maximize} label={text.graph.fit} size={16} onClick={() => graph.current?.fit()} />
-        </div>
-      )}
+      <div className={styles.stage}>
+        <div id="picture" ref={host} className={styles.host} tabIndex={-1} data-arrows />
+        <PictureState />
+        {ready && (
+          <div className={styles.zoom}>
+            <IconButton icon={Plus} label={text.graph.zoomIn} onClick={() => graph.current?.zoomBy(ZOOM)} />
+            <IconButton icon={Minus} label={text.graph.zoomOut} onClick={() => graph.current?.zoomBy(1 / ZOOM)} />
+            <IconButton icon={Maximize} label={text.graph.fit} size={16} onClick={() => graph.current?.fit()} />
+          </div>
+        )}
+      </div>
     </section>
   )
 }

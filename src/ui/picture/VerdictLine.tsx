@@ -14,7 +14,7 @@ export function VerdictLine() {
   const trace = useTrace()
   const nameOf = useNameOf()
   const { seek } = useTransport()
-  if (!trace) return null
+  if (!trace) return <p className={styles.verdict} />
   const { tone, word, rest } = verdictOf(text, trace, nameOf)
   const Icon = ICONS[tone]
   const { lostAt } = trace

@@ -51,6 +51,8 @@ function Pool({ pool }: { readonly pool: IPPool }) {
   const text = useText()
   const { editPool } = useActions()
   const edits = useLab((lab) => lab.source?.pools?.[pool.name])
+  const refused = useLab((lab) => lab.problems)
+  const isRefused = (field: keyof PoolEdit): boolean => refused.some(({ path }) => path.endsWith(`.${field}`))
   const wanted = { ...pool, ...edits }
   const edit = (change: PoolEdit) => void editPool(pool.name, change)
   const modes = MODES.map((value) => ({ value, label: value }))
@@ -64,24 +66,34 @@ function Pool({ pool }: { readonly pool: IPPool }) {
         label="ipipMode"
         value={wanted.ipipMode}
         options={modes}
-        onChange={(ipipMode) => edit(ipipMode === 'Never' ? { ipipMode } : { ipipMode, vxlanMode: 'Never' })}
+        onChange={(ipipMode) =>
+          edit(ipipMode === 'Never' || wanted.vxlanMode === 'Never' ? { ipipMode } : { ipipMode, vxlanMode: 'Never' })
+        }
       />
       <Segmented
         mono
         label="vxlanMode"
         value={wanted.vxlanMode}
         options={modes}
-        onChange={(vxlanMode) => edit(vxlanMode === 'Never' ? { vxlanMode } : { vxlanMode, ipipMode: 'Never' })}
+        onChange={(vxlanMode) =>
+          edit(vxlanMode === 'Never' || wanted.ipipMode === 'Never' ? { vxlanMode } : { vxlanMode, ipipMode: 'Never' })
+        }
       />
       <p className={styles.explain}>
         <Rich text={text.pool.explain[explanationOf(wanted)]} />
       </p>
       <div className={styles.fields}>
-        <TextInput label={text.pool.cidr} value={wanted.cidr} onCommit={(cidr) => edit({ cidr })} />
+        <TextInput
+          label={text.pool.cidr}
+          value={wanted.cidr}
+          invalid={isRefused('cidr')}
+          onCommit={(cidr) => edit({ cidr })}
+        />
         <NumberInput
           label={text.pool.blockSize}
           prefix="/"
           value={wanted.blockSize}
+          invalid={isRefused('blockSize')}
           onCommit={(blockSize) => edit({ blockSize })}
         />
         <label className={styles.field}>

@@ -7,11 +7,12 @@ interface Props {
   readonly value: string
   readonly prefix?: string
   readonly numeric?: boolean
+  readonly invalid?: boolean
   readonly onCommit: (value: string) => void
 }
 
 /** Tells what was typed when the user is done with it: Enter, or the focus goes elsewhere. */
-export function TextInput({ label, value, prefix, numeric, onCommit }: Props) {
+export function TextInput({ label, value, prefix, numeric, invalid, onCommit }: Props) {
   const [draft, setDraft] = useState(value)
   useEffect(() => setDraft(value), [value])
   const commit = () => {
@@ -28,6 +29,7 @@ export function TextInput({ label, value, prefix, numeric, onCommit }: Props) {
           spellCheck={false}
           autoComplete="off"
           data-numeric={numeric}
+          aria-invalid={invalid}
           inputMode={numeric ? 'numeric' : 'text'}
           onChange={(event) => setDraft(event.target.value)}
           onBlur={commit}

@@ -8,6 +8,7 @@ import { useActions, useLab, useSession } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './ProbeBar.module.css'
+import { ProbeExamples } from './ProbeExamples.tsx'
 import { ProbeMore } from './ProbeMore.tsx'
 import { TargetPicker } from './TargetPicker.tsx'
 import { wholeNumber } from './wholeNumber.ts'
@@ -35,7 +36,7 @@ export function ProbeBar() {
 
   return (
     <form id="probe" className={styles.bar} aria-label={text.probe.label} tabIndex={-1} onSubmit={submit}>
-      <label className={styles.part}>
+      <label className={`${styles.part} ${styles.from}`}>
         <span>{text.probe.from}</span>
         <select
           className={controls.mono}
@@ -49,7 +50,7 @@ export function ProbeBar() {
           ))}
         </select>
       </label>
-      <label className={styles.part}>
+      <label className={`${styles.part} ${styles.kind}`}>
         <span className="visually-hidden">{text.probe.kind}</span>
         <select value={draft.kind} onChange={(event) => change(kindChange(event.target.value as ProbeKind, draft))}>
           {KINDS.map((kind) => (
@@ -59,7 +60,7 @@ export function ProbeBar() {
           ))}
         </select>
       </label>
-      <div className={styles.part} data-invalid={touched && !valid}>
+      <div className={`${styles.part} ${styles.to}`} data-invalid={touched && !valid}>
         <label htmlFor={`${id}-to`}>{text.probe.to}</label>
         <TargetPicker
           id={`${id}-to`}
@@ -83,6 +84,7 @@ export function ProbeBar() {
         )}
       </div>
       <ProbeMore draft={draft} />
+      <ProbeExamples />
       {tracing ? (
         <button type="button" className={controls.action} onClick={cancel}>
           <Square size={14} aria-hidden /> {text.probe.cancel}

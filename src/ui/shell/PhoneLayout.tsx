@@ -7,7 +7,6 @@ import { FilterBox } from '../packets/FilterBox.tsx'
 import { PacketPanel } from '../packets/PacketPanel.tsx'
 import { Picture } from '../picture/Picture.tsx'
 import { PoolPanel } from '../pool/PoolPanel.tsx'
-import { ProbeList } from '../pool/ProbeList.tsx'
 import { TablesPanel } from '../tables/TablesPanel.tsx'
 import { Transport } from '../transport/Transport.tsx'
 import styles from './shell.module.css'
@@ -36,12 +35,7 @@ export function PhoneLayout() {
           </div>
         )}
         {panel === 'tables' && <TablesPanel />}
-        {panel === 'pool' && (
-          <>
-            <PoolPanel />
-            <ProbeList />
-          </>
-        )}
+        {panel === 'pool' && <PoolPanel />}
       </Tabs>
     </main>
   )

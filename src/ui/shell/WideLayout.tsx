@@ -3,23 +3,22 @@ import { useText } from '../hooks/useText.ts'
 import { HopPanel } from '../hop/HopPanel.tsx'
 import { Picture } from '../picture/Picture.tsx'
 import { PoolPanel } from '../pool/PoolPanel.tsx'
-import { ProbeList } from '../pool/ProbeList.tsx'
 import { ScenarioList } from '../pool/ScenarioList.tsx'
 import { Transport } from '../transport/Transport.tsx'
 import { BottomPanel } from './BottomPanel.tsx'
 import styles from './shell.module.css'
 
-/** Desired state on the left, what happens in the middle, why on the right. */
+/** Desired state on the left, what happens in the middle, why on the right, and the captures below. */
 export function WideLayout() {
   const text = useText()
   return (
     <div className={styles.wide}>
-      <aside id="pool" className={styles.side} tabIndex={-1} aria-label={text.pool.region}>
+      <aside id="pool" className={`${styles.side} ${styles.pool}`} tabIndex={-1} aria-label={text.pool.region}>
         <PoolPanel />
-        <ProbeList />
         <ScenarioList />
       </aside>
       <Splitter
+        className={styles.afterPool}
         label={text.panels.pool}
         property="--pool-width"
         initial={236}
@@ -30,18 +29,20 @@ export function WideLayout() {
       <main className={styles.middle}>
         <Picture />
         <Transport />
-        <Splitter
-          label={text.panels.packets}
-          property="--bottom-height"
-          initial={232}
-          min={110}
-          max={640}
-          orientation="horizontal"
-          after
-        />
-        <BottomPanel />
       </main>
       <Splitter
+        className={styles.aboveBottom}
+        label={text.panels.packets}
+        property="--bottom-height"
+        initial={216}
+        min={110}
+        max={640}
+        orientation="horizontal"
+        after
+      />
+      <BottomPanel />
+      <Splitter
+        className={styles.beforeHop}
         label={text.panels.hop}
         property="--hop-width"
         initial={372}
@@ -50,7 +51,7 @@ export function WideLayout() {
         orientation="vertical"
         after
       />
-      <aside id="hop" className={styles.side} tabIndex={-1} aria-label={text.hop.title}>
+      <aside id="hop" className={`${styles.side} ${styles.hop}`} tabIndex={-1} aria-label={text.hop.title}>
         <HopPanel />
       </aside>
     </div>

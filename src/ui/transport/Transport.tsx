@@ -16,6 +16,7 @@ import { SPEEDS } from '../../client/playback.ts'
 import { IconButton } from '../base/IconButton.tsx'
 import { useHopIndex, usePlayback, useTrace, useTransport } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
+import { Now } from './Now.tsx'
 import { TimelineHost } from './TimelineHost.tsx'
 import styles from './Transport.module.css'
 
@@ -104,6 +105,7 @@ export function Transport() {
           onClick={() => step('change', 1)}
         />
         <IconButton
+          className={styles.extra}
           icon={OctagonX}
           label={text.transport.nextDrop}
           keys="d"
@@ -111,6 +113,7 @@ export function Transport() {
           onClick={() => step('drop', 1)}
         />
       </div>
+      <Now />
       <output className={styles.count} aria-live="off">
         {none
           ? ''

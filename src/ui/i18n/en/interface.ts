@@ -174,7 +174,7 @@ export const hop = {
   noOverhead: 'none of them for a tunnel',
   allTables: (p: { node: string }) => `All tables of ${p.node}`,
   expand: 'All fields',
-  collapse: 'Changed fields only',
+  collapse: 'Main fields only',
   tcpdump: 'As tcpdump prints it',
   learned: 'What changed on this machine',
 }

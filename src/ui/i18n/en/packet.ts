@@ -1,5 +1,5 @@
 /** A packet, its way and its end. */
-import type { Drops, Phases, PlaceKinds, Titles } from '../catalogue.ts'
+import type { Drops, Phases, PlaceKinds, Plain, Titles } from '../catalogue.ts'
 
 const at = (dev: string | number): string => (dev === '' ? '' : ` at \`${dev}\``)
 
@@ -20,6 +20,24 @@ export const titles = {
   deliver: ({ node }) => `Delivered on ${node}`,
   drop: ({ dev, node }) => `Dropped${at(dev)} on ${node}`,
 } satisfies Titles
+
+export const unexplained = {
+  send: () => 'The packet is made.',
+  route: () => 'The routing table is asked.',
+  neigh: () => 'The neighbour table is asked.',
+  hook: () => 'No rule stands here.',
+  transmit: ({ dev }) => `A capture on \`${dev}\` sees it here, on its way out.`,
+  receive: ({ dev }) => `A capture on \`${dev}\` sees it here, on its way in.`,
+  bridge: () => 'The switch looks at the MACs.',
+  forward: () => 'It is for another machine, and goes on.',
+  encapsulate: () => 'It gains an outer header.',
+  decapsulate: () => 'It loses its outer header.',
+  fragment: () => 'It is cut into pieces.',
+  reassemble: () => 'Its pieces are joined.',
+  arp: () => 'ARP is judged.',
+  deliver: () => 'It is where it was meant to be.',
+  drop: () => 'It ends here.',
+} satisfies Plain
 
 export const phases = {
   arp: 'ARP',

@@ -165,7 +165,7 @@ export const hop = {
   noOverhead: '其中没有隧道开销',
   allTables: (p) => `${p.node} 的所有表`,
   expand: '全部字段',
-  collapse: '只看变化的字段',
+  collapse: '只看主要字段',
   tcpdump: 'tcpdump 的输出',
   learned: '这台机器上的变化',
 } satisfies typeof en.hop

@@ -1,7 +1,7 @@
 /** 报文、它的路径与结局。 */
-import type { Drops, Phases, PlaceKinds, Titles } from '../catalogue.ts'
+import type { Drops, Phases, PlaceKinds, Plain, Titles } from '../catalogue.ts'
 
-const at = (dev: string | number): string => (dev === '' ? '' : ` \`${dev}\``)
+const at = (dev: string | number): string => (dev === '' ? '' : ` 的 \`${dev}\``)
 
 export const titles = {
   send: ({ node }) => `由 ${node} 发出`,
@@ -20,6 +20,24 @@ export const titles = {
   deliver: ({ node }) => `在 ${node} 上交付`,
   drop: ({ dev, node }) => `在 ${node}${at(dev)} 丢弃`,
 } satisfies Titles
+
+export const unexplained = {
+  send: () => '报文在此产生。',
+  route: () => '查询路由表。',
+  neigh: () => '查询邻居表。',
+  hook: () => '此处没有规则。',
+  transmit: ({ dev }) => `在 \`${dev}\` 上抓包，会看到它从这里出去。`,
+  receive: ({ dev }) => `在 \`${dev}\` 上抓包，会看到它从这里进来。`,
+  bridge: () => '交换机查看 MAC 地址。',
+  forward: () => '目的地是别的机器，继续转发。',
+  encapsulate: () => '加上外层头。',
+  decapsulate: () => '去掉外层头。',
+  fragment: () => '切成若干分片。',
+  reassemble: () => '分片重新合并。',
+  arp: () => '处理 ARP。',
+  deliver: () => '到达目的地。',
+  drop: () => '到此为止。',
+} satisfies Plain
 
 export const phases = {
   arp: 'ARP',
