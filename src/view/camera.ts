@@ -16,6 +16,8 @@ export interface Camera {
 
 const SCALE = { least: 0.08, most: 4, fitMost: 1.5 }
 const MARGIN = 28
+/** A mouse's wheel sends a hundred at a time, a pinch on a trackpad a few. */
+const MOST_WHEEL = 40
 
 export function createCamera(root: HTMLElement, onMove: (transform: ZoomTransform, byHand: boolean) => void): Camera {
   const selection = select(root)
@@ -24,6 +26,7 @@ export function createCamera(root: HTMLElement, onMove: (transform: ZoomTransfor
   const behaviour = zoom<HTMLElement, unknown>()
     .scaleExtent([SCALE.least, SCALE.most])
     .filter((event: Event) => mayMove(event))
+    .wheelDelta(({ deltaY }) => -Math.sign(deltaY) * Math.min(Math.abs(deltaY), MOST_WHEEL) * 0.012)
     .on('zoom', (event: D3ZoomEvent<HTMLElement, unknown>) => {
       if (event.sourceEvent) touched = performance.now()
       onMove(event.transform, panning || Boolean(event.sourceEvent))

@@ -28,7 +28,8 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
   const root = document.createElement('div')
   root.className = 'graph'
   host.append(root)
-  const svg = (name: string) => select(root).append('svg').attr('class', `graph-layer graph-${name}`)
+  const svg = (name: string) =>
+    select(root).append('svg').attr('class', `graph-layer graph-${name}`).attr('focusable', 'false')
   const inside = (name: string): Layer => svg(name).attr('aria-hidden', 'true').append('g')
   const layers = { base: inside('base'), lit: inside('lit') }
   const doorsSvg = svg('doors').attr('role', 'group')
@@ -82,7 +83,7 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
       fitted = false
     }
   }
-  const keys = createKeys(doorsElement, doors, callbacks.onSelect, intoView)
+  const keys = createKeys(root, doors, callbacks.onSelect, intoView)
 
   /** A new layout, where the cluster, what must be shown in full, or the frame's shape changed. */
   const settle = (next: GraphModel, previous: GraphModel | undefined): boolean => {
@@ -109,19 +110,21 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
     return true
   }
 
-  const follow = (before: Frame | undefined, previous: GraphModel | undefined) => {
+  /** Keeps the packet in sight where not all of the picture is: gliding during playback, at once after a jump. */
+  const follow = (previous: GraphModel | undefined, laid: boolean) => {
     const packet = frame?.packet
-    if (!packet || !model || !before || performance.now() - camera.touchedAt() < HANDS_OFF) return
-    if (model.playhead === previous?.playhead) return
+    if (!packet || !model || performance.now() - camera.touchedAt() < HANDS_OFF) return
+    if (!laid && model.playhead === previous?.playhead) return
     const { x, y } = onScreen(packet.point)
     const dx = outside(x, root.clientWidth)
     const dy = outside(y, root.clientHeight)
     if (dx === 0 && dy === 0) return
-    const rate = model.reducedMotion || Math.abs(model.playhead - (previous?.playhead ?? 0)) >= 0.9 ? 1 : SLOWLY
+    const jumped = laid || model.reducedMotion || Math.abs(model.playhead - (previous?.playhead ?? -1)) >= 0.9
+    const rate = jumped ? 1 : SLOWLY
     camera.panBy(-dx * rate, -dy * rate)
   }
 
-  const render = (next: GraphModel) => {
+  const render = (next: GraphModel, moved = false) => {
     const previous = model
     model = next
     root.classList.toggle('is-still', next.reducedMotion)
@@ -134,14 +137,13 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
       keys.refresh()
     }
     if (laid || next.trace !== previous?.trace) strands = next.trace && weave(next.trace, scene)
-    const before = frame
     frame = strands && frameAt(strands, scene, next.playhead)
     lit.draw(frame)
     const { door, kernel } = marksOf(frame, scene)
     doors.mark(next.selection, door, frame?.packet?.paint ?? 'ip')
     base.mark(kernel)
     base.light(frame?.tunnel)
-    follow(before, previous)
+    follow(previous, laid || moved)
     drawOverlay(camera.transform())
   }
 
@@ -162,13 +164,13 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
     if (!model || root.clientWidth === 0) return
     if (settle(model, model)) strands = model.trace && scene && weave(model.trace, scene)
     if (fitted) show(0)
-    render(model)
+    render(model, fitted)
   })
   overlay.resize(root.clientWidth, root.clientHeight)
   observer.observe(root)
 
   return {
-    update: render,
+    update: (next) => render(next),
     fit() {
       if (scene) camera.show(scene, motion(), 'all')
       fitted = true

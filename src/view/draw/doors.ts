@@ -4,6 +4,7 @@ import type { GraphLabels, Spot } from '../contract.ts'
 import type { Band, Box, Port, Room, Scene } from '../layout/scene.ts'
 import type { Paint } from '../play/paint.ts'
 import type { Layer } from './base.ts'
+import './doors.css'
 
 export interface Door extends Box {
   readonly key: string

@@ -17,8 +17,9 @@ const WAYS: Readonly<Record<string, Point>> = {
   ArrowDown: { x: 0, y: 1 },
 }
 
+/** It listens on the root: an svg with focus listeners becomes a stop of its own in Chromium. */
 export function createKeys(
-  layer: SVGSVGElement,
+  root: HTMLElement,
   doors: Doors,
   onSelect: (spot: Spot | undefined) => void,
   onFocus: (door: Door) => void,
@@ -51,14 +52,14 @@ export function createKeys(
     const door = doors.doors().find(({ key }) => doors.element(key) === target)
     if (door && door.key !== current) stop(door.key)
   }
-  layer.addEventListener('keydown', onKey)
-  layer.addEventListener('focusin', onFocusIn)
+  root.addEventListener('keydown', onKey)
+  root.addEventListener('focusin', onFocusIn)
   return {
     refresh: () => stop(find(current)?.key ?? doors.doors().find((door) => door.kind === 'room')?.key),
     focus: (key) => move(find(key)),
     destroy() {
-      layer.removeEventListener('keydown', onKey)
-      layer.removeEventListener('focusin', onFocusIn)
+      root.removeEventListener('keydown', onKey)
+      root.removeEventListener('focusin', onFocusIn)
     },
   }
 }

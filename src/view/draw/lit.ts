@@ -5,6 +5,7 @@ import type { Point } from '../layout/scene.ts'
 import type { Frame } from '../play/frame.ts'
 import type { Run, Strand } from '../play/strands.ts'
 import type { Layer } from './base.ts'
+import './lit.css'
 
 export interface Lit {
   readonly draw: (frame: Frame | undefined) => void

@@ -10,6 +10,7 @@ import { beside, type Obstacle, obstaclesOf, STACK_HEIGHT } from '../play/beside
 import type { Cross, Dot, Frame, PacketView, Stop } from '../play/frame.ts'
 import { headersOf, type Packet } from '../play/paint.ts'
 import type { Block } from '../play/stack.ts'
+import './packet.css'
 
 export interface Overlay {
   readonly draw: (frame: Frame | undefined, camera: ZoomTransform, labels: GraphLabels) => void
