@@ -24,9 +24,10 @@ export function compile(spec: ClusterSpec): Result<World> {
   const planned = planCluster(spec)
   if (!planned.ok) return planned
   const plan = planned.value
-  const problems = plan.gateways.flatMap(checkRoutes)
+  const problems: Problem[] = []
+  const gateways = plan.gateways.map((gateway) => compileChecked(gateway, problems))
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, value: { namespaces: new LazyMap(makersOf(plan)) } }
+  return { ok: true, value: { namespaces: new LazyMap(makersOf(plan, gateways)) } }
 }
 
 /** The same, with every namespace made; it yields after each, so that whoever drives it can tell or stop. */
@@ -39,10 +40,10 @@ export function* compileSteps(spec: ClusterSpec): Generator<CompileProgress, Res
   return compiled
 }
 
-function makersOf(plan: ClusterPlan): Map<string, () => Netns> {
+function makersOf(plan: ClusterPlan, gateways: readonly Netns[]): Map<string, () => Netns> {
   const makers = new Map<string, () => Netns>()
   for (const segment of plan.segments) makers.set(segment.ns, () => compileSegment(segment))
-  for (const gateway of plan.gateways) makers.set(gateway.name, () => compileGateway(gateway))
+  for (const gateway of gateways) makers.set(gateway.name, () => gateway)
   for (const host of plan.hosts) makers.set(host.name, () => compileHost(host))
   for (const node of plan.nodes) makers.set(node.name, () => compileNode(plan, node))
   for (const node of plan.nodes) for (const pod of node.pods) makers.set(pod.ns, () => compilePod(plan, node, pod))
@@ -50,18 +51,11 @@ function makersOf(plan: ClusterPlan): Map<string, () => Netns> {
 }
 
 /** The one place where a spec speaks iproute2's language: its refusal is an answer, not a crash. */
-function checkRoutes(gateway: GatewayPlan): Problem[] {
-  const problems: Problem[] = []
-  compileGateway(gateway, (i, error) => {
+function compileChecked(gateway: GatewayPlan, problems: Problem[]): Netns {
+  return compileGateway(gateway, (i, error) => {
     if (!(error instanceof NetlinkError)) throw error
     const { command, detail } = error
-    const message = `${command}: ${detail}`
-    problems.push({
-      path: `${gateway.path}.routes[${i}]`,
-      code: 'iproute2Refuses',
-      params: { command, detail },
-      message,
-    })
+    const path = `${gateway.path}.routes[${i}]`
+    problems.push({ path, code: 'iproute2Refuses', params: { command, detail }, message: `${command}: ${detail}` })
   })
-  return problems
 }

@@ -124,6 +124,37 @@ describe('machines', () => {
       'nodes[2].mac notAMac: "02:42" is not a MAC address; write one such as 02:42:ac:12:00:03',
     ],
     [
+      'a MAC of a group',
+      { nodes: [...nodes, testNode('n3', '10.1.5.12', { mac: '01:00:5e:00:00:01' })] },
+      'nodes[2].mac notAMac: "01:00:5e:00:00:01" is not the MAC address of one interface; write one such as 02:42:ac:12:00:03',
+    ],
+    [
+      'an address that no machine has',
+      { subnets: [{ name: 'a', cidr: '224.0.0.0/8' }], nodes: [testNode('n3', '224.0.0.5')], gateways: [], pods: [] },
+      'nodes[0].address notAnAddress: 224.0.0.5 is not the address of one machine; write one such as 192.168.40.101',
+    ],
+    [
+      'a subnet that is too wide',
+      {
+        subnets: [
+          { name: 'a', cidr: '10.0.0.0/7' },
+          { name: 'b', cidr: '10.1.8.0/24' },
+        ],
+        pods: [],
+      },
+      'subnets[0].cidr outOfRange: 7 is out of range; write a whole number from 8 to 32',
+    ],
+    [
+      "an interface that is Calico's",
+      { nodes: [...nodes, testNode('n3', '10.1.5.12', { interface: 'tunl0' })] },
+      'nodes[2].interface duplicateName: the name "tunl0" is taken; give one of the two another name',
+    ],
+    [
+      "a gateway's interface name",
+      { gateways: [{ name: 'gw', interfaces: [{ subnet: 'a', address: '10.1.5.1', name: 'a b' }] }], pods: [] },
+      'gateways[0].interfaces[0].name badName: "a b" is no interface name: an interface name has no spaces, "/" or ":"; write one such as eth0',
+    ],
+    [
       'an MTU out of range',
       { nodes: [...nodes, testNode('n3', '10.1.5.12', { mtu: 20 })] },
       'nodes[2].mtu outOfRange: 20 is out of range; write a whole number from 68 to 65535',
@@ -186,6 +217,16 @@ describe('addresses of Calico IPAM', () => {
       'a pod twice',
       { pods: [testPod('p1', 'n1'), testPod('p1', 'n2')] },
       'pods[1].name duplicateName: the name "default.p1" is taken; give one of the two another name',
+    ],
+    [
+      'an interface that is not like Calico’s',
+      { pods: [testPod('p1', 'n1', { interfaceName: 'veth0' })] },
+      'pods[0].interfaceName badName: "veth0": the interfaces of Calico begin with cali; leave it out and it is computed',
+    ],
+    [
+      'an interface name that another pod has by its hash',
+      { pods: [testPod('p1', 'n1'), testPod('p2', 'n1', { interfaceName: 'cali182c452fe96' })] },
+      'pods[1].interfaceName duplicateName: the name "cali182c452fe96" is taken; give one of the two another name',
     ],
     [
       'a block outside every pool',

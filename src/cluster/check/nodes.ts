@@ -3,10 +3,19 @@ import { parseAddrLen } from '../../net/cidr.ts'
 import type { Ipv4Addr } from '../../net/ipv4.ts'
 import type { GatewayPlan, HostInterfacePlan, Nic, Segment } from '../plan.ts'
 import type { HostInterface, Node } from '../spec.ts'
-import { takeGatewayOf, takeNic } from './fabric.ts'
+import { takeGatewayOf } from './nextHop.ts'
+import { takeNic } from './nic.ts'
 import type { Refuse } from './refuse.ts'
 import { type Registry, registerName } from './registry.ts'
-import { byName, byText, checkInterfaceName, checkName, checkRange, refuseDuplicate } from './values.ts'
+import {
+  byName,
+  byText,
+  checkInterfaceName,
+  checkName,
+  checkRange,
+  checkUnreserved,
+  refuseDuplicate,
+} from './values.ts'
 
 /** A node before IPAM. */
 export interface CheckedNode {
@@ -41,9 +50,6 @@ export function takeNodes(
     .sort(byName)
 }
 
-/** Calico's own devices are not the user's to make. */
-const RESERVED = /^(lo|tunl0|vxlan\.calico|wireguard\.cali|all|default|cali.*)$/
-
 function takeInterfaces(
   refuse: Refuse,
   path: string,
@@ -54,7 +60,8 @@ function takeInterfaces(
   specs.forEach((spec, i) => {
     const at = `${path}[${i}]`
     checkInterfaceName(refuse, `${at}.name`, spec.name)
-    if (seen.has(spec.name) || RESERVED.test(spec.name)) refuseDuplicate(refuse, `${at}.name`, spec.name)
+    checkUnreserved(refuse, `${at}.name`, spec.name)
+    if (seen.has(spec.name)) refuseDuplicate(refuse, `${at}.name`, spec.name)
     seen.add(spec.name)
     spec.addresses.forEach((text, j) => {
       if (!parseAddrLen(text))
@@ -67,6 +74,11 @@ function takeInterfaces(
     })
   })
   return specs
-    .map(({ name, kind, addresses, up }) => ({ name, kind, addresses: [...addresses].sort(byText), up: up ?? true }))
+    .map(({ name, kind, addresses, up }) => ({
+      name,
+      kind,
+      addresses: [...new Set(addresses)].sort(byText),
+      up: up ?? true,
+    }))
     .sort(byName)
 }

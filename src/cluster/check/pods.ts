@@ -1,6 +1,7 @@
 /** Pods: where they run, what they are called on the node, and the network namespace's name. */
 import { formatIpv4, type Ipv4Addr } from '../../net/ipv4.ts'
 import type { MacAddr } from '../../net/mac.ts'
+import { vethName } from '../cni/vethName.ts'
 import { poolOf } from '../ipam/ipam.ts'
 import { podNetnsNames } from '../names.ts'
 import type { Pool } from '../plan.ts'
@@ -41,18 +42,12 @@ export function takePods(
   specs: readonly Pod[],
 ): CheckedPod[] {
   const names = takeNetnsNames(refuse, registry, specs)
-  const interfaces = new Set<string>()
+  checkInterfaces(refuse, specs)
   const pods = specs.map((spec, i): CheckedPod => {
     const path = `pods[${i}]`
     checkName(refuse, `${path}.namespace`, spec.namespace, 'label')
     checkName(refuse, `${path}.name`, spec.name, 'subdomain')
     if (!nodes.has(spec.node)) refuseUnknown(refuse, `${path}.node`, 'node', spec.node, [...nodes])
-    if (spec.interfaceName !== undefined) {
-      const key = `${spec.node}/${spec.interfaceName}`
-      checkInterfaceName(refuse, `${path}.interfaceName`, spec.interfaceName)
-      if (interfaces.has(key)) refuseDuplicate(refuse, `${path}.interfaceName`, spec.interfaceName)
-      interfaces.add(key)
-    }
     return {
       ns: names[i] ?? spec.name,
       namespace: spec.namespace,
@@ -66,6 +61,31 @@ export function takePods(
     }
   })
   return pods.sort((a, b) => byText(a.namespace, b.namespace) || byText(a.name, b.name))
+}
+
+/** Felix knows a pod's interface by its prefix, and no two on a node may be called alike. */
+function checkInterfaces(refuse: Refuse, specs: readonly Pod[]): void {
+  const given = new Set(specs.flatMap(({ node, interfaceName }) => (interfaceName === undefined ? [] : [node])))
+  const taken = new Set<string>()
+  for (const { node, namespace, name, interfaceName } of specs)
+    if (interfaceName === undefined && given.has(node)) taken.add(`${node}/${vethName(namespace, name)}`)
+  specs.forEach(({ node, interfaceName }, i) => {
+    if (interfaceName === undefined) return
+    const path = `pods[${i}].interfaceName`
+    if (!checkInterfaceName(refuse, path, interfaceName)) return
+    if (!interfaceName.startsWith('cali')) {
+      const detail = 'the interfaces of Calico begin with cali'
+      refuse(
+        path,
+        'badName',
+        { name: interfaceName, detail },
+        `"${interfaceName}": ${detail}; leave it out and it is computed`,
+      )
+    }
+    const key = `${node}/${interfaceName}`
+    if (taken.has(key)) refuseDuplicate(refuse, path, interfaceName)
+    taken.add(key)
+  })
 }
 
 /** Refuses names of which there is still more than one. */

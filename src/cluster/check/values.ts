@@ -1,7 +1,7 @@
 /** Texts into values: addresses, prefixes, MACs, numbers, names. Each refuses at its path and says the way out. */
 import { type Cidr, parseAddrLen, parseCidr } from '../../net/cidr.ts'
-import { type Ipv4Addr, parseIpv4 } from '../../net/ipv4.ts'
-import { type MacAddr, parseMac } from '../../net/mac.ts'
+import { formatIpv4, type Ipv4Addr, isLoopback, isZeronet, parseIpv4 } from '../../net/ipv4.ts'
+import { isGroupMac, type MacAddr, parseMac, ZERO_MAC } from '../../net/mac.ts'
 import type { Refuse } from './refuse.ts'
 
 export function takeAddress(refuse: Refuse, path: string, text: string): Ipv4Addr | undefined {
@@ -35,9 +35,24 @@ export function takeInterfaceAddress(
 export function takeMac(refuse: Refuse, path: string, text: string | undefined): MacAddr | undefined {
   if (text === undefined) return undefined
   const mac = parseMac(text)
-  if (mac === undefined)
-    refuse(path, 'notAMac', { value: text }, `"${text}" is not a MAC address; write one such as 02:42:ac:12:00:03`)
-  return mac
+  // is_valid_ether_addr: the kernel gives no device a group's address, nor none.
+  if (mac !== undefined && !isGroupMac(mac) && mac !== ZERO_MAC) return mac
+  const what = mac === undefined ? 'not a MAC address' : 'not the MAC address of one interface'
+  refuse(path, 'notAMac', { value: text }, `"${text}" is ${what}; write one such as 02:42:ac:12:00:03`)
+  return undefined
+}
+
+/** An address that a machine may have. */
+export function checkUnicast(refuse: Refuse, path: string, addr: Ipv4Addr): boolean {
+  if (!isZeronet(addr) && !isLoopback(addr) && addr >>> 28 < 0xe) return true
+  const value = formatIpv4(addr)
+  refuse(
+    path,
+    'notAnAddress',
+    { value },
+    `${value} is not the address of one machine; write one such as 192.168.40.101`,
+  )
+  return false
 }
 
 export function checkRange(refuse: Refuse, path: string, value: number, min: number, max: number): boolean {
@@ -53,6 +68,9 @@ export function checkRange(refuse: Refuse, path: string, value: number, min: num
 
 /** The least MTU of an IPv4 device (RFC 791), and the most that an Ethernet driver takes. */
 export const MTU_RANGE = [68, 65535] as const
+
+/** A connected prefix shorter than /8 may begin with 0, and of such the kernel makes no route (fib_add_ifaddr). */
+export const LENGTH_RANGE = [8, 32] as const
 
 /** IFNAMSIZ − 1. */
 const INTERFACE_NAME_LIMIT = 15
@@ -73,6 +91,14 @@ export function checkInterfaceName(refuse: Refuse, path: string, name: string): 
     return false
   }
   return true
+}
+
+/** Names that the kernel or Calico gives to devices of its own, and those that `sysctl` means otherwise. */
+const RESERVED = /^(lo|tunl0|vxlan\.calico|wireguard\.cali|all|default|cali.*)$/
+
+export function checkUnreserved(refuse: Refuse, path: string, name: string): boolean {
+  if (RESERVED.test(name)) refuseDuplicate(refuse, path, name)
+  return !RESERVED.test(name)
 }
 
 /** k8s.io/apimachinery/pkg/util/validation, its own words. */

@@ -13,7 +13,7 @@ import type { PodPlan } from '../plan.ts'
 import { unicast } from '../routes.ts'
 
 /** The same on every host end: no other machine is on the link, so it need not be unique. */
-export const WORKLOAD_MAC: MacAddr = mac('ee:ee:ee:ee:ee:ee')
+const WORKLOAD_MAC: MacAddr = mac('ee:ee:ee:ee:ee:ee')
 
 export function addWorkload(draft: NetnsDraft, pod: PodPlan, mtu: number): void {
   const dev = hostVethName(pod)

@@ -7,8 +7,8 @@ import type { GatewayPlan, HostPlan } from '../plan.ts'
 import { listeners } from './listeners.ts'
 import { addDefaultRoute, addNic } from './nic.ts'
 
-/** `onRefusal` hears of a route of the spec that iproute2 refuses; without it the refusal is thrown. */
-export function compileGateway(gateway: GatewayPlan, onRefusal?: (index: number, error: unknown) => void): Netns {
+/** `onRefusal` hears of a route of the spec that iproute2 refuses. */
+export function compileGateway(gateway: GatewayPlan, onRefusal: (index: number, error: unknown) => void): Netns {
   const draft = createNetns(gateway.name)
   for (const nic of gateway.nics) addNic(draft, nic)
   sysctlSet(draft, 'net.ipv4.ip_forward', '1')
@@ -16,7 +16,6 @@ export function compileGateway(gateway: GatewayPlan, onRefusal?: (index: number,
     try {
       routeAdd(draft, words)
     } catch (error) {
-      if (!onRefusal) throw error
       onRefusal(i, error)
     }
   })

@@ -38,7 +38,10 @@ export function compileNode(plan: ClusterPlan, node: NodePlan): Netns {
 
 /** docker0 is a bridge without ports: up, without carrier, and its connected route stands all the same. */
 function addHostInterface(draft: NetnsDraft, node: NodePlan, own: HostInterfacePlan): void {
-  linkAdd(draft, `${own.name} address ${stableMac(node.name, own.name)} type ${own.kind}`)
-  if (own.up) linkSet(draft, `${own.name} up`)
-  for (const address of own.addresses) addrAdd(draft, own.name, `${address}${own.kind === 'bridge' ? ' brd +' : ''}`)
+  linkAdd(draft, `name ${own.name} address ${stableMac(node.name, own.name)} type ${own.kind}`)
+  if (own.up) linkSet(draft, `dev ${own.name} up`)
+  for (const address of own.addresses) {
+    const broadcast = own.kind === 'bridge' && Number(address.split('/')[1] ?? 32) <= 30 ? ' brd +' : ''
+    addrAdd(draft, own.name, `${address}${broadcast}`)
+  }
 }

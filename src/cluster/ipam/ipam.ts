@@ -17,7 +17,7 @@ import {
 export const MAX_BLOCKS_PER_HOST = 20
 
 /** An address out of another node's block: routed as a /32 of its own. */
-export interface Borrowed {
+interface Borrowed {
   readonly addr: Ipv4Addr
   readonly block: Block
 }

@@ -5,8 +5,8 @@
  */
 import { type Token, tokenize } from './tokens.ts'
 
-export type Labels = Readonly<Record<string, string>>
-export type Selector = (labels: Labels) => boolean
+type Labels = Readonly<Record<string, string>>
+type Selector = (labels: Labels) => boolean
 export type ParsedSelector =
   | { readonly ok: true; readonly selects: Selector }
   | { readonly ok: false; readonly detail: string }

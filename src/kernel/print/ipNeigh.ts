@@ -1,13 +1,10 @@
 /** `ip neigh` (iproute2 6.1, ip/ipneigh.c print_neigh) and `bridge fdb` (bridge/fdb.c print_fdb). */
 import { formatIpv4 } from '../../net/ipv4.ts'
-import type { FdbEntry, Neighbour, Netns, ProxyNeighbour } from '../netns.ts'
+import type { FdbEntry, Neighbour, Netns } from '../netns.ts'
 
 export function printNeighbour({ addr, dev, lladdr, state }: Neighbour): string {
   return `${formatIpv4(addr)} dev ${dev}${lladdr === undefined ? '' : ` lladdr ${lladdr}`} ${state}`
 }
-
-/** `ip neigh show proxy`. */
-export const printProxyNeighbour = ({ addr, dev }: ProxyNeighbour): string => `${formatIpv4(addr)} dev ${dev} proxy`
 
 /** In the order of the entries: the kernel's is that of a seeded hash. Entries of lo and NOARP do not show. */
 export const ipNeigh = (netns: Netns): string =>

@@ -4,7 +4,7 @@
  */
 import type { Route } from '../netns.ts'
 
-export const compareRoutes = (a: Route, b: Route): number =>
+const compareRoutes = (a: Route, b: Route): number =>
   a.dst.addr - b.dst.addr || b.dst.len - a.dst.len || b.tos - a.tos || a.metric - b.metric
 
 export const routesOfTable = (routes: readonly Route[], table: number): Route[] =>

@@ -10,7 +10,7 @@ const HEADER = [
 ]
 
 /** Only the first next hop shows. A blackhole has neither gateway nor device, and looks like a connected route. */
-export function printRouteN(route: Route): string {
+function printRouteN(route: Route): string {
   const hop = route.nexthops[0]
   const refused = route.type === 'unreachable' || route.type === 'prohibit'
   const host = route.dst.len === 32 ? 'H' : ''
