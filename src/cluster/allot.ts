@@ -1,7 +1,7 @@
 /**
  * Who gets which block and address. Calico decides in the order of events; here the order is fixed: blocks given in the
- * spec, then addresses given, lowest first, then each node's tunnel addresses as a fresh calico-node claims them (node/pkg/
- * allocateip), then the pods without one, by namespace and name.
+ * spec, then addresses given, lowest first, then each node's tunnel addresses as a fresh calico-node claims them
+ * (node/pkg/ allocateip), then the pods without one, by namespace and name.
  */
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4, type Ipv4Addr } from '../net/ipv4.ts'

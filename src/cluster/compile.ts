@@ -1,6 +1,6 @@
 /**
- * ClusterSpec → World: what the kernels of a cluster hold once Calico has programmed them. Pure; equal specs, in whatever
- * order their lists are, give equal Worlds.
+ * ClusterSpec → World: what the kernels of a cluster hold once Calico has programmed them. Pure; equal specs, in
+ * whatever order their lists are, give equal Worlds.
  */
 import { NetlinkError } from '../kernel/netlink/error.ts'
 import type { Netns, World } from '../kernel/netns.ts'

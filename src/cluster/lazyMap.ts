@@ -1,6 +1,6 @@
 /**
- * A map whose values are made when they are first asked for: of a World of thousands of namespaces a packet visits a few.
- * The same object comes back every time.
+ * A map whose values are made when they are first asked for: of a World of thousands of namespaces a packet visits a
+ * few. The same object comes back every time.
  */
 export class LazyMap<K, V> implements ReadonlyMap<K, V> {
   private readonly makers: ReadonlyMap<K, () => V>

@@ -10,8 +10,8 @@ export const machineNames = (spec: Pick<ClusterSpec, 'subnets' | 'gateways' | 'h
   ])
 
 /**
- * A pod's namespace is called as the pod, where that is clear, else `<namespace>.<name>`: a name that `ip netns add` takes,
- * and the one that the CNI plugin hashes. In the order of the pods.
+ * A pod's namespace is called as the pod, where that is clear, else `<namespace>.<name>`: a name that `ip netns add`
+ * takes, and the one that the CNI plugin hashes. In the order of the pods.
  */
 export function podNetnsNames(
   machines: ReadonlySet<string>,

@@ -1,4 +1,7 @@
-/** What is wrong with a cluster, said at its place: Calico's sentences (libcalico-go/lib/clientv3/ippool.go, v3.22) and our own. */
+/**
+ * What is wrong with a cluster, said at its place: Calico's sentences (libcalico-go/lib/clientv3/ippool.go, v3.22) and
+ * our own.
+ */
 import { describe, expect, it } from 'vitest'
 import { compile } from './compile.ts'
 import type { ClusterSpec, IPPool } from './spec.ts'

@@ -1,6 +1,6 @@
 /**
- * A World compiled from a ClusterSpec answers as a real kernel did: the recorded traces of the lab's documents, frame by
- * frame. Left out are the probes that need NAT.
+ * A World compiled from a ClusterSpec answers as a real kernel did: the recorded traces of the lab's documents, frame
+ * by frame. Left out are the probes that need NAT.
  */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'

@@ -1,6 +1,7 @@
 /**
- * The kernel lab's documents were written by hand, as Calico would have it. A ClusterSpec of the same cluster must compile to
- * the same routes, neighbours, FDB, addresses and devices, namespace by namespace, but where the hand erred; that is said here.
+ * The kernel lab's documents were written by hand, as Calico would have it. A ClusterSpec of the same cluster must
+ * compile to the same routes, neighbours, FDB, addresses and devices, namespace by namespace, but where the hand erred;
+ * that is said here.
  */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'

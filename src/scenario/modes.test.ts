@@ -1,4 +1,6 @@
-/** Every combination of ipipMode and vxlanMode that Calico allows, on one subnet and on two, as `ip route` prints it. */
+/**
+ * Every combination of ipipMode and vxlanMode that Calico allows, on one subnet and on two, as `ip route` prints it.
+ */
 import { describe, expect, it } from 'vitest'
 import { compile } from '../cluster/compile.ts'
 import type { ClusterSpec, EncapMode } from '../cluster/spec.ts'

@@ -1,6 +1,6 @@
 /**
- * A ClusterSpec from outside: a pasted text, a file, a link. Only the shape is checked here, and sizes; what the words mean is
- * checked by compilation. Fields that Calico's API defaults may be left out.
+ * A ClusterSpec from outside: a pasted text, a file, a link. Only the shape is checked here, and sizes; what the words
+ * mean is checked by compilation. Fields that Calico's API defaults may be left out.
  */
 import { collector } from '../cluster/check/refuse.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'

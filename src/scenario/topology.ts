@@ -1,6 +1,6 @@
 /**
- * The picture's skeleton, derived from a World: who holds whom, and what is wired to what. A ClusterSpec, where there is
- * one, tells what the wiring cannot: kinds of machines, names of subnets, namespaces of pods.
+ * The picture's skeleton, derived from a World: who holds whom, and what is wired to what. A ClusterSpec, where there
+ * is one, tells what the wiring cannot: kinds of machines, names of subnets, namespaces of pods.
  */
 import type { ClusterSpec } from '../cluster/spec.ts'
 import type { World } from '../kernel/netns.ts'

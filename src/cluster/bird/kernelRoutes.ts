@@ -1,9 +1,9 @@
 /**
  * What BIRD puts into the kernel with Calico's full mesh (confd/etc/calico/confd/templates/bird_ipam.cfg.template and
- * bird_aggr.cfg.template, v3.22; projectcalico/bird sysdep/linux/netlink.c nl_send_route).
- * A node tells its peers its own blocks whole, and addresses out of others' blocks one by one. Pools with VXLAN are left
- * to Felix. The next hop is looked up in the node's own table (`gateway recursive`): across subnets it becomes the gateway.
- * Every session counts as established, unless a node has no route to the other at all.
+ * bird_aggr.cfg.template, v3.22; projectcalico/bird sysdep/linux/netlink.c nl_send_route). A node tells its peers its
+ * own blocks whole, and addresses out of others' blocks one by one. Pools with VXLAN are left to Felix. The next hop is
+ * looked up in the node's own table (`gateway recursive`): across subnets it becomes the gateway. Every session counts
+ * as established, unless a node has no route to the other at all.
  */
 
 import { insertRoute, type NetnsDraft } from '../../kernel/netlink/draft.ts'

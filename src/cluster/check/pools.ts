@@ -1,4 +1,6 @@
-/** IPPools, refused with Calico's own sentences (libcalico-go/lib/clientv3/ippool.go, validateAndSetDefaults, v3.22). */
+/**
+ * IPPools, refused with Calico's own sentences (libcalico-go/lib/clientv3/ippool.go, validateAndSetDefaults, v3.22).
+ */
 import { type Cidr, cidr, cidrOf, cidrsOverlap, formatCidr, parseAddrLen } from '../../net/cidr.ts'
 import type { Pool } from '../plan.ts'
 import { parseSelector } from '../selector/selector.ts'

@@ -1,6 +1,6 @@
 /**
- * A pod's network namespace (cni-plugin/pkg/dataplane/linux/dataplane_linux.go, DoNetworking, v3.22): a /32 address, and a
- * default route by a gateway that nobody has, for whose sake the node answers ARP for others.
+ * A pod's network namespace (cni-plugin/pkg/dataplane/linux/dataplane_linux.go, DoNetworking, v3.22): a /32 address,
+ * and a default route by a gateway that nobody has, for whose sake the node answers ARP for others.
  * Not modelled: the idle `tunl0` that the kernel puts into each new namespace once the ipip module is loaded.
  */
 import { insertAddress } from '../../kernel/netlink/address.ts'

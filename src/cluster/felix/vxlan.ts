@@ -19,18 +19,16 @@ export function addVxlanDevice(plan: ClusterPlan, node: NodePlan, draft: NetnsDr
   if (!plan.vxlanEnabled || own === undefined) return
   const { device, vni, port } = plan.facts.vxlan
   const { dev, addr } = node.nic
-  linkAdd(
-    draft,
-    `${device} address ${vtepMac(node.name)} type vxlan id ${vni} dstport ${port} local ${formatIpv4(addr)} dev ${dev} nolearning`,
-  )
+  const options = `id ${vni} dstport ${port} local ${formatIpv4(addr)} dev ${dev} nolearning`
+  linkAdd(draft, `${device} address ${vtepMac(node.name)} type vxlan ${options}`)
   linkSet(draft, `${device} mtu ${mtu}`)
   addrAdd(draft, device, `${formatIpv4(own)}/32`)
   linkSet(draft, `${device} up`)
 }
 
 /**
- * Where a tunnelled packet goes: the route names the far VTEP's address, the neighbour entry its inner MAC, the FDB entry
- * the node that has this MAC. Every remote VTEP gets its two entries, neighbours under CrossSubnet too.
+ * Where a tunnelled packet goes: the route names the far VTEP's address, the neighbour entry its inner MAC, the FDB
+ * entry the node that has this MAC. Every remote VTEP gets its two entries, neighbours under CrossSubnet too.
  */
 export function addVteps(plan: ClusterPlan, node: NodePlan, draft: NetnsDraft): void {
   if (!plan.vxlanEnabled || node.tunnels.vxlan === undefined) return

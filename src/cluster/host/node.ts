@@ -1,8 +1,9 @@
 /**
- * A node's namespace, put together in the order in which devices appear: tunl0 with the namespace itself, as the ipip module
- * makes it wherever it is loaded; the machine's interface; what the distribution and Docker made; vxlan.calico; the pods'
- * veths. The order tells: where a device has no address of its own, the kernel takes the first other device's, so that a node
- * with tunl0 asks for its pods in the name of the tunnel's address (net/ipv4/devinet.c inet_select_addr).
+ * A node's namespace, put together in the order in which devices appear: tunl0 with the namespace itself, as the ipip
+ * module makes it wherever it is loaded; the machine's interface; what the distribution and Docker made; vxlan.calico;
+ * the pods' veths. The order tells: where a device has no address of its own, the kernel takes the first other
+ * device's, so that a node with tunl0 asks for its pods in the name of the tunnel's address (net/ipv4/devinet.c
+ * inet_select_addr).
  */
 
 import { addrAdd } from '../../kernel/netlink/address.ts'

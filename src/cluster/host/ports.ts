@@ -1,6 +1,6 @@
 /**
- * Names of a switch's ports: after the machine where that fits, so that a capture there reads by itself. Never the bare name:
- * one called `master` or `dev` would be a word of iproute2's own.
+ * Names of a switch's ports: after the machine where that fits, so that a capture there reads by itself. Never the bare
+ * name: one called `master` or `dev` would be a word of iproute2's own.
  */
 import { sha1Hex } from '../hash.ts'
 

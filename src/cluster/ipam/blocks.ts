@@ -1,6 +1,6 @@
 /**
- * IPAM blocks: pieces of a pool, each affine to one node (libcalico-go/lib/ipam, v3.22). A node finds its next block by a
- * walk through the pool that begins where a generator seeded with its name says, so that nodes rarely collide.
+ * IPAM blocks: pieces of a pool, each affine to one node (libcalico-go/lib/ipam, v3.22). A node finds its next block by
+ * a walk through the pool that begins where a generator seeded with its name says, so that nodes rarely collide.
  * Not modelled: releasing an address, reservations, `strictAffinity`, Windows' reserved addresses.
  */
 import { type Cidr, cidrOf } from '../../net/cidr.ts'
@@ -45,8 +45,8 @@ export function takeNext(block: Block): Ipv4Addr {
 export const blockCount = (pool: Pool): number => 2 ** Math.max(0, pool.blockSize - pool.cidr.len)
 
 /**
- * Where `node`'s walk through `pool` begins (randomBlockGenerator). For blocks of one address Calico seeds with the time
- * of day; the name stands in, so that equal input gives equal output.
+ * Where `node`'s walk through `pool` begins (randomBlockGenerator). For blocks of one address Calico seeds with the
+ * time of day; the name stands in, so that equal input gives equal output.
  */
 export const firstBlockIndex = (pool: Pool, node: string): number => goRandBelow(goRand(fnv1(node)), blockCount(pool))
 

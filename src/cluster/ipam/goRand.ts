@@ -1,6 +1,6 @@
 /**
- * Go's math/rand (rng.go): rand.New(rand.NewSource(seed)), as far as Calico draws from it. Every release of Go gives the
- * same numbers, so that a node's name alone tells which block it will claim first.
+ * Go's math/rand (rng.go): rand.New(rand.NewSource(seed)), as far as Calico draws from it. Every release of Go gives
+ * the same numbers, so that a node's name alone tells which block it will claim first.
  */
 import { GO_RAND_STATE } from './goRandState.ts'
 

@@ -1,7 +1,7 @@
 /**
  * State of Go's math/rand generator before seeding: 607 words of 64 bits in hexadecimal, word 0 first.
- * Not copied but computed: the additive lagged Fibonacci generator x[n] = x[n-607] + x[n-273] mod 2^64, started from the
- * Lehmer generator 48271 with seed 1 (three outputs a word, shifted by 20, 10 and 0) and run 7.8e12 steps, which is
+ * Not copied but computed: the additive lagged Fibonacci generator x[n] = x[n-607] + x[n-273] mod 2^64, started from
+ * the Lehmer generator 48271 with seed 1 (three outputs a word, shifted by 20, 10 and 0) and run 7.8e12 steps, which is
  * how Go's math/rand/gen_cooked.go defines it. goRandState.test.ts computes it again, by a jump ahead.
  */
 export const GO_RAND_STATE =

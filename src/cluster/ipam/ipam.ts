@@ -1,4 +1,6 @@
-/** Calico IPAM over a whole cluster: who owns which block, who has which address (libcalico-go/lib/ipam/ipam.go, v3.22). */
+/**
+ * Calico IPAM over a whole cluster: who owns which block, who has which address (libcalico-go/lib/ipam/ipam.go, v3.22).
+ */
 import { type Cidr, cidrContains } from '../../net/cidr.ts'
 import type { Ipv4Addr } from '../../net/ipv4.ts'
 import type { Pool } from '../plan.ts'

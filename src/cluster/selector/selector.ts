@@ -1,6 +1,6 @@
 /**
- * Calico's label selectors (libcalico-go/lib/selector, v3.22): `all()`, `has(k)`, `k == 'v'`, `k != 'v'`, `k in {'a', 'b'}`,
- * `k not in {…}`, `k contains 'v'`, `k starts with 'v'`, `k ends with 'v'`, `!`, `&&`, `||` and parentheses.
+ * Calico's label selectors (libcalico-go/lib/selector, v3.22): `all()`, `has(k)`, `k == 'v'`, `k != 'v'`, `k in {'a',
+ * 'b'}`, `k not in {…}`, `k contains 'v'`, `k starts with 'v'`, `k ends with 'v'`, `!`, `&&`, `||` and parentheses.
  * `!=` and `not in` hold where the label is missing. Not modelled: `global()`.
  */
 import { type Token, tokenize } from './tokens.ts'

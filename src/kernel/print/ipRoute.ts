@@ -50,7 +50,8 @@ const destination = ({ dst }: Route): string => {
 
 function nexthopLine(hop: NextHop, linkdown: (dev: string) => boolean): string {
   const via = hop.via === undefined ? [] : ['via', formatIpv4(hop.via)]
-  return `\t${['nexthop', ...via, 'dev', hop.dev, 'weight', String(hop.weight ?? 1), ...flags(hop, linkdown)].join(' ')}`
+  const weight = ['weight', String(hop.weight ?? 1)]
+  return `\t${['nexthop', ...via, 'dev', hop.dev, ...weight, ...flags(hop, linkdown)].join(' ')}`
 }
 
 const flags = (hop: NextHop, linkdown: (dev: string) => boolean): string[] => [

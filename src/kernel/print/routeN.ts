@@ -1,4 +1,6 @@
-/** `route -n` (net-tools 2.10, lib/inet_gr.c rprint_fib) over /proc/net/route (net/ipv4/fib_trie.c fib_route_seq_show). */
+/**
+ * `route -n` (net-tools 2.10, lib/inet_gr.c rprint_fib) over /proc/net/route (net/ipv4/fib_trie.c fib_route_seq_show).
+ */
 import { netmask } from '../../net/cidr.ts'
 import { formatIpv4, ipv4FromNumber } from '../../net/ipv4.ts'
 import { type Netns, type Route, TABLE } from '../netns.ts'

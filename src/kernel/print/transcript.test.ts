@@ -1,4 +1,7 @@
-/** One namespace, configured by these commands on Linux 6.18 with iproute2 6.1.0 and net-tools 2.10, and what they printed. */
+/**
+ * One namespace, configured by these commands on Linux 6.18 with iproute2 6.1.0 and net-tools 2.10, and what they
+ * printed.
+ */
 import { describe, expect, it } from 'vitest'
 import { addrAdd } from '../netlink/address.ts'
 import { createNetns, freezeNetns } from '../netlink/draft.ts'

@@ -1,6 +1,6 @@
 /**
- * Document 001: master and node1 in one subnet, no encapsulation; pod1 and pod2 in namespace test. The node's end of pod2 is
- * called as the document prints it: its pod had a longer name.
+ * Document 001: master and node1 in one subnet, no encapsulation; pod1 and pod2 in namespace test. The node's end of
+ * pod2 is called as the document prints it: its pod had a longer name.
  * Not in the document: the pool's fields but natOutgoing, and the server outside.
  */
 import type { Node, Pod } from '../../cluster/spec.ts'

@@ -1,8 +1,8 @@
 /**
- * Document 002: a kind cluster, calico-ipip, four replicas of `app`; two of them on calico-ipip-worker2, with the addresses,
- * the MAC and the interface names that the document prints.
- * Not in the document: the pods' names, the other replicas' places, the machines' addresses (Docker's, as kind gives them),
- * and the server outside.
+ * Document 002: a kind cluster, calico-ipip, four replicas of `app`; two of them on calico-ipip-worker2, with the
+ * addresses, the MAC and the interface names that the document prints.
+ * Not in the document: the pods' names, the other replicas' places, the machines' addresses (Docker's, as kind gives
+ * them), and the server outside.
  */
 import type { Node, Pod } from '../../cluster/spec.ts'
 import {

@@ -1,6 +1,7 @@
 /**
- * Document 003: k8s-master01 and k8s-node02 in one subnet, on VMware with NetworkManager and Docker; its IPPool with IPIP,
- * first Always, then CrossSubnet, for which the pods were made anew. VXLAN shows the same cluster with the other tunnel.
+ * Document 003: k8s-master01 and k8s-node02 in one subnet, on VMware with NetworkManager and Docker; its IPPool with
+ * IPIP, first Always, then CrossSubnet, for which the pods were made anew. VXLAN shows the same cluster with the other
+ * tunnel.
  * Not in the document: the names of the three kube-system pods, the gateway's name, and the server outside.
  */
 import type { ClusterSpec, IPPool, Node, Pod } from '../../cluster/spec.ts'

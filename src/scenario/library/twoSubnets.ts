@@ -1,6 +1,6 @@
 /**
- * Document 000: calico-fullmesh, a control plane and two workers that are not all in one subnet, `client` and `backend`.
- * Within the subnet CrossSubnet routes; between them it tunnels.
+ * Document 000: calico-fullmesh, a control plane and two workers that are not all in one subnet, `client` and
+ * `backend`. Within the subnet CrossSubnet routes; between them it tunnels.
  * Not in the document: the machines' addresses (the kernel lab's), `backend-far`, and the host outside.
  */
 import type { ClusterSpec, IPPool, Node, Pod } from '../../cluster/spec.ts'
