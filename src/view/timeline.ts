@@ -106,13 +106,14 @@ export function createTimeline(host: HTMLElement, { onSeek, onScrub }: TimelineC
     const looks = new Map<string, string>()
     for (const [i, mark] of marks.entries()) {
       const w = Math.max(1.2, Math.min(mark.big ? 5 : 3, step * (mark.big ? 1.6 : 0.7)))
-      const h = mark.lost ? 0 : mark.big ? 14 : 7
+      const h = mark.big ? 14 : 7
       const x = xOf(i)
       const y = LANES[mark.direction]
-      const look = mark.lost ? 'is-lost' : `is-${mark.layer}`
-      const cross = `M${x - 4.5} ${y - 4.5}l9 9M${x + 4.5} ${y - 4.5}l-9 9`
+      const look = `is-${mark.end ?? mark.layer}`
+      const arm = mark.end === 'lost' ? 4.5 : 3
+      const cross = `M${x - arm} ${y - arm}l${2 * arm} ${2 * arm}M${x + arm} ${y - arm}l${-2 * arm} ${2 * arm}`
       const bar = `M${(x - w / 2).toFixed(1)} ${y - h / 2}h${w.toFixed(1)}v${h}h${(-w).toFixed(1)}z`
-      looks.set(look, (looks.get(look) ?? '') + (mark.lost ? cross : bar))
+      looks.set(look, (looks.get(look) ?? '') + (mark.end ? cross : bar))
     }
     ticks
       .selectAll<SVGPathElement, [string, string]>('path')
@@ -162,7 +163,7 @@ export function createTimeline(host: HTMLElement, { onSeek, onScrub }: TimelineC
     if (last >= 0) onSeek(Math.max(0, Math.min(last, hop)))
   }
   const big = (from: number, step: 1 | -1): number => {
-    for (let i = from + step; i >= 0 && i < marks.length; i += step) if (marks[i]?.big || marks[i]?.lost) return i
+    for (let i = from + step; i >= 0 && i < marks.length; i += step) if (marks[i]?.big || marks[i]?.end) return i
     return step > 0 ? marks.length - 1 : 0
   }
   const onKey = (event: KeyboardEvent) => {

@@ -41,24 +41,27 @@ export function createLit(layer: Layer): Lit {
     done = new Map()
     const runs = next.flatMap((strand) => strand.runs).filter((run) => run.path.length > 0)
     ways.selectAll('*').remove()
-    const add = (kind: string) =>
-      ways
-        .append('g')
-        .selectAll<SVGPathElement, Run>('path')
+    const add = (kind: string) => {
+      const group = ways.append('g').attr('class', kind)
+      const drawn = group
+        .selectAll<SVGPathElement, Run>('.way')
         .data(runs)
         .join('path')
-        .attr('class', (run) => `way ${kind} is-${run.paint}`)
+        .attr('class', (run) => `way is-${run.paint}`)
         .attr('d', (run) => pathData(run.path.points))
+      const heads = group
+        .selectAll<SVGPathElement, Arrow>('.arrow')
+        .data(runs.flatMap(arrowsOf))
+        .join('path')
+        .attr('class', ({ run }) => `arrow is-${run.paint}`)
+        .attr('d', 'M-4.5 -5.5L5.5 0L-4.5 5.5Z')
+        .attr('transform', (arrow) => arrow.transform)
+      return { drawn, heads }
+    }
     add('is-ahead')
-    lines = add('is-done').attr('stroke-dasharray', (run) => `0 ${run.path.length + 10}`)
-    arrows = ways
-      .append('g')
-      .selectAll<SVGPathElement, Arrow>('path')
-      .data(runs.flatMap(arrowsOf))
-      .join('path')
-      .attr('class', ({ run }) => `arrow is-${run.paint}`)
-      .attr('d', 'M-4.5 -5.5L5.5 0L-4.5 5.5Z')
-      .attr('transform', (arrow) => arrow.transform)
+    const travelled = add('is-done')
+    lines = travelled.drawn.classed('is-none', true)
+    arrows = travelled.heads.classed('is-none', true)
   }
 
   return {
@@ -83,7 +86,7 @@ export function createLit(layer: Layer): Lit {
         ?.filter((run) => moved.has(run))
         .attr('stroke-dasharray', (run) => `${done.get(run) ?? 0} ${run.path.length + 10}`)
         .classed('is-none', (run) => (done.get(run) ?? 0) === 0)
-      arrows?.filter(({ run }) => moved.has(run)).classed('is-passed', ({ run, at }) => (done.get(run) ?? 0) >= at)
+      arrows?.filter(({ run }) => moved.has(run)).classed('is-none', ({ run, at }) => (done.get(run) ?? 0) < at)
     },
   }
 }

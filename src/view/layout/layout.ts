@@ -6,6 +6,7 @@ import { movedPiece } from './parts.ts'
 import { planScene } from './plan.ts'
 import type { Band, Box, Room, Scene, Wire } from './scene.ts'
 import { compose, type Shape, shapeBlocks } from './shapes.ts'
+import { layTrunks } from './trunks.ts'
 import { layTunnels } from './tunnels.ts'
 import { directWires, plugIn } from './wires.ts'
 
@@ -29,9 +30,10 @@ export function layoutScene(topology: Topology, { shape, detailed }: LayoutOptio
   const rooms = new Map(pieces.flatMap((piece) => piece.rooms.map((room): [string, Room] => [room.place.ns, room])))
   const left = Math.min(0, ...[...rooms.values()].map((room) => room.x))
   const turns = { left: left - 22, used: 0 }
-  const plugged = bandShapes.map((band) => plugIn(band, rooms, turns))
+  const trunks = layTrunks(bandShapes, turns)
+  const plugged = trunks.bands.map((band) => plugIn(band, rooms, turns))
   const bands = new Map(plugged.map(({ band }): [string, Band] => [band.segment.ns, band]))
-  const wires = [...pieces.flatMap((piece) => piece.wires), ...plugged.flatMap((one) => one.wires)]
+  const wires = [...pieces.flatMap((piece) => piece.wires), ...trunks.wires, ...plugged.flatMap((one) => one.wires)]
   wires.push(...directWires(rooms, bands, wires))
   const tunnels = layTunnels(forms.tunnels, rooms, {
     lanesY: new Map(nodes.map(({ standing, lanesY }) => [standing.node.ns, lanesY])),

@@ -97,7 +97,7 @@ export interface Band {
 }
 
 export interface Wire {
-  readonly kind: 'veth' | 'wire' | 'stub' | 'bus'
+  readonly kind: 'veth' | 'wire' | 'trunk' | 'stub' | 'bus'
   readonly from: Spot
   readonly to: Spot
   readonly points: readonly Point[]

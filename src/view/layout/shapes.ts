@@ -87,11 +87,13 @@ export function compose(node: Place, plan: Plan, forms: Forms, mirrored: boolean
 /** Of a gateway, the blocks with nodes that it joins; only one, if it leads out of the cluster. */
 const highOf = (plan: Plan, { blocks }: Spanning): number[] => blocks.filter((index) => !plan.blocks[index]?.low)
 
-/** A gateway out hangs below the block of nodes it serves. */
+/** A gateway out hangs below the block of nodes it serves; one between outer networks below the last. */
 export const homeOf = (plan: Plan, one: Spanning): number | undefined => {
   const high = highOf(plan, one)
-  return high.length > 1 ? undefined : (high[0] ?? one.blocks[0])
+  return high.length > 1 ? undefined : (high[0] ?? lastHigh(plan))
 }
+
+const lastHigh = (plan: Plan): number => plan.blocks.findLastIndex((block) => !block.low)
 
 /** The blocks between which a gateway stands. */
 export const bordersOf = (plan: Plan, one: Spanning): readonly [number, number] => {
@@ -103,7 +105,7 @@ export const bordersOf = (plan: Plan, one: Spanning): readonly [number, number] 
 export function abode(plan: Plan, low: number): number {
   const leading = plan.spanning.find(({ blocks }) => blocks.includes(low))
   const home = leading && (homeOf(plan, leading) ?? bordersOf(plan, leading)[1])
-  return home !== undefined && home !== low ? home : plan.blocks.findLastIndex((block) => !block.low)
+  return home ?? lastHigh(plan)
 }
 
 /** What a gateway on the border between two blocks takes of this one, at its left and at its right. */

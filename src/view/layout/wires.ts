@@ -13,10 +13,12 @@ export interface BandShape {
   readonly near: ReadonlySet<string>
   /** It lies beside the gateways that lead to it, not above them. */
   readonly low: boolean
+  /** Plugs to other switches. */
+  readonly trunks?: readonly Plug[]
 }
 
 /** Wires that cannot go straight each take a lane of their own. */
-interface Turns {
+export interface Turns {
   /** Left of everything. */
   readonly left: number
   used: number
@@ -25,13 +27,13 @@ interface Turns {
 const EDGE = 14
 
 export function plugIn(band: BandShape, rooms: ReadonlyMap<string, Room>, turns: Turns): { band: Band; wires: Wire[] } {
-  const plugs: Plug[] = []
+  const plugs: Plug[] = [...(band.trunks ?? [])]
   const wires: Wire[] = []
   for (const { port, peer } of [...band.segment.plugs].sort((a, b) => (a.port < b.port ? -1 : 1))) {
     const room = rooms.get(peer.ns)
     const end = room?.ports.find((candidate) => candidate.info.name === peer.port)
     if (!room || !end) continue
-    const stands = room.place.kind === 'node'
+    const stands = end.at.y > room.y
     const rail = band.railOf.get(peer.ns) ?? band.rails.at(-1)
     if (!rail) continue
     const straight =
@@ -128,7 +130,8 @@ export function directWires(
   wired: readonly Wire[],
 ): Wire[] {
   const key = (spot: Spot) => `${spot.ns} ${spot.port}`
-  const done = new Set(wired.flatMap((wire) => [key(wire.from), key(wire.to)]))
+  const joining = wired.filter(({ kind }) => kind !== 'stub' && kind !== 'bus')
+  const done = new Set(joining.flatMap((wire) => [key(wire.from), key(wire.to)]))
   const wires: Wire[] = []
   const ends = [...rooms.values()].flatMap((room) => room.ports)
   for (const port of ends.filter(({ info }) => info.peer && !bands.has(info.peer.ns))) {
@@ -137,8 +140,14 @@ export function directWires(
     const far: Port | undefined = rooms.get(to?.ns ?? '')?.ports.find((candidate) => candidate.info.name === to?.port)
     if (!to || !far || done.has(key(from)) || done.has(key(to))) continue
     done.add(key(from)).add(key(to))
-    const y = Math.max(port.at.y, far.at.y) + 20
+    const y = between(port, rooms.get(port.ns), far, rooms.get(far.ns), (wires.length % 4) * 6)
     wires.push({ kind: 'wire', from, to, points: [port.at, { x: port.at.x, y }, { x: far.at.x, y }, far.at] })
   }
   return wires
+}
+
+/** Ports on upper edges are reached from above, those on lower edges from below. */
+function between(a: Port, aRoom: Room | undefined, b: Port, bRoom: Room | undefined, more: number): number {
+  const tops = [a, b].filter((port, i) => port.at.y === [aRoom, bRoom][i]?.y).map((port) => port.at.y)
+  return tops.length > 0 ? Math.min(...tops) - 16 - more : Math.max(a.at.y, b.at.y) + 16 + more
 }

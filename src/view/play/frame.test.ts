@@ -195,6 +195,6 @@ describe('the line of hops', () => {
     expect(at('transmit')).toMatchObject({ layer: 'arp', big: false })
     expect(marks.some(({ direction }) => direction === 'back')).toBe(true)
     const dead = play('ipip-always', 'ping-ttl-2').trace
-    expect(marksOf(dead)[dead.lostAt ?? 0]?.lost).toBe(true)
+    expect(marksOf(dead)[dead.lostAt ?? 0]?.end).toBe('lost')
   })
 })

@@ -9,7 +9,8 @@ export interface Mark {
   readonly layer: Layer | 'outer'
   /** Something in a header changed here that is not just the next hop's MAC. */
   readonly big: boolean
-  readonly lost: boolean
+  /** The loss that the trace is about, or a packet dropped by the way. */
+  readonly end: 'lost' | 'dropped' | undefined
 }
 
 export function marksOf({ hops, journeys, lostAt }: Trace): Mark[] {
@@ -18,7 +19,7 @@ export function marksOf({ hops, journeys, lostAt }: Trace): Mark[] {
     direction: direction.get(hop.journey) ?? 'there',
     layer: layerOf(hop.packet),
     big: hop.before !== undefined && changesIn(hop.before, hop.packet),
-    lost: i === lostAt || (hop.kind === 'drop' && lostAt === undefined),
+    end: i === lostAt ? 'lost' : hop.kind === 'drop' ? 'dropped' : undefined,
   }))
 }
 

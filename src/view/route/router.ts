@@ -1,5 +1,6 @@
 /** Where in the picture a hop is, and the way from one place to the next along what is drawn. */
 import type { Hop } from '../contract.ts'
+import { busY } from '../layout/block.ts'
 import type { Band, Plug, Point, Port, Room, Scene } from '../layout/scene.ts'
 
 /** On the bar a packet keeps to one side while an outer header is on, so that the ways in and out of a tunnel differ. */
@@ -85,7 +86,7 @@ function onSegment(band: Band, hop: Hop, previous: Anchor | undefined): Anchor {
     return { ns, at: 'plug', port: plug.port, point: plug.at }
   const near = plug ?? band.plugs.find(({ port }) => port === previous?.port)
   const rail = band.rails.at(-1)
-  const point = near?.bus ?? previous?.point ?? { x: (rail?.x ?? 0) + (rail?.w ?? 0) / 2, y: rail?.y ?? 0 }
+  const point = near?.bus ?? previous?.point ?? { x: (rail?.x ?? 0) + (rail?.w ?? 0) / 2, y: rail ? busY(rail) : 0 }
   return { ns, at: 'bus', point, ...(near ? { port: near.port } : {}) }
 }
 
