@@ -89,6 +89,9 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     else await loader.trace({ id: 'probe', ...probe }, then)
   }
 
+  /** Another cluster has other places. */
+  const forgetPlaces = () => selection.setState({ spot: undefined, filter: '' })
+
   const actions: Actions = {
     async open({ view, problems }, autoplay) {
       lab.setState({ linkProblems: problems })
@@ -109,18 +112,14 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       lab.setState({ linkProblems: [...problems, ...refused] })
     },
     async openScenario(id, autoplay) {
-      selection.setState({ spot: undefined, filter: '' })
-      session.setState({ draft: undefined, trace: undefined, rows: [] })
-      return await loader.load({ kind: 'scenario', id }, { autoplay })
+      return await loader.load({ kind: 'scenario', id }, { autoplay, fresh: true, onLoaded: forgetPlaces })
     },
     async openDocument(text, autoplay) {
       const before = lab.getState().inForce
-      const done = await loader.load({ kind: 'document', text }, { autoplay })
+      const done = await loader.load({ kind: 'document', text }, { autoplay, fresh: true, onLoaded: forgetPlaces })
       const { problems } = lab.getState()
-      if (done) {
-        selection.setState({ spot: undefined, filter: '' })
-        writeShelf(shelf, DOCUMENT_KEY, text)
-      } else lab.setState({ source: before, problems: [] })
+      if (done) writeShelf(shelf, DOCUMENT_KEY, text)
+      else lab.setState({ source: before, problems: [] })
       return problems
     },
     async editPool(pool, edit) {

@@ -24,6 +24,10 @@ export interface LoaderParts {
 export interface Then {
   readonly probe?: Omit<Probe, 'id'> | undefined
   readonly hop?: number | undefined
+  /** Another thing altogether: its own first probe, not the present one carried over. */
+  readonly fresh?: boolean
+  /** The source stands; its trace comes next. */
+  readonly onLoaded?: () => void
   /** From the beginning, playing; otherwise at the moment that corresponds to the present one. */
   readonly autoplay: boolean
 }
@@ -57,9 +61,11 @@ export function createLoader({ client, inspector, lab, session, playback }: Load
     if (answer.kind === 'problems') lab.setState({ problems: answer.problems })
     if (answer.kind !== 'ok') return false
     const loaded = answer.answer
-    const probe = fitting(then.probe ?? present(before, loaded.topology), loaded.topology) ?? loaded.probes[0]
+    const wanted = then.probe ?? (then.fresh ? undefined : present(before, loaded.topology))
+    const probe = fitting(wanted, loaded.topology) ?? loaded.probes[0]
     // Said first, so that nobody takes the new cluster and the old trace for one moment.
     if (probe) session.setState({ status: 'tracing' })
+    then.onLoaded?.()
     lab.setState({ loaded, inForce: source })
     if (probe) await traceIn(loaded.topology, { id: 'probe', ...probe }, signal, then)
     else session.setState({ ...UNTRACED, draft: undefined, topology: loaded.topology })
@@ -93,7 +99,7 @@ export function createLoader({ client, inspector, lab, session, playback }: Load
     const now = answer.answer
     inspector.clear()
     session.setState(traced(now, topology))
-    const nearest = was && !then.autoplay && wasAt >= 0 ? correspondingHop(was, wasAt, now) : -1
+    const nearest = was && !then.fresh && !then.autoplay && wasAt >= 0 ? correspondingHop(was, wasAt, now) : then.autoplay ? -1 : 0
     const playhead = Math.min(then.hop ?? nearest, now.hops.length - 1)
     playback.setState({ playhead, playing: then.autoplay && then.hop === undefined })
   }

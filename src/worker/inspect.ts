@@ -114,6 +114,8 @@ function changeKey(change: StateChange): string {
       return keyOfEither(change.after, change.before, neighbourKey)
     case 'fdb':
       return keyOfEither(change.after, change.before, fdbKey)
+    case 'conntrack':
+      return `conntrack ${(change.after ?? change.before)?.id ?? ''}`
     case 'pmtu':
       return `pmtu ${change.dst}`
   }

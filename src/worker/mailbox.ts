@@ -14,27 +14,24 @@ export function createMailbox(
 ): Mailbox {
   const waiting: { readonly id: number; readonly begin: () => Steps<RequestName> }[] = []
   const cancelled = new Set<number>()
-  let current: { readonly id: number; readonly steps: Steps<RequestName> } | undefined
+  let current: { readonly id: number; readonly begin: () => Steps<RequestName>; steps?: Steps<RequestName> } | undefined
 
   function work(): void {
-    const next = current ?? begin()
+    current ??= waiting.shift()
+    const next = current
     if (!next) return
     const isCancelled = cancelled.delete(next.id)
     if (isCancelled) post({ id: next.id, kind: 'cancelled' })
-    if (isCancelled || step(next.id, next.steps)) current = undefined
+    if (isCancelled || step(next)) current = undefined
     if (current || waiting.length > 0) later(work)
   }
 
-  function begin(): typeof current {
-    const next = waiting.shift()
-    current = next && { id: next.id, steps: next.begin() }
-    return current
-  }
-
   /** True when the request is answered. */
-  function step(id: number, steps: Steps<RequestName>): boolean {
+  function step(request: NonNullable<typeof current>): boolean {
+    const { id } = request
     try {
-      const { done, value } = steps.next()
+      request.steps ??= request.begin()
+      const { done, value } = request.steps.next()
       if (done) post({ id, ...value })
       else post({ id, kind: 'progress', ...value })
       return done === true
