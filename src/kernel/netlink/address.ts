@@ -1,8 +1,9 @@
 /** `ip addr add` and the routes that the kernel adds with it (net/ipv4/devinet.c, fib_frontend.c fib_add_ifaddr). */
-import { cidrOf, netmask, parseAddrLen } from '../../net/cidr.ts'
+import { cidrOf, netmask } from '../../net/cidr.ts'
 import { type IpAddr, ipv4FromNumber, isZeronet } from '../../net/ipv4.ts'
 import { type Address, SCOPE, type Scope, TABLE } from '../netns.ts'
 import { insertRoute, linkOf, type NetnsDraft } from './draft.ts'
+import { scopeOf } from './names.ts'
 import { Words } from './words.ts'
 
 export interface AddressOptions {
@@ -12,58 +13,85 @@ export interface AddressOptions {
   readonly broadcast?: IpAddr
 }
 
+interface Own {
+  readonly dev: string
+  readonly addr: IpAddr
+  readonly len: number
+  readonly peer?: IpAddr
+}
+
+/** Other words of `ip addr add`. */
+const NOT_MODELLED = ['label', 'anycast', 'valid_lft', 'preferred_lft', 'noprefixroute', 'home', 'nodad', 'proto']
+
 /** Words of `ip addr add … dev DEV`: `10.0.0.1/24`, `10.0.0.1/32 scope link`, `10.0.0.1/24 brd + metric 100`. */
 export function addrAdd(draft: NetnsDraft, dev: string, text: string): void {
   const words: Words = new Words('ip addr add', `${text} dev ${dev}`)
-  const first = words.next()
-  const own = parseAddrLen(first) ?? words.fail(`Error: inet prefix is expected rather than "${first}".`)
-  if (!linkOf(draft, dev)) words.fail(`Cannot find device "${dev}"`)
   const options: { -readonly [K in keyof AddressOptions]: AddressOptions[K] } = {}
-  let peer: IpAddr | undefined
-  let len = own.len
+  let own: { addr: IpAddr; len: number } | undefined
+  let peer: { addr: IpAddr; len: number } | undefined
+  let broadcast: IpAddr | '+' | '-' | undefined
   while (!words.done) {
-    const word = words.next()
-    if (word === 'dev') words.next()
-    else if (word === 'scope') {
-      const name = words.next()
-      if (!(name in SCOPE)) words.fail(`Error: argument "${name}" is wrong: invalid scope value.`)
-      options.scope = name as Scope
-    } else if (word === 'metric') options.metric = words.number('metric')
-    else if (word === 'brd' || word === 'broadcast') {
-      const value = words.peek()
-      if (value === '+') {
-        words.next()
-        options.broadcast = ipv4FromNumber(own.addr | ~netmask(own.len))
-      } else options.broadcast = words.address()
-    } else if (word === 'peer') {
-      const far = words.next()
-      const parsed = parseAddrLen(far) ?? words.fail(`Error: inet prefix is expected rather than "${far}".`)
-      peer = parsed.addr
-      len = parsed.len
-    } else words.garbage(word)
+    const word = words.peek() ?? ''
+    if (words.take('dev')) words.next()
+    else if (words.take('scope')) options.scope = scopeOf(words, 'invalid scope value.')
+    else if (words.take('metric', 'priority', 'preference')) options.metric = words.number('"metric" value is invalid')
+    else if (words.take('brd', 'broadcast')) broadcast = broadcastOf(words)
+    else if (words.take('peer', 'remote')) peer = words.addressAndLength('inet')
+    else if (NOT_MODELLED.includes(word)) words.notModelled(word)
+    else {
+      words.take('local')
+      if (own) words.garbage(words.next(), 'local')
+      // Without an address there is no family, and the kernel has nobody to ask.
+      if (words.take('default', 'any', 'all')) words.fail('RTNETLINK answers: Operation not supported')
+      own = words.addressAndLength('any valid')
+    }
   }
-  if (draft.addresses.some((a) => a.dev === dev && a.addr === own.addr && a.len === len))
-    words.fail('Error: ipv4: Address already assigned.')
-  insertAddress(draft, { dev, addr: own.addr, len, ...(peer !== undefined && { peer }) }, options)
+  if (!own) words.fail('RTNETLINK answers: Operation not supported')
+  if (!linkOf(draft, dev)) words.fail(`Cannot find device "${dev}"`)
+  const { addr } = own
+  const len = peer?.len ?? own.len
+  const host = ~netmask(len)
+  if (typeof broadcast === 'number') options.broadcast = broadcast
+  else if (broadcast && len <= 30) options.broadcast = ipv4FromNumber(broadcast === '+' ? addr | host : addr & ~host)
+  const made: Own = { dev, addr, len, ...(peer && { peer: peer.addr }) }
+  checkAddress(draft, made, options, words)
+  insertAddress(draft, made, options)
 }
 
-export function insertAddress(
-  draft: NetnsDraft,
-  own: { dev: string; addr: IpAddr; len: number; peer?: IpAddr },
-  options: AddressOptions = {},
-): void {
-  const mask = netmask(own.len)
-  const secondary = draft.addresses.some(
-    (a) => a.dev === own.dev && !a.secondary && a.len === own.len && ((a.addr ^ own.addr) & mask) === 0,
+function broadcastOf(words: Words): IpAddr | '+' | '-' {
+  if (words.take('+')) return '+'
+  return words.take('-') ? '-' : words.address()
+}
+
+/** The addresses of the same subnet on the same device: IPs match up to the mask, by the far end's where there is one. */
+function siblings(draft: NetnsDraft, own: Own): Address[] {
+  const base = own.peer ?? own.addr
+  return draft.addresses.filter(
+    (a) => a.dev === own.dev && a.len === own.len && (((a.peer ?? a.addr) ^ base) & netmask(own.len)) === 0,
   )
+}
+
+/** __inet_insert_ifa. */
+function checkAddress(draft: NetnsDraft, own: Own, options: AddressOptions, words: Words): void {
+  for (const other of siblings(draft, own)) {
+    if (other.addr === own.addr) words.fail('Error: ipv4: Address already assigned.')
+    if (other.scope !== (options.scope ?? defaultScope(own.addr))) words.fail('Error: ipv4: Invalid scope value.')
+  }
+}
+
+/** iproute2's default_scope. */
+const defaultScope = (addr: IpAddr): Scope => (addr >>> 24 === 127 ? 'host' : 'global')
+
+export function insertAddress(draft: NetnsDraft, own: Own, options: AddressOptions = {}): void {
   const address: Address = {
     ...own,
-    scope: options.scope ?? (own.addr >>> 24 === 127 ? 'host' : 'global'),
-    secondary,
+    scope: options.scope ?? defaultScope(own.addr),
+    secondary: siblings(draft, own).length > 0,
     ...(options.broadcast !== undefined && { broadcast: options.broadcast }),
   }
+  if (options.metric) draft.metrics.set(address, options.metric)
   draft.addresses.splice(placeFor(draft, address), 0, address)
-  routesOfAddress(draft, address, options.metric ?? 0)
+  routesOfAddress(draft, address)
 }
 
 /** __inet_insert_ifa: a primary address goes behind the last primary of its device whose scope is as narrow. */
@@ -75,13 +103,10 @@ function placeFor(draft: NetnsDraft, address: Address): number {
 }
 
 /** fib_add_ifaddr: the local /32 always; broadcast and connected routes while the device is up. */
-export function routesOfAddress(draft: NetnsDraft, address: Address, metric = 0): void {
+export function routesOfAddress(draft: NetnsDraft, address: Address): void {
   const { dev, addr, len } = address
-  const primary = address.secondary
-    ? (draft.addresses.find(
-        (a) => a.dev === dev && !a.secondary && a.len === len && ((a.addr ^ addr) & netmask(len)) === 0,
-      ) ?? address)
-    : address
+  const link = linkOf(draft, dev)
+  const primary = address.secondary ? (siblings(draft, address).find((a) => !a.secondary) ?? address) : address
   const kernel = { proto: 'kernel', tos: 0, src: primary.addr, nexthops: [{ dev }] } as const
   const add = (route: Parameters<typeof insertRoute>[1]): void => {
     const same = draft.tables.get(route.table)?.byLength.get(route.dst.len)?.get(route.dst.addr)
@@ -93,12 +118,15 @@ export function routesOfAddress(draft: NetnsDraft, address: Address, metric = 0)
       insertRoute(draft, route)
   }
   add({ ...kernel, type: 'local', table: TABLE.local, dst: cidrOf(addr, 32), scope: 'host', metric: 0 })
-  if (!linkOf(draft, dev)?.up) return
+  if (!link?.up) return
   const broadcast = (dst: IpAddr) =>
     add({ ...kernel, type: 'broadcast', table: TABLE.local, dst: cidrOf(dst, 32), scope: 'link', metric: 0 })
-  if (address.broadcast !== undefined && address.broadcast !== 0xffffffff) broadcast(address.broadcast)
+  if (address.broadcast && address.broadcast !== 0xffffffff) broadcast(address.broadcast)
   const prefix = cidrOf(address.peer ?? addr, len)
   if (address.secondary || isZeronet(prefix.addr) || (prefix.addr === addr && len === 32)) return
-  add({ ...kernel, type: 'unicast', table: TABLE.main, dst: prefix, scope: 'link', metric })
+  const connected = { ...kernel, dst: prefix, metric: draft.metrics.get(address) ?? 0 }
+  // What lies behind lo is this machine itself, all of it.
+  if (link.kind === 'lo') add({ ...connected, type: 'local', table: TABLE.local, scope: 'host' })
+  else add({ ...connected, type: 'unicast', table: TABLE.main, scope: 'link' })
   if (len < 31) broadcast(ipv4FromNumber(prefix.addr | ~netmask(len)))
 }

@@ -30,6 +30,10 @@ export interface NetnsDraft {
   netfilter: NetfilterText
   listeners: Listener[]
   readonly tables: Map<number, FibTable>
+  /** Metrics of connected routes, by the address that brings them: they come back when the device does. */
+  readonly metrics: WeakMap<Address, number>
+  /** What was set by hand and so follows no port any more: `br0 mtu`, `br0 address`. */
+  readonly pinned: Set<string>
 }
 
 /** What a fresh namespace has after `ip link set lo up`. */
@@ -51,6 +55,8 @@ export function createNetns(name: string): NetnsDraft {
     netfilter: {},
     listeners: [],
     tables: new Map(),
+    metrics: new WeakMap(),
+    pinned: new Set(),
   }
   const loopback = parseAddrLen('127.0.0.1/8')
   if (loopback) draft.addresses.push({ dev: 'lo', ...loopback, scope: 'host', secondary: false })
@@ -86,6 +92,10 @@ export function removeRoutes(draft: NetnsDraft, gone: (route: Route) => boolean)
 export const linkOf = (draft: NetnsDraft, name: string): Link | undefined =>
   draft.links.find((link) => link.name === name)
 
+export function replaceLink(draft: NetnsDraft, link: Link): void {
+  draft.links = draft.links.map((old) => (old.name === link.name ? link : old))
+}
+
 export const fibOf = (draft: NetnsDraft): Fib => ({
   tables: draft.tables,
   rules: draft.rules,
@@ -93,6 +103,6 @@ export const fibOf = (draft: NetnsDraft): Fib => ({
 })
 
 export function freezeNetns(draft: NetnsDraft): Netns {
-  const { tables: _, ...netns } = draft
+  const { tables: _, metrics: __, pinned: ___, ...netns } = draft
   return netns
 }

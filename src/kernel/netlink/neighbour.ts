@@ -1,9 +1,11 @@
-/** `ip neigh replace` and `bridge fdb append` (iproute2 ipneigh.c, bridge/fdb.c). */
-import type { FdbEntry, Neighbour, NudState } from '../netns.ts'
+/** `ip neigh replace` and `bridge fdb append` (iproute2 6.1: ip/ipneigh.c, bridge/fdb.c; drivers/net/vxlan, net/bridge). */
+import { ANY, type IpAddr } from '../../net/ipv4.ts'
+import { type MacAddr, macFromBytes, ZERO_MAC } from '../../net/mac.ts'
+import type { FdbEntry, NudState } from '../netns.ts'
 import { linkOf, type NetnsDraft } from './draft.ts'
 import { Words } from './words.ts'
 
-const NUD: Record<string, NudState> = {
+const NUD: Readonly<Record<string, NudState>> = {
   permanent: 'PERMANENT',
   reachable: 'REACHABLE',
   stale: 'STALE',
@@ -17,52 +19,106 @@ const NUD: Record<string, NudState> = {
 /** Words of `ip neigh replace`: `10.0.0.1 lladdr 66:… dev eth0 nud permanent`, `proxy 10.0.0.1 dev eth0`. */
 export function neighReplace(draft: NetnsDraft, text: string): void {
   const words: Words = new Words('ip neigh replace', text)
-  const proxy = words.peek() === 'proxy'
-  if (proxy) words.next()
-  if (words.peek() === 'to') words.next()
-  const addr = words.address()
+  let addr: IpAddr | undefined
+  let proxy = false
   let dev: string | undefined
-  let lladdr: Neighbour['lladdr']
+  let lladdr: number[] | undefined
   let state: NudState = 'PERMANENT'
   while (!words.done) {
-    const word = words.next()
-    if (word === 'lladdr') lladdr = words.mac()
-    else if (word === 'dev') dev = words.next()
-    else if (word === 'nud') {
-      const name = words.next()
-      state = NUD[name] ?? words.fail(`Error: argument "${name}" is wrong: nud state is bad`)
-    } else words.garbage(word)
+    const word = words.peek() ?? ''
+    if (words.take('lladdr')) lladdr = words.linkAddress()
+    else if (words.take('dev')) dev = words.next()
+    else if (words.take('nud')) state = nudOf(words)
+    else if (['router', 'extern_learn', 'managed', 'use', 'protocol', 'vrf'].includes(word)) words.notModelled(word)
+    else {
+      if (words.take('proxy')) proxy = true
+      else words.take('to')
+      if (addr !== undefined) words.garbage(words.next())
+      addr = words.address('any valid')
+    }
   }
-  if (dev === undefined) words.fail('Device and destination are required arguments.')
+  if (proxy && addr !== undefined && dev === undefined) words.notModelled('proxy without dev')
+  if (addr === undefined || dev === undefined) words.fail('Device and destination are required arguments.')
+  const own = { dev, addr }
   if (!linkOf(draft, dev)) words.fail(`Cannot find device "${dev}"`)
   if (proxy) {
-    draft.proxies.push({ dev, addr })
+    if (!draft.proxies.some((p) => p.dev === dev && p.addr === addr)) draft.proxies.push(own)
     return
   }
-  if (lladdr === undefined && state !== 'FAILED' && state !== 'INCOMPLETE' && state !== 'NOARP')
-    words.fail('RTNETLINK answers: Invalid argument')
+  const unknown = state === 'FAILED' || state === 'INCOMPLETE'
+  if (!lladdr && !unknown) words.fail('Error: No link layer address given.')
+  if (lladdr && lladdr.length < 6) words.fail('Error: Invalid link address.')
   draft.neighbours = draft.neighbours.filter((n) => n.dev !== dev || n.addr !== addr)
-  draft.neighbours.push({ dev, addr, ...(lladdr && { lladdr }), state })
+  draft.neighbours.push({ ...own, ...(lladdr && !unknown && { lladdr: macFromBytes(lladdr) }), state })
 }
 
-/** Words of `bridge fdb append`: `66:… dev vxlan.calico dst 10.1.8.10`. */
+function nudOf(words: Words): NudState {
+  const name = words.next()
+  return NUD[name] ?? words.wrong(name, 'nud state is bad')
+}
+
+type Entry = { -readonly [K in keyof FdbEntry]?: FdbEntry[K] }
+
+/** Words of `bridge fdb append`: `66:… dev vxlan.calico dst 10.1.8.10`, `66:… dev eth0 master static`. */
 export function fdbAppend(draft: NetnsDraft, text: string): void {
   const words: Words = new Words('bridge fdb append', text)
-  const mac = words.mac()
-  const entry: { -readonly [K in keyof FdbEntry]?: FdbEntry[K] } = { mac, state: 'permanent' }
+  const entry: Entry = { state: 'permanent' }
+  let mac: string | undefined
   let viaMaster = false
   while (!words.done) {
-    const word = words.next()
-    if (word === 'dev') entry.dev = words.next()
-    else if (word === 'dst') entry.dst = words.address()
-    else if (word === 'master') viaMaster = true
-    else if (word === 'static') entry.state = 'static'
-    else if (word === 'permanent' || word === 'local' || word === 'self') continue
-    else words.fail(`Error: argument "${word}" is wrong: unknown argument`)
+    const word = words.peek() ?? ''
+    if (words.take('dev')) entry.dev = words.next()
+    else if (words.take('dst')) {
+      if (entry.dst !== undefined) words.garbage(words.next(), 'dst')
+      entry.dst = words.address('any valid')
+    } else if (words.take('master')) viaMaster = true
+    else if (words.take('static')) entry.state = 'static'
+    else if (words.take('dynamic', 'temp')) entry.state = 'reachable'
+    else if (words.take('permanent', 'local', 'self')) continue
+    else if (
+      ['port', 'vni', 'src_vni', 'via', 'vlan', 'nhid', 'router', 'use', 'extern_learn', 'sticky'].includes(word)
+    )
+      words.notModelled(word)
+    else {
+      words.take('to')
+      if (mac !== undefined) words.garbage(words.next())
+      mac = words.next()
+    }
   }
-  const dev = entry.dev ?? words.fail('Device is required argument.')
-  const link = linkOf(draft, dev) ?? words.fail(`Cannot find device "${dev}"`)
-  if (link.kind === 'vxlan' && entry.dst === undefined) words.fail('RTNETLINK answers: Invalid argument')
-  if (link.kind !== 'vxlan' && !(viaMaster && link.master)) words.fail('RTNETLINK answers: Operation not supported')
-  draft.fdb.push({ ...(entry as FdbEntry), ...(viaMaster && link.master !== undefined && { master: link.master }) })
+  if (entry.dev === undefined || mac === undefined) words.fail('Device and address are required arguments.')
+  const made = { state: 'permanent' as const, ...entry, dev: entry.dev, mac: macOf(mac, words) }
+  insertFdb(draft, made, viaMaster, words)
+}
+
+/** sscanf: six bytes, written short or not. */
+function macOf(text: string, words: Words): MacAddr {
+  const bytes = /^([0-9a-f]{1,2}(:|$)){6}/i.test(text) && text.split(':').map((part) => Number.parseInt(part, 16))
+  return bytes ? macFromBytes(bytes) : words.fail(`Invalid mac address ${text}`)
+}
+
+function insertFdb(draft: NetnsDraft, entry: FdbEntry, viaMaster: boolean, words: Words): void {
+  const link = linkOf(draft, entry.dev) ?? words.fail(`Cannot find device "${entry.dev}"`)
+  if (link.kind === 'vxlan' && !viaMaster) {
+    if (entry.dst === undefined) words.fail('RTNETLINK answers: Invalid argument')
+    if (entry.dst === ANY) words.notModelled('dst 0.0.0.0')
+    const known = draft.fdb.filter((other) => other.dev === entry.dev && other.mac === entry.mac)
+    // Only the all-zero address and groups have several far ends; for the rest the first one stays, without a word.
+    const many = entry.mac === ZERO_MAC || Number.parseInt(entry.mac.slice(0, 2), 16) % 2 === 1
+    if (known.length === 0 || (many && known.every((other) => other.dst !== entry.dst))) draft.fdb.push(entry)
+    return
+  }
+  if (!viaMaster) {
+    if (link.kind === 'lo' || link.kind === 'ipip') words.fail('Error: FDB add only supported for Ethernet devices.')
+    // To a bridge it is one more address of its own; to other devices a filter less, which none of these has.
+    if (link.kind === 'bridge') words.notModelled('an address of a bridge beside its own')
+    draft.fdb.push({ dev: entry.dev, mac: entry.mac, state: entry.state })
+    return
+  }
+  const { master } = link
+  if (master === undefined) words.fail('RTNETLINK answers: Operation not supported')
+  if (entry.state === 'reachable') words.fail('RTNETLINK answers: Operation not permitted')
+  if (entry.mac === ZERO_MAC) words.fail('RTNETLINK answers: Invalid argument')
+  const { dst: _, ...own } = entry
+  draft.fdb = draft.fdb.filter((other) => other.master !== master || other.mac !== entry.mac)
+  draft.fdb.push({ ...own, master })
 }

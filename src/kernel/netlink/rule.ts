@@ -1,50 +1,111 @@
-/** `ip rule add` (iproute2 iprule.c; net/core/fib_rules.c). */
-import type { Cidr } from '../../net/cidr.ts'
-import type { Rule } from '../netns.ts'
+/** `ip rule add` (iproute2 6.1, ip/iprule.c; net/core/fib_rules.c fib_nl_newrule). */
+import { type Cidr, cidrOf } from '../../net/cidr.ts'
+import { type Rule, type RuleAction, TABLE } from '../netns.ts'
 import type { NetnsDraft } from './draft.ts'
-import { tableNumber } from './route.ts'
-import { Words } from './words.ts'
+import { tableOf } from './names.ts'
+import { parseUnsigned, Words } from './words.ts'
+
+type Draft = { -readonly [K in keyof Rule]?: Rule[K] }
+
+const ACTIONS: Readonly<Record<string, RuleAction>> = {
+  unicast: 'lookup',
+  blackhole: 'blackhole',
+  unreachable: 'unreachable',
+  prohibit: 'prohibit',
+  nop: 'nop',
+  goto: 'goto',
+}
+/** Other words of `ip rule add`. */
+const NOT_MODELLED = [
+  ...['realms', 'protocol', 'suppress_ifgroup', 'l3mdev', 'uidrange', 'nat', 'map-to', 'ipproto', 'sport', 'dport'],
+  ...['tun_id', 'local', 'broadcast', 'anycast', 'multicast', 'throw', 'xresolve'],
+]
+const ECN_BITS = 3
 
 /** Words of `ip rule add`: `from 10.0.0.0/8 lookup 100 prio 500`. Without a priority: one below the second rule. */
 export function ruleAdd(draft: NetnsDraft, text: string): void {
   const words: Words = new Words('ip rule add', text)
-  const rule: { -readonly [K in keyof Rule]?: Rule[K] } = {}
-  const selector = (prefix: Cidr): Cidr | undefined => (prefix.len === 0 ? undefined : prefix)
+  if (words.done) words.fail('"ip rule add" requires arguments.')
+  const { action = 'lookup', table, target, ...selectors } = parseRule(words)
+  const rule: Rule = {
+    ...selectors,
+    priority: selectors.priority ?? Math.max(0, (draft.rules[1]?.priority ?? 32766) - 1),
+    action,
+    ...(action === 'lookup' && { table: table ?? TABLE.main }),
+    ...(action === 'goto' && { target: target ?? 0 }),
+  }
+  if ((rule.tos ?? 0) & ECN_BITS) words.fail('Error: Invalid dsfield (tos): ECN bits must be 0.')
+  if (rule.target !== undefined && rule.target <= rule.priority) words.fail('Error: Backward goto not supported.')
+  if (draft.rules.some((other) => isSame(other, rule))) words.fail('RTNETLINK answers: File exists')
+  // A new rule goes behind those of equal priority.
+  const at = draft.rules.findIndex((other) => other.priority > rule.priority)
+  draft.rules.splice(at < 0 ? draft.rules.length : at, 0, rule)
+}
+
+function parseRule(words: Words): Draft {
+  const rule: Draft = {}
   while (!words.done) {
     const word = words.next()
     if (word === 'not') rule.not = true
-    else if (word === 'from') {
-      const from = selector(words.prefix())
-      if (from) rule.from = from
-    } else if (word === 'to') {
-      const to = selector(words.prefix())
-      if (to) rule.to = to
-    } else if (word === 'iif' || word === 'dev') rule.iif = words.next()
-    else if (word === 'oif') rule.oif = words.next()
-    else if (word === 'tos' || word === 'dsfield') rule.tos = words.number('tos', 255)
-    else if (word === 'fwmark') {
-      const [mark, mask] = words.next().split('/')
-      rule.fwmark = { mark: Number(mark), mask: mask === undefined ? 0xffffffff : Number(mask) }
-      if (Number.isNaN(rule.fwmark.mark) || Number.isNaN(rule.fwmark.mask))
-        words.fail(`Error: argument "${mark}" is wrong: fwmark value is invalid`)
-    } else if (word === 'lookup' || word === 'table') {
-      rule.action = 'lookup'
-      rule.table = tableNumber(words)
-    } else if (word === 'blackhole' || word === 'unreachable' || word === 'prohibit') rule.action = word
-    else if (word === 'goto') {
-      rule.action = 'goto'
-      rule.target = words.number('target')
-    } else if (word === 'nop') rule.action = 'nop'
-    else if (word === 'type') continue
-    else if (word === 'prio' || word === 'priority' || word === 'pref' || word === 'order')
-      rule.priority = words.number('preference')
-    else if (word === 'suppress_prefixlength') rule.suppressPrefixLength = words.number('suppress_prefixlength', 32)
-    else words.fail(`Error: argument "${word}" is wrong: Failed to parse rule type`)
+    else if (word === 'from') putPrefix(rule, 'from', words)
+    else if (word === 'to') putPrefix(rule, 'to', words)
+    else if (word === 'iif' || word === 'dev') rule.iif = deviceName(words, '"iif"/"dev" not a valid ifname')
+    else if (word === 'oif') rule.oif = deviceName(words, '"oif" not a valid ifname')
+    else if (word === 'tos' || word === 'dsfield') rule.tos = words.number('TOS value is invalid', 255, 16)
+    else if (word === 'fwmark') readMark(rule, words)
+    else if (word === 'lookup' || word === 'table') rule.table = tableOf(words, 'invalid table ID')
+    else if (word === 'prio' || word === 'priority' || word === 'pref' || word === 'preference' || word === 'order')
+      rule.priority = words.number('preference value is invalid')
+    else if (word === 'suppress_prefixlength' || word === 'sup_pl')
+      rule.suppressPrefixLength = words.number('suppress_prefixlength value is invalid')
+    else readAction(rule, word === 'type' ? words.next() : word, words)
   }
-  rule.action ??= 'lookup'
-  if (rule.action === 'lookup') rule.table ??= 254
-  rule.priority ??= Math.max(0, (draft.rules[1]?.priority ?? 32766) - 1)
-  // A new rule goes behind those of equal priority.
-  const at = draft.rules.findIndex((other) => other.priority > (rule.priority ?? 0))
-  draft.rules.splice(at < 0 ? draft.rules.length : at, 0, rule as Rule)
+  return rule
+}
+
+function readAction(rule: Draft, word: string, words: Words): void {
+  if (NOT_MODELLED.includes(word)) words.notModelled(word)
+  rule.action = ACTIONS[word] ?? words.wrong(word, 'Failed to parse rule type')
+  if (rule.action === 'goto') rule.target = words.number('invalid target')
+}
+
+/** A prefix of length 0 selects everything, as no prefix does. */
+function putPrefix(rule: Draft, side: 'from' | 'to', words: Words): void {
+  const { addr, len } = words.prefix()
+  if (len > 0) rule[side] = cidrOf(addr, len)
+}
+
+/** A mark that is not 0 is compared in all its bits unless a mask says otherwise; mark 0 without a mask in none. */
+function readMark(rule: Draft, words: Words): void {
+  const [mark = '', ...rest] = words.next().split('/')
+  const mask = rest.join('/')
+  const value = parseUnsigned(mark) ?? words.wrong(mark, 'fwmark value is invalid')
+  const bits = rest.length === 0 ? undefined : (parseUnsigned(mask) ?? words.wrong(mask, 'fwmask value is invalid'))
+  if (value !== 0 || bits !== undefined) rule.fwmark = { mark: value, mask: bits ?? 0xffffffff }
+}
+
+function deviceName(words: Words, wrong: string): string {
+  const word = words.next()
+  return word.length > 15 || word.includes('/') ? words.wrong(word, wrong) : word
+}
+
+/** rule_exists. */
+function isSame(a: Rule, b: Rule): boolean {
+  const prefix = (one: Cidr | undefined, other: Cidr | undefined): boolean =>
+    one?.addr === other?.addr && one?.len === other?.len
+  return (
+    a.priority === b.priority &&
+    a.action === b.action &&
+    a.table === b.table &&
+    a.target === b.target &&
+    a.suppressPrefixLength === b.suppressPrefixLength &&
+    prefix(a.from, b.from) &&
+    prefix(a.to, b.to) &&
+    a.iif === b.iif &&
+    a.oif === b.oif &&
+    (a.tos ?? 0) === (b.tos ?? 0) &&
+    (a.not ?? false) === (b.not ?? false) &&
+    a.fwmark?.mark === b.fwmark?.mark &&
+    a.fwmark?.mask === b.fwmark?.mask
+  )
 }

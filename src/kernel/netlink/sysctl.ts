@@ -1,20 +1,32 @@
-/** `sysctl -w` under net.ipv4 (net/ipv4/devinet.c, sysctl_net_ipv4.c). */
+/** `sysctl -w` under net.ipv4 (procps-ng; net/ipv4/devinet.c, sysctl_net_ipv4.c, net/core/neighbour.c). */
 
 import { isKnownSysctl } from '../sysctl.ts'
 import { linkOf, type NetnsDraft } from './draft.ts'
 import { NetlinkError } from './error.ts'
+import { isElsewhere, isInert, rangeOf } from './sysctlNames.ts'
 
 /** Keys as `sysctl` prints them: a dot in a device's name is written `/`. Numbers only, as all of these are. */
 export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
-  const command = `sysctl -w ${key}=${value}`
+  const refuse: (detail: string) => never = (detail) => {
+    throw new NetlinkError(`sysctl -w ${key}=${value}`, detail)
+  }
   const perDevice = /^net\.ipv4\.(conf|neigh)\.([^.]+)\.(\w+)$/.exec(key)
   const dev = perDevice?.[2]?.replaceAll('/', '.')
-  if (!isKnownSysctl(key) || (dev !== undefined && dev !== 'all' && dev !== 'default' && !linkOf(draft, dev))) {
-    throw new NetlinkError(command, `sysctl: cannot stat /proc/sys/${procPath(key)}: No such file or directory`)
+  const hasDevice =
+    dev === undefined || dev === 'default' || (dev === 'all' && perDevice?.[1] === 'conf') || linkOf(draft, dev)
+  const inert = isInert(key)
+  if (!hasDevice || !(inert || isElsewhere(key) || isKnownSysctl(key)))
+    refuse(`sysctl: cannot stat ${procPath(key)}: No such file or directory`)
+  if (!inert && !isKnownSysctl(key)) refuse(`Hopscope does not model ${key}`)
+  if (inert) {
+    draft.sysctls[key] = value.trim()
+    return
   }
-  if (!/^-?\d+$/.test(value.trim())) throw new NetlinkError(command, `sysctl: setting key "${key}": Invalid argument`)
+  const number = parseNumber(value)
+  const [least, most] = rangeOf(key)
+  if (number === undefined || number < least || number > most) refuse(`sysctl: setting key "${key}": Invalid argument`)
   const set = (name: string): void => {
-    draft.sysctls[name] = value.trim()
+    draft.sysctls[name] = String(number)
   }
   set(key)
   // inet_forward_change: the one switch turns every device's, and redirects are no longer accepted.
@@ -22,7 +34,7 @@ export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
     set('net.ipv4.ip_forward')
     set('net.ipv4.conf.all.forwarding')
     set('net.ipv4.conf.default.forwarding')
-    draft.sysctls['net.ipv4.conf.all.accept_redirects'] = value.trim() === '0' ? '1' : '0'
+    draft.sysctls['net.ipv4.conf.all.accept_redirects'] = number === 0 ? '1' : '0'
     for (const link of draft.links) set(`net.ipv4.conf.${link.name.replaceAll('.', '/')}.forwarding`)
   }
   // devinet_copy_dflt_conf, neigh_copy_dflt_parms: a default reaches devices that have no address and no value of their own.
@@ -34,8 +46,14 @@ export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
   }
 }
 
-const procPath = (key: string): string =>
-  key
-    .split('.')
-    .join('/')
-    .replace(/(conf|neigh)\/([^/]+)\//, (_, kind: string, dev: string) => `${kind}/${dev}/`)
+/** proc_get_long: decimal, octal or hexadecimal, blanks around it. */
+function parseNumber(text: string): number | undefined {
+  const match = /^\s*(-?)(0x[0-9a-f]+|\d+)(\s|$)/i.exec(text)
+  const digits = match?.[2]
+  if (digits === undefined) return undefined
+  const value = /^0[0-7]+$/.test(digits) ? Number.parseInt(digits, 8) : Number(digits)
+  return match?.[1] === '-' ? -value : value
+}
+
+/** `.` and `/` change places. */
+const procPath = (key: string): string => `/proc/sys/${key.replaceAll(/[./]/g, (mark) => (mark === '.' ? '/' : '.'))}`

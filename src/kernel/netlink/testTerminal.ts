@@ -1,0 +1,86 @@
+/** A terminal in a namespace of its own, for tests: iproute2's commands in, what the real programs would print out. */
+
+import { TABLE } from '../netns.ts'
+import { printAddress, printLink } from '../print/ipLink.ts'
+import { bridgeFdb, ipNeigh } from '../print/ipNeigh.ts'
+import { ipRoute } from '../print/ipRoute.ts'
+import { ipRule } from '../print/ipRule.ts'
+import { addrAdd } from './address.ts'
+import { createNetns, freezeNetns, type NetnsDraft } from './draft.ts'
+import { NetlinkError } from './error.ts'
+import { linkAdd, linkSet, vethAdd } from './link.ts'
+import { fdbAppend, neighReplace } from './neighbour.ts'
+import { routeAdd } from './route.ts'
+import { ruleAdd } from './rule.ts'
+import { sysctlSet } from './sysctl.ts'
+
+type Command = (draft: NetnsDraft, words: string) => unknown
+
+/** By how the command begins; the rest are its words. */
+const COMMANDS: Readonly<Record<string, Command>> = {
+  'ip link add': linkAdd,
+  'ip link set': linkSet,
+  'ip addr add': (draft, words) => {
+    const [, before = '', dev = '', after = ''] = /^(.*?)(?:^| )dev (\S+)(.*)$/.exec(words) ?? []
+    addrAdd(draft, dev, before + after)
+  },
+  'ip route add': routeAdd,
+  'ip rule add': ruleAdd,
+  'ip neigh replace': neighReplace,
+  'bridge fdb append': fdbAppend,
+  'sysctl -w': (draft, words) => {
+    const [key = '', value = ''] = words.split('=')
+    sysctlSet(draft, key, value)
+  },
+  'ip route show table local': (draft) => ipRoute(freezeNetns(draft), TABLE.local),
+  'ip route': (draft) => ipRoute(freezeNetns(draft)),
+  'ip rule': (draft) => ipRule(freezeNetns(draft)),
+  'ip neigh': (draft) => ipNeigh(freezeNetns(draft)),
+  'bridge fdb': (draft) => bridgeFdb(freezeNetns(draft)),
+  'ip -o link show': (draft, name) =>
+    draft.links
+      .filter((link) => link.name === name)
+      .map((link) => printLink(freezeNetns(draft), link).replace('\n', '\\'))
+      .join('\n'),
+  'ip -4 addr show dev': (draft, dev) =>
+    draft.addresses
+      .filter((address) => address.dev === dev)
+      .map(
+        (address) =>
+          `    ${printAddress(address, draft.metrics.get(address))}\n       valid_lft forever preferred_lft forever`,
+      )
+      .join('\n'),
+}
+
+/** A namespace with two veths, eth0 and eth1, which are down; their far ends are up. */
+export function testNamespace(): NetnsDraft {
+  const draft = createNetns('test')
+  const far = createNetns('far')
+  vethAdd({ draft, name: 'eth0', mac: '02:00:00:00:00:01', up: false }, { draft: far, name: 'far0' })
+  vethAdd({ draft, name: 'eth1', mac: '02:00:00:00:00:02', up: false }, { draft: far, name: 'far1' })
+  return draft
+}
+
+/** What a command prints: its refusal, or what it shows. Blanks at the lines' ends are left out. */
+export function answer(draft: NetnsDraft, command: string): string {
+  const known = Object.keys(COMMANDS).find((start) => command === start || command.startsWith(`${start} `))
+  if (known === undefined) throw new RangeError(`no such command here: ${command}`)
+  try {
+    const said = COMMANDS[known]?.(draft, command.slice(known.length + 1))
+    const printed = typeof said === 'string' ? said : ''
+    return printed.replaceAll(/ *$/gm, '').trimEnd()
+  } catch (error) {
+    if (error instanceof NetlinkError) return error.detail
+    throw error
+  }
+}
+
+/** A transcript with the answers that this namespace gives: lines that begin with `$ ` are commands. */
+export function replay(transcript: string): string {
+  const draft = testNamespace()
+  return transcript
+    .split('\n')
+    .filter((line) => line.startsWith('$ '))
+    .map((line) => [line, answer(draft, line.slice(2))].filter((text) => text !== '').join('\n'))
+    .join('\n')
+}
