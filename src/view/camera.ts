@@ -15,7 +15,7 @@ export interface Camera {
 }
 
 const SCALE = { least: 0.08, most: 4, fitMost: 1.5 }
-const MARGIN = 28
+const MARGIN = 20
 /** A mouse's wheel sends a hundred at a time, a pinch on a trackpad a few. */
 const MOST_WHEEL = 40
 

@@ -23,6 +23,7 @@ const FEW_PLACES = 8
 const HANDS_OFF = 4000
 const FOLLOW_MARGIN = 72
 const SLOWLY = 0.18
+const SETTLING = 1500
 
 export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph {
   const root = document.createElement('div')
@@ -52,6 +53,7 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
   let strands: Strands | undefined
   let frame: Frame | undefined
   let fitted = true
+  let freshAt = 0
 
   const drawOverlay = (transform: ZoomTransform) => {
     if (model) overlay.draw(frame, transform, model.labels)
@@ -96,16 +98,19 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
     const at = was && onScreen(centre(was))
     sceneKey = key
     scene = layoutScene(next.topology, { shape: shape(), detailed })
-    const duration = fresh || next.reducedMotion ? 0 : MOVE
+    // What follows a first picture at once belongs to it.
+    const now = performance.now()
+    if (fresh) freshAt = now
+    const duration = next.reducedMotion || now - freshAt < SETTLING ? 0 : MOVE
     base.draw(scene, next.labels, duration)
     doors.draw(scene, next.labels, duration)
     overlay.avoid(scene)
     keys.refresh()
-    const now = scene.rooms.get(held)
+    const there = scene.rooms.get(held)
     if (fresh || fitted) show(duration)
-    else if (at && now) {
-      const there = onScreen(centre(now))
-      camera.panBy(at.x - there.x, at.y - there.y)
+    else if (at && there) {
+      const { x, y } = onScreen(centre(there))
+      camera.panBy(at.x - x, at.y - y)
     }
     return true
   }

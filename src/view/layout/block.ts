@@ -8,8 +8,8 @@ import { FONT, textWidth } from './text.ts'
 export const NODE_GAP = 24
 const SMALL_GAP = 14
 export const LANE = 12
-const OVER_RAIL = 26
-const RAIL = { upper: 22, last: 56 }
+const OVER_RAIL = 24
+const RAIL = { upper: 22, last: 52 }
 const SPINE = 22
 const UNDER_RAIL = 26
 
@@ -62,7 +62,7 @@ export function shapeBlock(segment: Segment | undefined, nodes: readonly Standin
     const top = row.length > 0 ? bottom + OVER_RAIL + lanes * LANE : bottom
     const rail = { x: 0, y: top, w, h: segment ? (last ? RAIL.last : RAIL.upper) : 0 }
     y = rail.y + rail.h + UNDER_RAIL
-    return { nodes: placed, rail, lanesY: bottom + 24 }
+    return { nodes: placed, rail, lanesY: bottom + 23 }
   })
   const first = rows[0]?.rail
   const final = rows.at(-1)?.rail

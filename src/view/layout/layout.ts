@@ -18,9 +18,9 @@ export interface LayoutOptions {
 }
 
 export function layoutScene(topology: Topology, { shape, detailed }: LayoutOptions): Scene {
-  const plan = planScene(topology)
-  const forms = chooseForms(topology, plan, detailed)
-  const shapes = shapeBlocks(plan, forms, shape)
+  const planned = planScene(topology)
+  const forms = chooseForms(topology, planned, detailed)
+  const { plan, shapes } = shapeBlocks(planned, forms, shape)
   const { nodes, hung, bands: bandShapes } = shape === 'tall' ? oneBelowAnother(plan, shapes) : sideBySide(plan, shapes)
 
   const pieces = [

@@ -16,7 +16,7 @@ import type { Point, Port, Room, Wire } from './scene.ts'
 import { FONT, textWidth } from './text.ts'
 
 const GAP = 16
-const VETH = 44
+const VETH = 42
 const POD_WIDTH = { least: 104, most: 230 }
 
 export interface PodRow {

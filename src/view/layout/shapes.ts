@@ -5,58 +5,65 @@ import type { Forms } from './forms.ts'
 import { hanging } from './hanging.ts'
 import type { Piece } from './parts.ts'
 import type { Block, Plan, Spanning } from './plan.ts'
-import { rowWidth } from './rows.ts'
+import { rowHeight, rowWidth } from './rows.ts'
 import { standing, standingSmall } from './standing.ts'
 
 export type Shape = 'wide' | 'tall'
 
 export const BLOCK_GAP = 48
-export const HANG_GAP = 44
-/** What gateways and hosts add to the height, about. */
-const HANG_ABOUT = 130
+export const HANG_GAP = 40
 /** A telephone scrolls down, not sideways: height costs it little. */
+const COST = { wide: { w: 1 / 1.75, h: 1 }, tall: { w: 1 / 0.62, h: 0.4 } }
 /** One row reads better than two. */
 const ROW_COST = 0.12
-const COST = { wide: { w: 1 / 1.6, h: 1 }, tall: { w: 1 / 0.62, h: 0.4 } }
 
-export function shapeBlocks(plan: Plan, forms: Forms, shape: Shape): BlockShape[] {
-  const nodes = plan.blocks.map((block) =>
-    block.nodes.map((node): Standing => ({ ...compose(node, plan, forms, false), node, compact: !forms.roomy(node) })),
-  )
-  const most = Math.max(0, ...nodes.map((list) => list.length))
-  const withRows = (mostRows: number) =>
-    plan.blocks.map((block, i) =>
-      shapeBlock(block.segment, nodes[i] ?? [], {
-        mostRows,
-        leastWidth: widthBelow(plan, block, i, shape),
-        lanes: (row) => (mostRows === 1 && shape === 'wide' ? laneCount(forms) : laneCount(forms, row)),
-      }),
-    )
-  const costOf = (shapes: readonly BlockShape[], rows: number) =>
-    extent(plan, shapes, shape) * (1 + ROW_COST * (rows - 1))
-  let best = withRows(1)
-  let cost = costOf(best, 1)
-  for (let rows = 2; rows <= most; rows++) {
-    const shapes = withRows(rows)
-    if (costOf(shapes, rows) < cost) {
-      best = shapes
-      cost = costOf(shapes, rows)
-    }
-  }
-  if (shape === 'wide') return best
-  const widest = Math.max(0, ...best.map((block) => block.w))
-  return best.map((block) => widened(block, widest))
+export interface Shaped {
+  readonly plan: Plan
+  readonly shapes: readonly BlockShape[]
 }
 
-/** What the picture asks of a frame. Low blocks lie below the others. */
+/** Of all numbers of rows, and of outer networks beside the nodes or below, what can be shown largest. */
+export function shapeBlocks(given: Plan, forms: Forms, shape: Shape): Shaped {
+  const nodes = given.blocks.map((block) =>
+    block.nodes.map((node): Standing => ({ ...compose(node, given, forms, false), node, compact: !forms.roomy(node) })),
+  )
+  const most = Math.max(1, ...nodes.map((list) => list.length))
+  const level: Plan = { ...given, blocks: given.blocks.map((block) => ({ ...block, low: false })) }
+  const plans = shape === 'wide' && given.blocks.some((block) => block.low) ? [given, level] : [given]
+  let best: (Shaped & { readonly cost: number }) | undefined
+  for (const plan of plans) {
+    for (let rows = 1; rows <= most; rows++) {
+      const shapes = plan.blocks.map((block, i) =>
+        shapeBlock(block.segment, nodes[i] ?? [], {
+          mostRows: rows,
+          leastWidth: widthBelow(plan, block, i, shape),
+          lanes: (row) => (rows === 1 && shape === 'wide' ? laneCount(forms) : laneCount(forms, row)),
+        }),
+      )
+      const cost = extent(plan, shapes, shape) * (1 + ROW_COST * (rows - 1))
+      if (!best || cost < best.cost) best = { plan, shapes, cost }
+    }
+  }
+  const { plan, shapes } = best ?? { plan: given, shapes: [] }
+  if (shape === 'wide') return { plan, shapes }
+  const widest = Math.max(0, ...shapes.map((block) => block.w))
+  return { plan, shapes: shapes.map((block) => widened(block, widest)) }
+}
+
+/** What the picture asks of a frame. */
 function extent(plan: Plan, shapes: readonly BlockShape[], shape: Shape): number {
   const { w, h } = COST[shape]
-  const high = shapes.filter((_, i) => shape === 'tall' || !plan.blocks[i]?.low)
-  const widths = high.map((block) => block.w + BLOCK_GAP)
-  const heights = high.map((block) => block.h + HANG_ABOUT)
-  return shape === 'tall'
-    ? Math.max(Math.max(...widths) * w, sum(heights) * h)
-    : Math.max(sum(widths) * w, Math.max(...heights) * h)
+  const below = plan.blocks.map((block, i) =>
+    rowHeight([...block.hanging.map((place) => hanging(place)), ...gatewaysOut(plan, i)]),
+  )
+  if (shape === 'tall') {
+    const heights = shapes.map((block, i) => block.h + HANG_GAP + (below[i] ?? 0) + BLOCK_GAP)
+    return Math.max(Math.max(...shapes.map((block) => block.w)) * w, sum(heights) * h)
+  }
+  const high = shapes.filter((_, i) => !plan.blocks[i]?.low)
+  const hung = shapes.map((block, i) => (plan.blocks[i]?.low ? block.h + HANG_GAP : 0) + (below[i] ?? 0))
+  const between = plan.spanning.filter((one) => homeOf(plan, one) === undefined).map(({ place }) => hanging(place).h)
+  return Math.max(rowWidth(high, BLOCK_GAP) * w, (rowHeight(high) + HANG_GAP + Math.max(0, ...hung, ...between)) * h)
 }
 
 const sum = (values: readonly number[]): number => values.reduce((total, value) => total + value, 0)

@@ -21,7 +21,7 @@ const TITLE_MOST = 280
 /** What the kind, written in the corner, may take. */
 export const CORNER = 72
 const GAP = 16
-const PODS_TOP = 44
+const PODS_TOP = 42
 
 export interface NodeParts {
   readonly node: Place
@@ -37,11 +37,11 @@ export function standing({ node, full, small, mirrored }: NodeParts): Piece {
   const podsWidth = podRow(node, full, small, { x: 0, y: 0 }).w
   const w = Math.ceil(Math.max(200, titleWidth + 2 * PAD, podsWidth + 2 * PAD, lower.w + 2 * PAD))
   const row = podRow(node, full, small, { x: (w - podsWidth) / 2, y: PODS_TOP })
-  const barTop = full.length + small.length > 0 ? PODS_TOP + row.h + 20 : 56
+  const barTop = full.length + small.length > 0 ? PODS_TOP + row.h + 18 : 56
   const bar = { x: PAD, y: barTop, w: w - 2 * PAD, h: BAR_HEIGHT }
-  const innerY = barTop + BAR_HEIGHT + 34
+  const innerY = barTop + BAR_HEIGHT + 31
   // An aside's address stands below it, and an uplink's below that.
-  const h = innerY + (lower.slots.some(({ role }) => role === 'aside') ? 54 : 40)
+  const h = innerY + (lower.slots.some(({ role }) => role === 'aside') ? 52 : 38)
 
   const slack = (w - 2 * PAD - lower.w) / 2
   const flip = (x: number) => (mirrored ? w - x : x)

@@ -24,13 +24,21 @@ const EDGE = 8
 const OUTSIDE = 40
 
 export function obstaclesOf(scene: Scene): Obstacle[] {
-  return [...scene.rooms.values()].flatMap((room): Obstacle[] => [
+  const buses = scene.wires.filter(({ kind }) => kind === 'bus').map(({ points }) => lineBox(points))
+  const rooms = [...scene.rooms.values()].flatMap((room): Obstacle[] => [
     ...room.ports.map(({ x, y, w, h }) => ({ x, y, w, h, weight: 3 })),
     ...room.ports.flatMap(({ address }) => textBox(address, FONT.address, 1)),
     ...textBox(room.title, room.place.kind === 'pod' ? FONT.pod : FONT.title, 3),
     ...textBox(room.address, FONT.port, 1),
     ...nearKernel(room),
   ])
+  return [...buses, ...rooms]
+}
+
+function lineBox(points: readonly Point[]): Obstacle {
+  const [xs, ys] = [points.map(({ x }) => x), points.map(({ y }) => y)]
+  const [x, y] = [Math.min(...xs) - 5, Math.min(...ys) - 5]
+  return { x, y, w: Math.max(...xs) + 5 - x, h: Math.max(...ys) + 5 - y, weight: 2 }
 }
 
 /** The packet goes in and out here: do not hide it. */
