@@ -52,32 +52,22 @@ function placeOf(scene: Scene, hop: Hop, lane: Lane, previous: Anchor | undefine
   const room = scene.rooms.get(hop.ns)
   if (!room) return undefined
   const port = room.ports.find(({ info }) => info.name === hop.dev)
-  switch (hop.kind) {
-    case 'transmit':
-    case 'receive':
-    case 'neigh':
-    case 'arp':
-    case 'bridge':
-    case 'encapsulate':
-    case 'decapsulate':
-      return port
-        ? { ns: hop.ns, at: 'port', port: port.info.name, point: port.at }
-        : inKernel(room, undefined, lane, previous)
-    case 'drop':
-      return (
-        previous ??
-        (port ? { ns: hop.ns, at: 'port', port: port.info.name, point: port.at } : inKernel(room, port, lane, previous))
-      )
-    case 'send':
-    case 'route':
-    case 'hook':
-    case 'forward':
-    case 'fragment':
-    case 'reassemble':
-    case 'deliver':
-      return inKernel(room, port, lane, previous)
-  }
+  const atPort: Anchor | undefined = port && { ns: hop.ns, at: 'port', port: port.info.name, point: port.at }
+  if (AT_DEVICE.has(hop.kind)) return atPort ?? inKernel(room, undefined, lane, previous)
+  if (hop.kind === 'drop') return previous ?? atPort ?? inKernel(room, port, lane, previous)
+  return inKernel(room, port, lane, previous)
 }
+
+/** Whatever else happens to a packet happens where the kernel routes. */
+const AT_DEVICE: ReadonlySet<Hop['kind']> = new Set([
+  'transmit',
+  'receive',
+  'neigh',
+  'arp',
+  'bridge',
+  'encapsulate',
+  'decapsulate',
+])
 
 function onSegment(band: Band, hop: Hop, previous: Anchor | undefined): Anchor {
   const ns = hop.ns
