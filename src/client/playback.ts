@@ -27,6 +27,7 @@ export function hopDuration(hop: Hop): number {
   switch (hop.kind) {
     case 'encapsulate':
     case 'decapsulate':
+    case 'ipvs':
     case 'drop':
       return 700
     case 'receive':

@@ -5,6 +5,8 @@
 import type { IpAddr } from '../net/ipv4.ts'
 import type { Packet } from '../net/packet.ts'
 import type { DropReason } from './drop.ts'
+import type { ConnSnapshot } from './netfilter/conntrack/entry.ts'
+import type { TableWalk } from './netfilter/evaluate.ts'
 import type { Hook } from './netfilter/hook.ts'
 import type { FdbEntry, Link, Neighbour, Route, Rule } from './netns.ts'
 
@@ -16,6 +18,7 @@ export type HopKind =
   | 'route' // a route lookup, on input or output
   | 'neigh' // a neighbour lookup, on the way to a device
   | 'hook' // a netfilter hook
+  | 'ipvs' // IPVS changes an address
   | 'transmit' // a device's transmit: a capture sees it `out`
   | 'receive' // a device's receive: a capture sees it `in`
   | 'bridge' // a bridge decides the port
@@ -36,6 +39,15 @@ export type Decision =
   | { readonly kind: 'fdb'; readonly entry: FdbEntry }
   | { readonly kind: 'sysctl'; readonly key: string; readonly value: string }
   | { readonly kind: 'link'; readonly link: Link }
+  | { readonly kind: 'conntrack'; readonly conn: ConnSnapshot }
+  /** A rule, or with index −1 a chain's policy. */
+  | {
+      readonly kind: 'netfilter'
+      readonly table: string
+      readonly chain: string
+      readonly index: number
+      readonly text: string
+    }
   | { readonly kind: 'address'; readonly dev: string; readonly addr: IpAddr; readonly len: number }
   | { readonly kind: 'socket'; readonly proto: string; readonly port: number; readonly name: string }
 
@@ -49,6 +61,7 @@ export interface Reason {
 export type StateChange =
   | { readonly table: 'neighbour'; readonly before?: Neighbour; readonly after?: Neighbour }
   | { readonly table: 'fdb'; readonly before?: FdbEntry; readonly after?: FdbEntry }
+  | { readonly table: 'conntrack'; readonly before?: ConnSnapshot; readonly after?: ConnSnapshot }
   | { readonly table: 'pmtu'; readonly dst: IpAddr; readonly before?: PathException; readonly after?: PathException }
 
 /** A next-hop exception: what ICMP taught about one destination (net/ipv4/route.c, fnhe). */
@@ -66,8 +79,12 @@ export interface Hop {
   /** The device, where there is one. */
   readonly dev?: string
   readonly kind: HopKind
-  /** For `hook`. */
+  /** For `hook`, and for a drop there. */
   readonly hook?: Hook
+  /** The tables that ran at the hook, with the rules that matched. */
+  readonly walks?: readonly TableWalk[]
+  /** The packet's mark before and after the hook. */
+  readonly marks?: readonly [number, number]
   /** The packet as it leaves this place (as it was, for a drop). */
   readonly packet: Packet
   /** As it came, where this place changed it. */
@@ -154,6 +171,16 @@ export type ReasonCode =
   | 'delivered' // to
   | 'noSocket' // port proto
   | 'hookPassed' // hook
+  | 'droppedByRule' // chain rule text target
+  | 'droppedByPolicy' // chain
+  | 'dnat' // from to
+  | 'snat' // from to
+  | 'dnatKept' // from to
+  | 'snatKept' // from to
+  | 'connection' // state direction
+  | 'untracked'
+  | 'ipvsForwards' // from to
+  | 'ipvsAnswers' // from to
   | 'linkDown' // dev
   | 'peerDown' // dev
   | 'wire' // dev peer

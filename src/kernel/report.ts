@@ -10,7 +10,9 @@ export const ip = (addr: IpAddr): string => formatIpv4(addr)
 
 export const why = (code: ReasonCode, params: Reason['params'] = {}): Reason => ({ code, params })
 
-type Extra = Partial<Pick<Hop, 'dev' | 'before' | 'reasons' | 'decided' | 'changes' | 'hook' | 'drop'>>
+type Extra = Partial<
+  Pick<Hop, 'dev' | 'before' | 'reasons' | 'decided' | 'changes' | 'hook' | 'walks' | 'marks' | 'drop'>
+>
 
 const NONE: readonly never[] = []
 

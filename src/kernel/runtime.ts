@@ -6,7 +6,10 @@ import type { Fib, FibError } from './fib/lookup.ts'
 import type { Hop, JourneyId, JourneyStart } from './hop.ts'
 import type { FragQueue } from './ip/defrag.ts'
 import type { NeighEntry } from './neigh/table.ts'
+import type { Conntrack, CtInfo } from './netfilter/conntrack/track.ts'
 import type { HookTable } from './netfilter/hook.ts'
+import type { IpSet } from './netfilter/ipset.ts'
+import type { Ipvs } from './netfilter/ipvs/ipvs.ts'
 import type { Address, FdbEntry, Link, Netns, Route, Rule } from './netns.ts'
 import type { Sockets } from './socket/sockets.ts'
 import type { Sysctls } from './sysctl.ts'
@@ -22,8 +25,8 @@ export interface Machine {
   /** Seeded, in [0, 1). */
   random(): number
   readonly observer: Observer
-  /** netif_rx: the device receives the packet `us` from now, when its turn comes. `sent`: what lo sends to itself. */
-  netifRx(ns: Ns, dev: string, packet: Packet, journey: JourneyId, us: number, sent?: Skb): void
+  /** netif_rx: the device receives the packet `us` from now, when its turn comes, with what stays on it. */
+  netifRx(ns: Ns, dev: string, packet: Packet, journey: JourneyId, us: number, carried?: Carried): void
   /** icmp_send: the sender of `skb` is told of an error. Every layer may need it, so it hangs here. */
   icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void
   /** ndo_start_xmit: the device's driver takes the packet. */
@@ -54,6 +57,11 @@ export interface Ns {
   readonly vxlanFdb: ReadonlyMap<string, Map<string, FdbEntry[]>>
   readonly exceptions: Map<IpAddr, RouteException>
   readonly frags: Map<string, FragQueue>
+  readonly conntrack: Conntrack
+  readonly sets: ReadonlyMap<string, IpSet>
+  readonly ipvs: Ipvs
+  /** What `-m recent` and `-m statistic --mode nth` remember. */
+  readonly matchMemory: Map<string, unknown>
   readonly sockets: Sockets
   readonly hooks: HookTable
   /** ICMP error budget by destination (net/ipv4/inetpeer.c). */
@@ -86,6 +94,9 @@ export interface Dst {
   readonly mtuLocked?: boolean
 }
 
+/** What a packet keeps when it enters another device of its own namespace: its mark; over lo, route and connection. */
+export type Carried = Pick<Skb, 'mark' | 'dst' | 'ct' | 'untracked'>
+
 export type PacketType = 'host' | 'broadcast' | 'multicast' | 'otherhost'
 
 /** A packet inside a namespace (struct sk_buff). */
@@ -107,6 +118,12 @@ export interface Skb {
   ignoreDf: boolean
   /** ip_rt_send_redirect is due. */
   redirect: boolean
+  /** Its connection, once conntrack has seen it. */
+  ct?: CtInfo
+  /** `-j CT --notrack`. */
+  untracked?: boolean
+  /** IPVS has dealt with it. */
+  ipvs?: boolean
 }
 
 /** What goes over a device: a frame, or a bare packet where there is no link header. */

@@ -46,6 +46,10 @@ export const GLOBAL_DEFAULTS = {
   tcp_sack: '1',
   tcp_window_scaling: '1',
   tcp_mtu_probing: '0',
+  'vs.conntrack': '0',
+  'vs.conn_reuse_mode': '1',
+  'vs.expire_nodest_conn': '0',
+  'vs.expire_quiescent_template': '0',
 } as const
 
 export type ConfKey = keyof typeof CONF_DEFAULTS
@@ -73,7 +77,7 @@ export function isKnownSysctl(key: string): boolean {
   const perDevice = /^net\.ipv4\.(conf|neigh)\.[^.]+\.(\w+)$/.exec(key)
   if (perDevice)
     return perDevice[2] !== undefined && perDevice[2] in (perDevice[1] === 'conf' ? CONF_DEFAULTS : NEIGH_DEFAULTS)
-  const global = /^net\.ipv4\.(\w+)$/.exec(key)
+  const global = /^net\.ipv4\.([\w.]+)$/.exec(key)
   return global?.[1] !== undefined && global[1] in GLOBAL_DEFAULTS
 }
 

@@ -1,9 +1,10 @@
 /** Runs a lab document's probes one after the other on one machine, as the lab does, and writes the lab's trace. */
-import { createMachine } from '../sim/machine.ts'
+import { createMachine, type RunningMachine } from '../sim/machine.ts'
 import { runOn } from '../sim/run.ts'
 import type { LabDocument, LabProbeTrace, LabTrace } from './document.ts'
 import { labFrames } from './frames.ts'
 import { openLabDocument } from './open.ts'
+import { labWalks } from './walks.ts'
 
 /** What passes between two probes of the lab: flushing, opening the taps. */
 const PAUSE = 700_000
@@ -18,6 +19,7 @@ export function simulateLab(document: LabDocument, seed = 1): LabTrace {
   for (const probe of document.probes) {
     running.observe({ begin: () => -1, hop: () => undefined, end: () => undefined })
     if (!probe.keepNeighbours) running.flushNeighbours()
+    if (!probe.keepConntrack) running.flushConntrack()
     const until = running.queue.now() + PAUSE
     for (let next = running.queue.next(); next !== undefined && next <= until; next = running.queue.next())
       running.queue.step()
@@ -25,7 +27,19 @@ export function simulateLab(document: LabDocument, seed = 1): LabTrace {
     const run = runOn(running, world, probe, { seed, settle: probe.settle ?? 1 })
     while (!run.advance(10_000));
     const trace = run.trace()
-    probes.push({ ...probe, result: trace.result, frames: labFrames(trace.hops), walks: {}, conntrack: {} })
+    probes.push({
+      ...probe,
+      result: trace.result,
+      frames: labFrames(trace.hops),
+      walks: labWalks(world, trace.hops),
+      conntrack: conntrackOf(running),
+    })
   }
   return { name: document.name, kernel: 'hopscope', probes }
+}
+
+/** As the lab keeps it: single spaces, sorted. */
+function conntrackOf(running: RunningMachine): Record<string, string[]> {
+  const tables = Object.entries(running.conntrack())
+  return Object.fromEntries(tables.map(([ns, rows]) => [ns, rows.map((row) => row.replace(/ +/g, ' ')).sort()]))
 }

@@ -25,7 +25,7 @@ export function parseAddrLen(text: string): { addr: Ipv4Addr; len: number } | un
 export function parseCidr(text: string): Cidr | undefined {
   if (text === 'default' || text === 'all' || text === 'any') return DEFAULT_ROUTE
   const parsed = parseAddrLen(text)
-  if (!parsed || ((parsed.addr & netmask(parsed.len)) >>> 0) !== parsed.addr) return undefined
+  if (!parsed || (parsed.addr & netmask(parsed.len)) >>> 0 !== parsed.addr) return undefined
   return parsed
 }
 
@@ -37,7 +37,7 @@ export function cidr(text: string): Cidr {
 }
 
 export const cidrContains = (prefix: Cidr, addr: Ipv4Addr): boolean =>
-  ((addr & netmask(prefix.len)) >>> 0) === prefix.addr
+  (addr & netmask(prefix.len)) >>> 0 === prefix.addr
 
 export const cidrsOverlap = (a: Cidr, b: Cidr): boolean =>
   a.len <= b.len ? cidrContains(a, b.addr) : cidrContains(b, a.addr)

@@ -81,6 +81,8 @@ export interface TcpOptions {
   readonly sackPermitted?: true
   readonly wscale?: number
   readonly timestamp?: { readonly val: number; readonly ecr: number }
+  /** Blocks received out of order: [from, to) in sequence numbers (RFC 2018). */
+  readonly sack?: readonly (readonly [number, number])[]
 }
 
 export interface UdpDatagram {
@@ -145,6 +147,7 @@ export function tcpHeaderLength(options: TcpOptions): number {
   if (options.timestamp) len += 12
   else if (options.sackPermitted) len += 4
   if (options.wscale !== undefined) len += 4
+  if (options.sack) len += 4 + 8 * options.sack.length
   return len
 }
 
@@ -179,7 +182,9 @@ export function ipv4Of(packet: Packet): Ipv4Packet | undefined {
   return packet.payload.kind === 'ipv4' ? packet.payload : undefined
 }
 
-export function ipv4Packet(fields: Partial<Ipv4Packet> & Pick<Ipv4Packet, 'src' | 'dst' | 'payload' | 'proto'>): Ipv4Packet {
+export function ipv4Packet(
+  fields: Partial<Ipv4Packet> & Pick<Ipv4Packet, 'src' | 'dst' | 'payload' | 'proto'>,
+): Ipv4Packet {
   return {
     kind: 'ipv4',
     tos: 0,

@@ -34,4 +34,6 @@ export type ProblemCode =
   | 'tooLarge' // what limit
   | 'notSupported' // what
 
-export type Result<T> = { readonly ok: true; readonly value: T } | { readonly ok: false; readonly problems: readonly Problem[] }
+export type Result<T> =
+  | { readonly ok: true; readonly value: T }
+  | { readonly ok: false; readonly problems: readonly Problem[] }

@@ -2,6 +2,8 @@
 import { netifReceive } from '../kernel/dev/receive.ts'
 import { startXmit } from '../kernel/dev/startXmit.ts'
 import { icmpSend } from '../kernel/ip/icmpSend.ts'
+import { printConn, snapshotConn } from '../kernel/netfilter/conntrack/entry.ts'
+import { connections } from '../kernel/netfilter/conntrack/track.ts'
 import type { World } from '../kernel/netns.ts'
 import type { Machine, Ns, Observer } from '../kernel/runtime.ts'
 import { createNs } from './namespace.ts'
@@ -16,6 +18,10 @@ export interface RunningMachine {
   observe(observer: Observer): void
   /** What the lab does before a probe: `ip neigh flush all` in every namespace. */
   flushNeighbours(): void
+  /** `conntrack -F` in every namespace. */
+  flushConntrack(): void
+  /** `conntrack -L` of each namespace that tracks anything. */
+  conntrack(): Record<string, string[]>
 }
 
 const DEAF: Observer = { begin: () => -1, hop: () => undefined, end: () => undefined }
@@ -35,8 +41,8 @@ export function createMachine(world: World, seed: number): RunningMachine {
       hop: (hop) => observer.hop(hop),
       end: (journey, how) => observer.end(journey, how),
     },
-    netifRx(ns, dev, packet, journey, us, sent) {
-      queue.after(us, () => netifReceive(ns, dev, packet, journey, sent))
+    netifRx(ns, dev, packet, journey, us, carried) {
+      queue.after(us, () => netifReceive(ns, dev, packet, journey, carried))
     },
     icmpSend,
     startXmit,
@@ -65,6 +71,18 @@ export function createMachine(world: World, seed: number): RunningMachine {
           ns.neighbours.delete(key)
         }
       }
+    },
+    flushConntrack() {
+      for (const ns of spaces.values()) ns.conntrack.byTuple.clear()
+    },
+    conntrack() {
+      const now = queue.now()
+      const tables: Record<string, string[]> = {}
+      for (const ns of spaces.values()) {
+        const rows = connections(ns).filter((conn) => conn.expires > now)
+        if (rows.length > 0) tables[ns.name] = rows.map((conn) => printConn(snapshotConn(conn, now)))
+      }
+      return tables
     },
   }
 }

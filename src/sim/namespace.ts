@@ -5,8 +5,12 @@ import { hasCarrier } from '../kernel/dev/transmit.ts'
 import type { Fib } from '../kernel/fib/lookup.ts'
 import { createFibTable, type FibTable, fibTableInsert } from '../kernel/fib/table.ts'
 import { type NeighEntry, neighKey } from '../kernel/neigh/table.ts'
+import type { IpSet } from '../kernel/netfilter/ipset.ts'
+import type { Ruleset } from '../kernel/netfilter/ruleset.ts'
+import { createConntrack } from '../kernel/netfilter/conntrack/track.ts'
 import { registerDefrag } from '../kernel/netfilter/defrag.ts'
 import { emptyHooks } from '../kernel/netfilter/hook.ts'
+import { createIpvs } from '../kernel/netfilter/ipvs/ipvs.ts'
 import type { Address, FdbEntry, Link, Netns } from '../kernel/netns.ts'
 import type { Machine, Ns } from '../kernel/runtime.ts'
 import { createSockets } from '../kernel/socket/sockets.ts'
@@ -17,6 +21,8 @@ interface Index {
   readonly addresses: ReadonlyMap<string, readonly Address[]>
   readonly fib: Fib
   readonly sysctl: Sysctls
+  readonly ruleset: Ruleset | undefined
+  readonly sets: ReadonlyMap<string, IpSet>
 }
 
 const indexes = new WeakMap<Netns, Index>()
@@ -41,9 +47,17 @@ function indexOf(netns: Netns): Index {
     fibTableInsert(table, route)
   }
   const fib: Fib = { tables, rules: netns.rules, usable: (dev) => links.get(dev)?.up ?? false }
-  const index: Index = { links, addresses, fib, sysctl: sysctlsOf(netns.sysctls) }
+  const index: Index = { links, addresses, fib, sysctl: sysctlsOf(netns.sysctls), ...netfilterOf(netns) }
   indexes.set(netns, index)
   return index
+}
+
+/** Who made the World has read these texts before and refused what cannot be evaluated. */
+function netfilterOf({ netfilter }: Netns): Pick<Index, 'ruleset' | 'sets'> {
+  return {
+    ruleset: undefined,
+    sets: new Map(),
+  }
 }
 
 export function createNs(netns: Netns, machine: Machine): Ns {
@@ -91,6 +105,9 @@ export function createNs(netns: Netns, machine: Machine): Ns {
     vxlanFdb,
     exceptions: new Map(),
     frags: new Map(),
+    conntrack: createConntrack(),
+    matchMemory: new Map(),
+    ipvs: createIpvs([]),
     sockets: createSockets(32768 + Math.floor(machine.random() * 28000)),
     hooks,
     errorBudget: new Map(),

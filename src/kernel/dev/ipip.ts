@@ -4,7 +4,7 @@ import { IPPROTO_IPIP, type Ipv4Packet, ipv4Packet } from '../../net/packet.ts'
 import { ipLocalOut } from '../ip/output.ts'
 import { dstMtu, routeOutput, updatePmtu } from '../ip/route.ts'
 import type { IpipLink } from '../netns.ts'
-import { drop, ip, tell, why } from '../report.ts'
+import { drop, ip, linkDecision, routeDecision, tell, why } from '../report.ts'
 import { COST, localSkb, type Ns, type Skb } from '../runtime.ts'
 
 const OUTER = 20
@@ -56,6 +56,8 @@ export function ipipTransmit(ns: Ns, dev: IpipLink, skb: Skb): void {
     dev: dev.name,
     before: inner,
     reasons: [why('encapsulatedIpip', { local: ip(outer.src), remote: ip(remote), ttl: packet.ttl })],
+    // The far end is the next hop of the inner packet's route.
+    decided: [...(skb.dst ? routeDecision(skb.dst) : []), linkDecision(dev)],
   })
   tell(ns, skb.journey, 'route', packet, { dev: outer.dst.dev.name, reasons: outer.reasons, decided: outer.decided })
   const next = localSkb(packet, skb.journey)
@@ -88,6 +90,6 @@ export function ipipReceive(ns: Ns, skb: Skb): boolean {
     reasons: [why('decapsulated', { dev: dev.name })],
     decided: [{ kind: 'link', link: dev }],
   })
-  ns.machine.netifRx(ns, dev.name, inner, skb.journey, COST.softirq)
+  ns.machine.netifRx(ns, dev.name, inner, skb.journey, COST.softirq, { mark: skb.mark })
   return true
 }

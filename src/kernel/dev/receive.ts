@@ -7,7 +7,7 @@ import { ipRcv } from '../ip/rcv.ts'
 import { arpRcv } from '../neigh/arpRcv.ts'
 import type { Link } from '../netns.ts'
 import { drop, linkDecision, tell, why } from '../report.ts'
-import { type Ns, type PacketType, receivedSkb, type Skb } from '../runtime.ts'
+import { type Carried, type Ns, type PacketType, receivedSkb, type Skb } from '../runtime.ts'
 import { bridgeReceive } from './bridge.ts'
 
 /** eth_type_trans. A frame for a port's own address is the bridge's too (br_pass_frame_up keeps the port's verdict). */
@@ -19,7 +19,7 @@ function packetType(ns: Ns, dev: Link, dst: MacAddr): PacketType {
   return port ? 'host' : 'otherhost'
 }
 
-export function netifReceive(ns: Ns, name: string, packet: Packet, journey: JourneyId, sent?: Skb): void {
+export function netifReceive(ns: Ns, name: string, packet: Packet, journey: JourneyId, carried?: Carried): void {
   const dev = ns.links.get(name)
   if (!dev?.up) {
     drop(ns, { packet, journey }, 'DEV_READY', {
@@ -36,8 +36,7 @@ export function netifReceive(ns: Ns, name: string, packet: Packet, journey: Jour
   }
   if (packet.kind === 'ipv4') {
     const skb = receivedSkb(packet, journey, dev, 'host')
-    if (sent) skb.mark = sent.mark
-    if (sent?.dst) skb.dst = { ...sent.dst, kind: 'local' }
+    if (carried) keep(skb, carried)
     ipRcv(ns, skb)
     return
   }
@@ -45,12 +44,23 @@ export function netifReceive(ns: Ns, name: string, packet: Packet, journey: Jour
     bridgeReceive(ns, dev, packet, journey)
     return
   }
-  receiveUp(ns, dev, packet, journey)
+  receiveUp(ns, dev, packet, journey, carried)
 }
 
 /** The protocol handlers. */
-export function receiveUp(ns: Ns, dev: Link, frame: EthernetFrame, journey: JourneyId): void {
+function receiveUp(ns: Ns, dev: Link, frame: EthernetFrame, journey: JourneyId, carried: Carried | undefined): void {
   const type = packetType(ns, dev, frame.dst)
   if (frame.payload.kind === 'arp') arpRcv(ns, dev, { ...frame, payload: frame.payload }, journey, type)
-  else ipRcv(ns, receivedSkb(frame.payload, journey, dev, type))
+  else {
+    const skb = receivedSkb(frame.payload, journey, dev, type)
+    if (carried) keep(skb, carried)
+    ipRcv(ns, skb)
+  }
+}
+
+function keep(skb: Skb, { mark, dst, ct, untracked }: Carried): void {
+  skb.mark = mark
+  if (dst) skb.dst = { ...dst, kind: 'local' }
+  if (ct) skb.ct = ct
+  if (untracked) skb.untracked = untracked
 }

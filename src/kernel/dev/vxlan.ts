@@ -175,7 +175,7 @@ export function vxlanReceive(ns: Ns, skb: Skb): 'taken' | 'noVni' | 'notVxlan' {
     decided: [{ kind: 'link', link: dev }],
     ...(changes && { changes }),
   })
-  ns.machine.netifRx(ns, dev.name, inner, skb.journey, COST.softirq)
+  ns.machine.netifRx(ns, dev.name, inner, skb.journey, COST.softirq, { mark: skb.mark })
   return 'taken'
 }
 

@@ -3,7 +3,7 @@ import { ANY, type IpAddr } from '../../net/ipv4.ts'
 import type { Decision, Reason } from '../hop.ts'
 import { type Link, TABLE } from '../netns.ts'
 import { ip, sysctlDecision, why } from '../report.ts'
-import type { Ns } from '../runtime.ts'
+import type { Ns, Skb } from '../runtime.ts'
 import { fibLookup } from './lookup.ts'
 
 export interface SourceQuestion {
@@ -101,4 +101,20 @@ function isInterfaceAddress(ns: Ns, addr: IpAddr): boolean {
   if (addr === ANY) return false
   for (const own of ns.addresses.values()) if (own.some((a) => a.addr === addr)) return true
   return false
+}
+
+/** xt_rpfilter.c, rpfilter_lookup_reverse: does the way back lead out of `dev`? */
+export function validateReversePath(
+  ns: Ns,
+  skb: Skb,
+  dev: Link,
+  options: { readonly loose: boolean; readonly validmark: boolean; readonly acceptLocal: boolean },
+): boolean {
+  const { packet } = skb
+  if (dev.kind === 'lo' || packet.src === ANY) return true
+  const flow = { dst: packet.src, src: packet.dst, tos: packet.tos, iif: 'lo', mark: options.validmark ? skb.mark : 0 }
+  const back = fibLookup(ns.fib, flow)
+  if (!back.ok) return false
+  if (back.route.type !== 'unicast' && !(back.route.type === 'local' && options.acceptLocal)) return false
+  return options.loose || back.route.nexthops.some((nexthop) => nexthop.dev === dev.name)
 }

@@ -2,7 +2,7 @@
 import { IPPROTO_ICMP, IPPROTO_IPIP, IPPROTO_TCP, IPPROTO_UDP } from '../../net/packet.ts'
 import { ipipReceive } from '../dev/ipip.ts'
 import { vxlanReceive } from '../dev/vxlan.ts'
-import { passHook } from '../netfilter/hook.ts'
+import { passHook } from '../netfilter/pass.ts'
 import { drop, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { tcpRcv } from '../socket/tcpInput.ts'

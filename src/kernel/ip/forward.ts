@@ -1,5 +1,5 @@
 /** Forwarding (net/ipv4/ip_forward.c): TTL, MTU, the redirect, FORWARD. */
-import { passHook } from '../netfilter/hook.ts'
+import { passHook } from '../netfilter/pass.ts'
 import { drop, ip, linkDecision, tell, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { ipOutput } from './output.ts'

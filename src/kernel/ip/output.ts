@@ -2,7 +2,7 @@
 import { BROADCAST_MAC } from '../../net/mac.ts'
 import { transmitIp } from '../dev/transmit.ts'
 import { neighOutput } from '../neigh/output.ts'
-import { passHook } from '../netfilter/hook.ts'
+import { passHook } from '../netfilter/pass.ts'
 import { drop, linkDecision, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { ipFragment } from './fragment.ts'
@@ -14,8 +14,7 @@ export function ipLocalOut(ns: Ns, skb: Skb): void {
 }
 
 export function ipOutput(ns: Ns, skb: Skb): void {
-  if (skb.dst && passHook(ns, skb, 'POSTROUTING', skb.forwarded ? skb.dev : undefined, skb.dst.dev))
-    ipFinishOutput(ns, skb)
+  if (skb.dst && passHook(ns, skb, 'POSTROUTING', skb.dev, skb.dst.dev)) ipFinishOutput(ns, skb)
 }
 
 function ipFinishOutput(ns: Ns, skb: Skb): void {

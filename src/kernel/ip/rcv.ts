@@ -1,5 +1,5 @@
 /** An IPv4 packet arrives (net/ipv4/ip_input.c, ip_rcv, ip_rcv_finish; route.c, ip_error). */
-import { passHook } from '../netfilter/hook.ts'
+import { passHook } from '../netfilter/pass.ts'
 import { drop, ip, routeDecision, tell, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { ipLocalDeliver } from './deliver.ts'

@@ -200,6 +200,8 @@ export interface OutputFlow {
   readonly tos?: number
   readonly mark?: number
   readonly oif?: string
+  /** FLOWI_FLAG_ANYSRC: the source need not be an own address (ip_route_me_harder). */
+  readonly anySource?: boolean
 }
 
 /** ip_route_output_key_hash_rcu. */
@@ -213,7 +215,7 @@ export function routeOutput(ns: Ns, flow: OutputFlow): OutputRoute {
     reasons,
     decided,
   })
-  if (src !== ANY && !isLocalAddress(ns, src))
+  if (src !== ANY && !flow.anySource && !isLocalAddress(ns, src))
     return refuse('EINVAL', [why('martianSource', { src: ip(src), dst: ip(dst), dev: oif ?? '' })])
   if (isZeronet(dst)) return refuse('EINVAL', [why('martianDestination', { dst: ip(dst), src: '', dev: oif ?? '' })])
   const out = oif === undefined ? undefined : ns.links.get(oif)

@@ -7,8 +7,10 @@
  *
  * Whoever registers at a hook runs in the order of its priority.
  */
+import type { StateChange } from '../hop.ts'
 import type { Link } from '../netns.ts'
 import type { Ns, Skb } from '../runtime.ts'
+import type { TableWalk } from './evaluate.ts'
 
 export type Hook = 'PREROUTING' | 'INPUT' | 'FORWARD' | 'OUTPUT' | 'POSTROUTING'
 
@@ -22,16 +24,31 @@ export const PRIORITY = {
   filter: 0,
   security: 50,
   natSrc: 100,
+  /** net/netfilter/ipvs/ip_vs_core.c, ip_vs_ops4. */
+  ipvsReplyIn: 98,
+  ipvsIn: 99,
+  ipvsReplyOut: -99,
+  ipvsOut: -98,
+  ipvsForward: 100,
   confirm: 0x7fffffff,
 } as const
 
 /** `stolen`: the function keeps the packet and has told so; `drop`: likewise told. */
 export type Verdict = 'accept' | 'drop' | 'stolen'
 
+/** What happened at a hook, collected for the trace. */
+export interface HookReport {
+  readonly walks: TableWalk[]
+  readonly changes: StateChange[]
+  /** Answers that a rule asked for, sent once the packet's own fate is told. */
+  readonly after: (() => void)[]
+}
+
 export interface HookContext {
   readonly hook: Hook
   readonly in?: Link
   readonly out?: Link
+  readonly report: HookReport
 }
 
 export type HookFunction = (ns: Ns, skb: Skb, context: HookContext) => Verdict
@@ -47,19 +64,4 @@ export const emptyHooks = (): HookTable => ({ PREROUTING: [], INPUT: [], FORWARD
 
 export function registerHook(table: HookTable, hook: Hook, entry: HookEntry): void {
   table[hook] = [...table[hook], entry].sort((a, b) => a.priority - b.priority)
-}
-
-/** nf_hook: whether the packet goes on. */
-export function passHook(
-  ns: Ns,
-  skb: Skb,
-  hook: Hook,
-  incoming: Link | undefined,
-  outgoing: Link | undefined,
-): boolean {
-  const entries = ns.hooks[hook]
-  if (entries.length === 0) return true
-  const context: HookContext = { hook, ...(incoming && { in: incoming }), ...(outgoing && { out: outgoing }) }
-  for (const entry of entries) if (entry.run(ns, skb, context) !== 'accept') return false
-  return true
 }

@@ -19,6 +19,8 @@ const TABLE_OF: Readonly<Record<Decision['kind'], Table | undefined>> = {
   link: 'links',
   address: 'links',
   socket: undefined,
+  netfilter: undefined,
+  conntrack: undefined,
 }
 
 /** Rows before and after the one that decided, where it won against them. */

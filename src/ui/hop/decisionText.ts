@@ -23,10 +23,21 @@ export function decisionText(decision: Decision): string {
       return `${decision.link.name} mtu ${decision.link.mtu}${decision.link.up ? '' : ' DOWN'}`
     case 'address':
       return `${formatIpv4(decision.addr)}/${decision.len} dev ${decision.dev}`
+    case 'netfilter':
+      return `-t ${decision.table} ${decision.text}`
+    case 'conntrack': {
+      const { orig, reply } = decision.conn
+      return `${tupleText(orig)} ${tupleText(reply)}`
+    }
     case 'socket':
       return `${decision.name} ${decision.proto}/${decision.port}`
   }
 }
+
+const tupleText = ({ src, dst, sport, dport }: Tuple): string =>
+  `src=${formatIpv4(src)} dst=${formatIpv4(dst)} sport=${sport} dport=${dport}`
+
+type Tuple = Extract<Decision, { kind: 'conntrack' }>['conn']['orig']
 
 function routeText({ type, dst, nexthops }: Route, index: number): string {
   const prefix = dst.len === 0 ? 'default' : dst.len === 32 ? formatIpv4(dst.addr) : formatCidr(dst)

@@ -80,5 +80,16 @@ export const reasons = {
   pmtuLearned: ({ dst, mtu }) => `The sender learns that the path to \`${dst}\` takes ${mtu} bytes at most.`,
   redirectAccepted: ({ dst, gateway }) =>
     `The redirect is followed: \`${dst}\` goes through \`${gateway}\` from now on.`,
+  droppedByRule: ({ chain, rule, target }) => `Rule ${rule} of \`${chain}\` matches: ${target}.`,
+  droppedByPolicy: ({ chain }) => `No rule of \`${chain}\` let it through, and the chain's policy is DROP.`,
+  dnat: ({ from, to }) => `DNAT: the destination \`${from}\` becomes \`${to}\`, for the whole connection.`,
+  snat: ({ from, to }) => `SNAT: the source \`${from}\` becomes \`${to}\`, so that answers come back here.`,
+  dnatKept: ({ from, to }) => `The connection's entry says so, without any rule: destination \`${from}\` → \`${to}\`.`,
+  snatKept: ({ from, to }) => `The connection's entry says so, without any rule: source \`${from}\` → \`${to}\`.`,
+  connection: ({ state, direction }) =>
+    `conntrack: ${state}, ${direction === 'REPLY' ? 'an answer' : 'in the direction of the first packet'}.`,
+  untracked: () => 'conntrack does not watch this packet (NOTRACK).',
+  ipvsForwards: ({ from, to }) => `IPVS chose a destination: \`${from}\` → \`${to}\`.`,
+  ipvsAnswers: ({ from, to }) => `IPVS: the answer of \`${from}\` speaks as \`${to}\` again.`,
   ignored: ({ what }) => `Nothing here has a use for it: \`${what}\`.`,
 } satisfies Reasons

@@ -1,0 +1,107 @@
+/** Puts a namespace's rules, conntrack and NAT onto the hooks, in the order of the kernel's priorities. */
+
+import { routeOutput } from '../ip/route.ts'
+import type { Netns } from '../netns.ts'
+import type { Ns, Skb } from '../runtime.ts'
+import { confirm, conntrackIn } from './conntrack/track.ts'
+import { usesConntrack } from './defrag.ts'
+import { evaluate } from './evaluate.ts'
+import { type HookContext, type HookTable, PRIORITY, registerHook, type Verdict } from './hook.ts'
+import { ipvsIn, ipvsReply } from './ipvs/ipvs.ts'
+import { manipOf, natPacket, nullBinding } from './nat.ts'
+import type { Ruleset, Table } from './ruleset.ts'
+import { TABLE_HOOKS } from './tables.ts'
+import { executeOn } from './targets.ts'
+
+export function registerNetfilter(hooks: HookTable, netns: Netns, ruleset: Ruleset | undefined): void {
+  if (usesConntrack(netns)) {
+    for (const hook of ['PREROUTING', 'OUTPUT'] as const) {
+      registerHook(hooks, hook, {
+        priority: PRIORITY.conntrack,
+        run: (ns, skb, context) => {
+          context.report.changes.push(...conntrackIn(ns, skb))
+          return 'accept'
+        },
+      })
+    }
+    for (const hook of ['INPUT', 'POSTROUTING'] as const) {
+      registerHook(hooks, hook, {
+        priority: PRIORITY.confirm,
+        run: (ns, skb, context) => {
+          context.report.changes.push(...confirm(ns, skb))
+          return 'accept'
+        },
+      })
+    }
+  }
+  if (netns.netfilter.ipvs) {
+    registerHook(hooks, 'INPUT', { priority: PRIORITY.ipvsReplyIn, run: ipvsReply })
+    registerHook(hooks, 'INPUT', { priority: PRIORITY.ipvsIn, run: ipvsIn })
+    registerHook(hooks, 'OUTPUT', { priority: PRIORITY.ipvsReplyOut, run: ipvsReply })
+    registerHook(hooks, 'OUTPUT', { priority: PRIORITY.ipvsOut, run: ipvsIn })
+    registerHook(hooks, 'FORWARD', { priority: PRIORITY.ipvsForward, run: ipvsReply })
+  }
+  for (const table of ruleset?.tables.values() ?? []) {
+    for (const { hook, priority } of TABLE_HOOKS[table.name]) {
+      registerHook(hooks, hook, {
+        priority,
+        run: (ns, skb, context) =>
+          table.name === 'nat' ? natHook(ns, skb, context, table) : tableHook(ns, skb, context, table),
+      })
+    }
+  }
+}
+
+function walk(ns: Ns, skb: Skb, context: HookContext, table: Table): Verdict {
+  const after: (() => void)[] = []
+  const walked = evaluate(ns, skb, context, table, executeOn(ns, skb, context, after))
+  context.report.walks.push(walked)
+  for (const act of after) context.report.after.push(act)
+  return walked.verdict === 'ACCEPT' ? 'accept' : 'drop'
+}
+
+function tableHook(ns: Ns, skb: Skb, context: HookContext, table: Table): Verdict {
+  const { mark } = skb
+  const verdict = walk(ns, skb, context, table)
+  // ipt_mangle_out: a changed mark may lead elsewhere.
+  if (verdict === 'accept' && table.name === 'mangle' && context.hook === 'OUTPUT' && skb.mark !== mark)
+    return reroute(ns, skb)
+  return verdict
+}
+
+/** nf_nat_inet_fn: rules see a connection's first packet alone; every packet is translated. */
+function natHook(ns: Ns, skb: Skb, context: HookContext, table: Table): Verdict {
+  const { ct } = skb
+  if (!ct) return 'accept'
+  const manip = manipOf(context.hook)
+  // A redirect would make the two ends speak past the translation (nf_nat_icmp_reply_translation).
+  const { payload } = skb.packet
+  const finished = ct.conn.srcNatDone && ct.conn.dstNatDone
+  if (
+    ct.info === 'RELATED' &&
+    payload.kind === 'icmp' &&
+    payload.type === 5 &&
+    (!finished || ct.conn.srcNat || ct.conn.dstNat)
+  )
+    return 'drop'
+  const decided = manip === 'src' ? ct.conn.srcNatDone : ct.conn.dstNatDone
+  if (ct.info === 'NEW' && !decided) {
+    if (walk(ns, skb, context, table) === 'drop') return 'drop'
+    const now = manip === 'src' ? ct.conn.srcNatDone : ct.conn.dstNatDone
+    if (!now) nullBinding(ns, ct.conn, manip)
+  }
+  const before = skb.packet
+  natPacket(skb, ct, manip)
+  if (skb.packet.dst === before.dst) return 'accept'
+  if (context.hook === 'PREROUTING') delete skb.dst
+  return context.hook === 'OUTPUT' ? reroute(ns, skb) : 'accept'
+}
+
+/** ip_route_me_harder. */
+function reroute(ns: Ns, skb: Skb): Verdict {
+  const { packet } = skb
+  const route = routeOutput(ns, { dst: packet.dst, src: packet.src, tos: packet.tos, mark: skb.mark, anySource: true })
+  if (!route.ok) return 'drop'
+  skb.dst = route.dst
+  return 'accept'
+}

@@ -1,0 +1,180 @@
+/** iptables rules as data: what `iptables-save` text says, field by field. `parse.ts` reads it, `print.ts` writes it. */
+import type { Cidr } from '../../net/cidr.ts'
+import type { IpAddr } from '../../net/ipv4.ts'
+
+export type TableName = 'raw' | 'mangle' | 'nat' | 'filter' | 'security'
+
+export interface Ruleset {
+  readonly tables: ReadonlyMap<TableName, Table>
+}
+
+export interface Table {
+  readonly name: TableName
+  /** In the order of the text. */
+  readonly chains: ReadonlyMap<string, Chain>
+}
+
+export interface Counters {
+  readonly packets: number
+  readonly bytes: number
+}
+
+export interface Chain {
+  readonly name: string
+  /** Built-in chains alone have one. */
+  readonly policy?: 'ACCEPT' | 'DROP'
+  readonly counters: Counters
+  readonly rules: readonly Rule[]
+}
+
+export interface Rule {
+  readonly chain: string
+  /** Its place in the chain, from 0. */
+  readonly index: number
+  /** The rule as iptables-save prints it: `-A KUBE-MARK-MASQ -j MARK --set-xmark 0x4000/0x4000`. */
+  readonly text: string
+  readonly matches: readonly Match[]
+  /** Absent: the rule only counts. */
+  readonly target?: Target
+  /** Counters of `iptables-save -c`, where the text has them. */
+  readonly counters?: Counters
+}
+
+export interface PortRange {
+  readonly from: number
+  readonly to: number
+}
+
+export interface MaybeNot {
+  readonly not: boolean
+}
+
+export type CtState = 'INVALID' | 'NEW' | 'RELATED' | 'ESTABLISHED' | 'UNTRACKED' | 'SNAT' | 'DNAT'
+/** `-m addrtype`'s types that rtnetlink has. */
+export type AddrTypeName =
+  | 'UNSPEC'
+  | 'UNICAST'
+  | 'LOCAL'
+  | 'BROADCAST'
+  | 'ANYCAST'
+  | 'MULTICAST'
+  | 'BLACKHOLE'
+  | 'UNREACHABLE'
+  | 'PROHIBIT'
+  | 'THROW'
+  | 'NAT'
+  | 'XRESOLVE'
+
+/** In the order of the text: `-s -d -i -o -p` first, then `-m …` as written. */
+export type Match =
+  | ({ readonly kind: 'source' | 'destination'; readonly cidr: Cidr } & MaybeNot)
+  /** `cali+` matches every name that begins so. */
+  | ({ readonly kind: 'in' | 'out'; readonly dev: string } & MaybeNot)
+  | ({ readonly kind: 'protocol'; readonly proto: number } & MaybeNot)
+  /** `-f`: second and further fragments. */
+  | ({ readonly kind: 'fragment' } & MaybeNot)
+  | { readonly kind: 'comment'; readonly comment: string }
+  | {
+      readonly kind: 'tcp'
+      readonly sport?: PortRange & MaybeNot
+      readonly dport?: PortRange & MaybeNot
+      readonly flags?: { readonly mask: readonly string[]; readonly set: readonly string[] } & MaybeNot
+      /** `--tcp-option`: an option of this kind is there. */
+      readonly option?: { readonly number: number } & MaybeNot
+    }
+  | { readonly kind: 'udp'; readonly sport?: PortRange & MaybeNot; readonly dport?: PortRange & MaybeNot }
+  /** Type 255 is any. */
+  | ({ readonly kind: 'icmp'; readonly type: number; readonly code?: number } & MaybeNot)
+  | ({
+      readonly kind: 'multiport'
+      readonly which: 'sports' | 'dports' | 'ports'
+      readonly ranges: readonly PortRange[]
+    } & MaybeNot)
+  | ({ readonly kind: 'mark' | 'connmark'; readonly value: number; readonly mask: number } & MaybeNot)
+  | {
+      readonly kind: 'conntrack'
+      readonly ctstate?: { readonly states: readonly CtState[] } & MaybeNot
+      readonly ctdir?: 'ORIGINAL' | 'REPLY'
+    }
+  | ({ readonly kind: 'state'; readonly states: readonly CtState[] } & MaybeNot)
+  | {
+      readonly kind: 'addrtype'
+      readonly src?: { readonly types: readonly AddrTypeName[] } & MaybeNot
+      readonly dst?: { readonly types: readonly AddrTypeName[] } & MaybeNot
+      readonly limit?: 'in' | 'out'
+    }
+  | ({ readonly kind: 'set'; readonly set: string; readonly dirs: readonly ('src' | 'dst')[] } & MaybeNot)
+  | ({ readonly kind: 'statistic'; readonly mode: 'random' /** Of 2³¹. */; readonly probability: number } & MaybeNot)
+  | ({
+      readonly kind: 'statistic'
+      readonly mode: 'nth'
+      readonly every: number
+      readonly packet: number
+      /** What the namespace remembers its count by. */
+      readonly key: string
+    } & MaybeNot)
+  | ({
+      readonly kind: 'recent'
+      readonly action: 'set' | 'rcheck' | 'update' | 'remove'
+      readonly name: string
+      readonly seconds?: number
+      readonly reap?: true
+      readonly hitcount?: number
+      readonly rttl?: true
+      readonly side: 'rsource' | 'rdest'
+      readonly mask: IpAddr
+    } & MaybeNot)
+  | {
+      readonly kind: 'rpfilter'
+      readonly loose: boolean
+      readonly validmark: boolean
+      readonly acceptLocal: boolean
+      readonly invert: boolean
+    }
+  | { readonly kind: 'limit'; readonly average: string; readonly burst: number; readonly key: string }
+
+/** `--reject-with`, by the names that iptables prints. */
+export type RejectWith =
+  | 'icmp-net-unreachable'
+  | 'icmp-host-unreachable'
+  | 'icmp-port-unreachable'
+  | 'icmp-proto-unreachable'
+  | 'icmp-net-prohibited'
+  | 'icmp-host-prohibited'
+  | 'icmp-admin-prohibited'
+  | 'tcp-reset'
+
+export interface NatRange {
+  readonly from?: IpAddr
+  readonly to?: IpAddr
+  readonly ports?: PortRange
+  /** `--to-destination ADDR:FROM-TO/BASE`: ports are shifted by as much as they lie above it. */
+  readonly basePort?: number
+  readonly random: boolean
+  readonly randomFully: boolean
+  readonly persistent: boolean
+}
+
+export type Target =
+  | { readonly kind: 'ACCEPT' | 'DROP' | 'RETURN' | 'TRACE' }
+  | { readonly kind: 'jump' | 'goto'; readonly chain: string }
+  /** mark = (mark & ~mask) ^ value: all of --set-mark, --set-xmark, --and-mark, --or-mark, --xor-mark. */
+  | { readonly kind: 'MARK'; readonly value: number; readonly mask: number }
+  | {
+      readonly kind: 'CONNMARK'
+      readonly action: 'set' | 'save' | 'restore'
+      readonly value: number
+      readonly mask: number
+    }
+  | { readonly kind: 'SNAT' | 'DNAT' | 'MASQUERADE' | 'REDIRECT'; readonly range: NatRange }
+  | { readonly kind: 'REJECT'; readonly with: RejectWith }
+  | { readonly kind: 'LOG'; readonly prefix?: string; readonly level: number; readonly options: readonly string[] }
+  | {
+      readonly kind: 'NFLOG'
+      readonly prefix?: string
+      readonly group: number
+      readonly size?: number
+      readonly threshold?: number
+    }
+  /** `-j CT --notrack` and `-j NOTRACK`. */
+  | { readonly kind: 'NOTRACK'; readonly as?: 'CT' }
