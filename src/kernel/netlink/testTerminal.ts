@@ -6,7 +6,7 @@ import { bridgeFdb, ipNeigh } from '../print/ipNeigh.ts'
 import { ipRoute } from '../print/ipRoute.ts'
 import { ipRule } from '../print/ipRule.ts'
 import { addrAdd } from './address.ts'
-import { createNetns, freezeNetns, type NetnsDraft } from './draft.ts'
+import { createNetns, freezeNetns, linkOf, type NetnsDraft } from './draft.ts'
 import { NetlinkError } from './error.ts'
 import { linkAdd, linkSet, vethAdd } from './link.ts'
 import { fdbAppend, neighReplace } from './neighbour.ts'
@@ -15,6 +15,10 @@ import { ruleAdd } from './rule.ts'
 import { sysctlSet } from './sysctl.ts'
 
 type Command = (draft: NetnsDraft, words: string) => unknown
+
+const LIFETIME = '       valid_lft forever preferred_lft forever'
+
+const indexOf = (draft: NetnsDraft, dev: string): number | undefined => linkOf(draft, dev)?.index
 
 /** By how the command begins; the rest are its words. */
 const COMMANDS: Readonly<Record<string, Command>> = {
@@ -42,12 +46,12 @@ const COMMANDS: Readonly<Record<string, Command>> = {
       .filter((link) => link.name === name)
       .map((link) => printLink(freezeNetns(draft), link).replace('\n', '\\'))
       .join('\n'),
-  'ip -4 addr show dev': (draft, dev) =>
+  'ip -4 -o addr show dev': (draft, dev) =>
     draft.addresses
       .filter((address) => address.dev === dev)
       .map(
         (address) =>
-          `    ${printAddress(address, draft.metrics.get(address))}\n       valid_lft forever preferred_lft forever`,
+          `${indexOf(draft, dev)}: ${dev}    ${printAddress(address, draft.metrics.get(address))}\\${LIFETIME}`,
       )
       .join('\n'),
 }
