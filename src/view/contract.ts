@@ -28,7 +28,7 @@ export interface Spot {
  * Where playback stands: an index into `trace.hops`, fractional on the way to the next. At 4 the packet is at hop 4 and
  * what that hop did to it is shown; at 4.5 it is half way to hop 5. −1 and below: nothing was sent yet.
  */
-export type Playhead = number
+type Playhead = number
 
 export interface GraphLabels {
   /** Accessible name of the whole picture. */

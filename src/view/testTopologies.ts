@@ -12,9 +12,9 @@ const veth = (name: string, addresses: readonly string[], peer: PortInfo['peer']
   ...(peer ? { peer } : {}),
 })
 
-export const lo: PortInfo = { name: 'lo', kind: 'lo', mtu: 65536, up: true, addresses: ['127.0.0.1/8'] }
+const lo: PortInfo = { name: 'lo', kind: 'lo', mtu: 65536, up: true, addresses: ['127.0.0.1/8'] }
 
-export interface MachineWords {
+interface MachineWords {
   readonly ns: string
   readonly kind: PlaceKind
   /** Port, address and segment: `ens33 192.168.40.101/24 sw-a`. */
@@ -24,7 +24,7 @@ export interface MachineWords {
   readonly pods?: readonly string[]
 }
 
-export function topologyOf(
+function topologyOf(
   machines: readonly MachineWords[],
   cidrs: Readonly<Record<string, string>>,
   tunnel?: Tunnel['kind'],
@@ -69,7 +69,7 @@ function addMachine({ places, segments }: Tables, machine: MachineWords): void {
   places.push({ ns, kind, label: ns, ports: [lo, ...uplinks, ...(machine.ports ?? []), ...pods] })
 }
 
-export const tunl0 = (address: string): PortInfo => ({
+const tunl0 = (address: string): PortInfo => ({
   name: 'tunl0',
   kind: 'ipip',
   mtu: 1480,
@@ -77,7 +77,7 @@ export const tunl0 = (address: string): PortInfo => ({
   addresses: [address],
 })
 
-export const docker0: PortInfo = { name: 'docker0', kind: 'bridge', mtu: 1500, up: true, addresses: ['172.17.0.1/16'] }
+const docker0: PortInfo = { name: 'docker0', kind: 'bridge', mtu: 1500, up: true, addresses: ['172.17.0.1/16'] }
 
 export const sameNode = topologyOf(
   [

@@ -8,7 +8,7 @@ import type { Box } from './scene.ts'
 import { abode, BLOCK_GAP, borders, bordersOf, gatewaysOut, HANG_GAP, homeOf, spanningPiece } from './shapes.ts'
 import type { BandShape } from './wires.ts'
 
-export interface PlacedNode {
+interface PlacedNode {
   readonly standing: Standing
   readonly x: number
   readonly y: number
@@ -18,7 +18,7 @@ export interface PlacedNode {
   readonly mirrored: boolean
 }
 
-export interface PlacedPiece {
+interface PlacedPiece {
   readonly piece: Piece
   readonly x: number
   readonly y: number

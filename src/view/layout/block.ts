@@ -27,7 +27,7 @@ export interface BlockShape {
   readonly spine?: Box
 }
 
-export interface BlockRow {
+interface BlockRow {
   readonly nodes: readonly { readonly standing: Standing; readonly x: number; readonly y: number }[]
   readonly rail: Box
   /** The first lane for tunnels, under the nodes. */

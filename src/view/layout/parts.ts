@@ -11,7 +11,7 @@ export const POD_HEIGHT = 68
 export const CHIP = 18
 export const CHIP_PITCH = 24
 /** Between a tunnel device's two ways to the bar and its middle. */
-export const TUNNEL_WAY = 11
+const TUNNEL_WAY = 11
 
 /** A room with all it holds. */
 export interface Piece {
@@ -99,9 +99,9 @@ const movedPort = (port: Port, d: Point): Port => ({
   ...(port.address ? { address: moved(port.address, d) } : {}),
 })
 
-export const movedWire = (wire: Wire, d: Point): Wire => ({ ...wire, points: wire.points.map((p) => moved(p, d)) })
+const movedWire = (wire: Wire, d: Point): Wire => ({ ...wire, points: wire.points.map((p) => moved(p, d)) })
 
-export const movedRoom = (room: Room, d: Point): Room => ({
+const movedRoom = (room: Room, d: Point): Room => ({
   ...moved(room, d),
   kernel: moved(room.kernel, d),
   ports: room.ports.map((port) => movedPort(port, d)),

@@ -58,7 +58,7 @@ export interface Port extends Box {
   readonly outerX: number
 }
 
-export type RoomForm = 'full' | 'compact' | 'chip'
+type RoomForm = 'full' | 'compact' | 'chip'
 
 export interface Room extends Box {
   readonly place: Place

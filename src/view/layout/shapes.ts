@@ -27,7 +27,8 @@ export function shapeBlocks(given: Plan, forms: Forms, shape: Shape): Shaped {
   const nodes = given.blocks.map((block) =>
     block.nodes.map((node): Standing => ({ ...compose(node, given, forms, false), node, compact: !forms.roomy(node) })),
   )
-  const most = Math.max(1, ...nodes.map((list) => list.length))
+  const longest = Math.max(1, ...nodes.map((list) => list.length))
+  const most = Math.min(longest, Math.ceil(2 * Math.sqrt(longest)) + 2)
   const level: Plan = { ...given, blocks: given.blocks.map((block) => ({ ...block, low: false })) }
   const plans = shape === 'wide' && given.blocks.some((block) => block.low) ? [given, level] : [given]
   let best: (Shaped & { readonly cost: number }) | undefined

@@ -28,9 +28,16 @@ const advance = (char: string, mono: boolean): number => {
   return 0.63
 }
 
+const advances = { mono: new Map<string, number>(), text: new Map<string, number>() }
+
 export function textWidth(text: string, font: Font): number {
+  const known = font.mono ? advances.mono : advances.text
   let ems = 0
-  for (const char of text) ems += advance(char, font.mono)
+  for (const char of text) {
+    const em = known.get(char) ?? advance(char, font.mono)
+    known.set(char, em)
+    ems += em
+  }
   return ems * font.size
 }
 

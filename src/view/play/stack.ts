@@ -4,7 +4,7 @@ import type { Header } from '../../net/headers.ts'
 import type { Hop } from '../contract.ts'
 import { headersOf, type Packet } from './paint.ts'
 
-export interface Flash {
+interface Flash {
   readonly field: FieldDiff
   readonly header: HeaderDiff
 }

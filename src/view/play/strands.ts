@@ -14,7 +14,7 @@ export interface Run {
 }
 
 /** The way to a hop. */
-export interface Leg {
+interface Leg {
   readonly hop: number
   readonly run: number
   /** Lengths along the run. */
