@@ -12,7 +12,12 @@ export interface OptionSpec {
   /** May follow a `!`. */
   readonly invert?: true
   readonly mandatory?: true
+  /** iptables has it; Hopscope does not evaluate it. */
+  readonly refused?: true
 }
+
+export const notEvaluated = (...names: string[]): OptionSpec[] =>
+  names.map((name) => ({ name, args: 1, invert: true, refused: true }))
 
 export interface GivenOption {
   readonly not: boolean
@@ -29,8 +34,6 @@ export interface RuleHead {
   /** `-p`; 0 where there is none. */
   readonly proto: number
   readonly notProto: boolean
-  /** Names this match of this rule in a namespace's memory. */
-  readonly key: string
 }
 
 /** Where the kernel lets a match or target stand (xt_check_match, xt_check_target). */
@@ -39,7 +42,7 @@ export interface Place {
   readonly hooks?: readonly Hook[]
 }
 
-type HeadKind = 'source' | 'destination' | 'in' | 'out' | 'protocol' | 'fragment'
+export type HeadKind = 'source' | 'destination' | 'in' | 'out' | 'protocol' | 'fragment'
 export type ExtensionKind = Exclude<Match['kind'], HeadKind>
 export type MatchOf<K extends Match['kind']> = Match extends infer M
   ? M extends { readonly kind: infer Kinds }
@@ -59,11 +62,13 @@ export interface MatchExtension<K extends ExtensionKind> {
   matches(match: MatchOf<K>, context: MatchContext): boolean
 }
 
-export interface TargetExtension<T extends Target = Target> {
+export interface TargetExtension<T extends Target> {
   readonly name: string
   readonly options: readonly OptionSpec[]
   readonly place?: Place
   read(given: Given, head: RuleHead): T
+  /** Its options as iptables-save prints them, without `-j NAME`. */
+  print(target: T): string
 }
 
 export const argOf = (given: Given, name: string): string | undefined => given.get(name)?.args[0]
@@ -106,7 +111,7 @@ export function markOption(extension: string, name: string, text: string): { val
 export const hex = (value: number): string => `0x${value.toString(16)}`
 
 /** Names of /etc/services that rules are written with. */
-const SERVICES: Readonly<Record<string, number>> = {
+export const SERVICES: Readonly<Record<string, number>> = {
   'ftp-data': 20,
   ftp: 21,
   ssh: 22,
@@ -124,11 +129,7 @@ const SERVICES: Readonly<Record<string, number>> = {
 export function portOption(text: string): number {
   const value = SERVICES[text] ?? (/^\d+$/.test(text) ? Number(text) : 65536)
   if (value <= 65535) return value
-  throw new Refusal(
-    'outOfRange',
-    { value: text, min: 0, max: 65535 },
-    `invalid port/service \`${text}' specified`,
-  )
+  throw new Refusal('outOfRange', { value: text, min: 0, max: 65535 }, `invalid port/service \`${text}' specified`)
 }
 
 /** libxt_tcp.c, parse_tcp_ports: `80`, `80:90`, `:90`, `80:`. */

@@ -1,0 +1,30 @@
+/** `-m set` (net/netfilter/xt_set.c, set_match_v4). */
+import { type MatchExtension, notEvaluated } from '../extension.ts'
+import { ipsetHas } from '../ipset.ts'
+import { iptablesRefuses } from '../refusal.ts'
+
+const MAX_DIMENSIONS = 6
+
+export const set: MatchExtension<'set'> = {
+  name: 'set',
+  options: [
+    { name: 'match-set', args: 2, invert: true, mandatory: true },
+    ...notEvaluated('return-nomatch', 'update-counters', 'update-subcounters', 'packets-eq', 'packets-lt'),
+    ...notEvaluated('packets-gt', 'bytes-eq', 'bytes-lt', 'bytes-gt'),
+  ],
+  read(given) {
+    const option = given.get('match-set')
+    const [name = '', dirs = ''] = option?.args ?? []
+    const words = dirs.split(',')
+    const read = words.filter((word) => word === 'src' || word === 'dst')
+    if (read.length !== words.length || read.length > MAX_DIMENSIONS) {
+      throw iptablesRefuses("You must spefify (the comma separated list of) 'src' or 'dst'.")
+    }
+    return { kind: 'set', set: name, dirs: read, not: option?.not ?? false }
+  },
+  print: ({ set: name, dirs, not }) => `${not ? ' !' : ''} --match-set ${name} ${dirs.join(',')}`,
+  matches({ set: name, dirs, not }, { sets, packet }) {
+    const found = sets.get(name)
+    return (found !== undefined && ipsetHas(found, packet, dirs)) !== not
+  },
+}

@@ -1,0 +1,217 @@
+/** Reads iptables-save text as iptables-restore does (iptables/xtables-restore.c). What it cannot evaluate it refuses. */
+import type { Problem, Result } from '../../net/problem.ts'
+import { BASE_CHAINS } from './baseChains.ts'
+import type { Hook } from './hook.ts'
+import { printRule } from './print.ts'
+import { collect, iptablesRefuses, notSupported, Refusal } from './refusal.ts'
+import { type ParsedRule, parseRule } from './rule.ts'
+import type { Chain, Counters, Match, Rule, Ruleset, Table, TableName } from './ruleset.ts'
+import { tokenize } from './tokens.ts'
+import { type DraftRule, validateTable } from './validate.ts'
+
+interface RuleDraft extends DraftRule, ParsedRule {
+  readonly text: string
+}
+
+interface ChainDraft {
+  readonly name: string
+  policy?: 'ACCEPT' | 'DROP'
+  counters: Counters
+  rules: RuleDraft[]
+}
+
+interface TableDraft {
+  readonly name: TableName
+  readonly base: readonly Hook[]
+  readonly chains: Map<string, ChainDraft>
+}
+
+const NO_COUNTERS: Counters = { packets: 0, bytes: 0 }
+/** iptables/xshared.c, XT_EXTENSION_MAXNAMELEN. */
+const MAX_CHAIN_NAME = 28
+const TABLE_NAMES: readonly string[] = Object.keys(BASE_CHAINS)
+
+export function parseRuleset(text: string): Result<Ruleset> {
+  const problems: Problem[] = []
+  const tables = new Map<TableName, Table>()
+  let table: TableDraft | undefined
+  let number = 0
+  let at = 0
+  const commit = (draft: TableDraft): void => {
+    validateTable(draft, (line, test) => collect(problems, `line ${line}`, test))
+    tables.set(draft.name, tableOf(draft))
+  }
+  while (at < text.length) {
+    const end = text.indexOf('\n', at)
+    const line = text.slice(at, end < 0 ? text.length : end).trim()
+    at = end < 0 ? text.length : end + 1
+    number++
+    if (line === '' || line.startsWith('#')) continue
+    const lineNumber = number
+    collect(problems, `line ${lineNumber}`, () => {
+      if (line.startsWith('*')) {
+        if (table) throw iptablesRefuses(`COMMIT expected at line ${lineNumber}`)
+        table = beginTable(line.slice(1).trim())
+      } else if (!table) {
+        throw iptablesRefuses(`\`${line}' is in no table: *TABLE comes first`)
+      } else if (line === 'COMMIT') {
+        commit(table)
+        table = undefined
+      } else if (line.startsWith(':')) declareChain(table, line)
+      else readCommand(table, line, lineNumber)
+    })
+  }
+  const open = table
+  if (open) collect(problems, `line ${number}`, () => refuseOpen(open))
+  return problems.length > 0 ? { ok: false, problems } : { ok: true, value: { tables } }
+}
+
+function refuseOpen({ name }: TableDraft): void {
+  throw iptablesRefuses(`COMMIT expected at the end of table ${name}`)
+}
+
+function beginTable(text: string): TableDraft {
+  const name = TABLE_NAMES.find((known): known is TableName => known === text)
+  if (!name) throw iptablesRefuses(`table name '${text}' invalid`)
+  const base = BASE_CHAINS[name]
+  return {
+    name,
+    base,
+    chains: new Map(base.map((hook) => [hook, { name: hook, policy: 'ACCEPT', counters: NO_COUNTERS, rules: [] }])),
+  }
+}
+
+/** `:NAME POLICY [packets:bytes]`: makes the chain, or empties it. */
+function declareChain(table: TableDraft, line: string): void {
+  const [name = '', policy, counters, ...more] = line.slice(1).split(/\s+/)
+  if (name === '' || policy === undefined || more.length > 0) throw iptablesRefuses(`policy invalid: ${line}`)
+  const known = table.chains.get(name)
+  const chain = known ?? addChain(table, name)
+  chain.rules = []
+  if (chain.policy && policy !== '-') chain.policy = policyOf(policy)
+  if (counters !== undefined) chain.counters = parseCounters(counters)
+}
+
+function addChain(table: TableDraft, name: string): ChainDraft {
+  checkChainName(name)
+  const chain: ChainDraft = { name, counters: NO_COUNTERS, rules: [] }
+  table.chains.set(name, chain)
+  return chain
+}
+
+/** iptables/xshared.c, parse_chain. */
+function checkChainName(name: string): void {
+  const bad =
+    name.length > MAX_CHAIN_NAME
+      ? `chain name \`${name}' too long (must be under ${MAX_CHAIN_NAME + 1} chars)`
+      : /^[-!]/.test(name)
+        ? `chain name not allowed to start with \`${name[0]}'`
+        : ['ACCEPT', 'DROP', 'RETURN', 'QUEUE'].includes(name)
+          ? 'chain name may not clash with target name'
+          : undefined
+  if (bad) throw new Refusal('badName', { name, detail: bad }, bad)
+}
+
+function policyOf(text: string): 'ACCEPT' | 'DROP' {
+  if (text === 'ACCEPT' || text === 'DROP') return text
+  throw new Refusal('notOneOf', { value: text, allowed: 'ACCEPT, DROP' }, `Bad policy name ${text}`)
+}
+
+function parseCounters(text: string): Counters {
+  const [, packets, bytes] = /^\[(\d+):(\d+)\]$/.exec(text) ?? []
+  if (packets === undefined || bytes === undefined) throw iptablesRefuses(`invalid counters \`${text}'`)
+  return { packets: Number(packets), bytes: Number(bytes) }
+}
+
+function readCommand(table: TableDraft, line: string, number: number): void {
+  const words = tokenize(line)
+  if (!words) throw iptablesRefuses('a quoted string does not end')
+  let at = 0
+  let counters: Counters | undefined
+  if (line.startsWith('[')) counters = parseCounters(words[at++] ?? '')
+  const command = words[at++] ?? ''
+  const name = words[at++]
+  if (name === undefined) throw iptablesRefuses(`option "${command}" requires an argument`)
+  switch (command) {
+    case '-A':
+    case '--append': {
+      const chain = chainOf(table, name)
+      for (const rule of readRules(table, name, words, at, number, counters)) chain.rules.push(rule)
+      break
+    }
+    case '-I':
+    case '--insert': {
+      const chain = chainOf(table, name)
+      const place = /^\d+$/.test(words[at] ?? '') ? Number(words[at++]) : 1
+      if (place < 1 || place > chain.rules.length + 1) throw iptablesRefuses('Index of insertion too big.')
+      chain.rules.splice(place - 1, 0, ...readRules(table, name, words, at, number, counters))
+      break
+    }
+    case '-N':
+    case '--new-chain':
+      if (table.chains.has(name)) throw iptablesRefuses('Chain already exists.')
+      addChain(table, name)
+      break
+    case '-P':
+    case '--policy': {
+      const chain = chainOf(table, name)
+      if (!chain.policy) throw iptablesRefuses('Bad built-in chain name.')
+      chain.policy = policyOf(words[at] ?? '')
+      break
+    }
+    default:
+      throw /^-(D|F|X|R|E|Z|C|L|S)$/.test(command)
+        ? notSupported(`${command} in a ruleset`)
+        : iptablesRefuses(`unknown command \`${command}'`)
+  }
+}
+
+function chainOf(table: TableDraft, name: string): ChainDraft {
+  const chain = table.chains.get(name)
+  if (!chain) throw iptablesRefuses(`Chain '${name}' does not exist`)
+  return chain
+}
+
+function readRules(
+  table: TableDraft,
+  chain: string,
+  words: readonly string[],
+  at: number,
+  line: number,
+  counters: Counters | undefined,
+): RuleDraft[] {
+  const { rules, places } = parseRule(words, at, table.name, chain)
+  return rules.map((rule) => ({
+    line,
+    places,
+    text: printRule(chain, rule.matches, rule.target),
+    ...rule,
+    ...(counters && !rule.counters && { counters }),
+  }))
+}
+
+function tableOf({ name, chains }: TableDraft): Table {
+  return { name, chains: new Map([...chains].map(([key, chain]) => [key, chainFrom(name, chain)])) }
+}
+
+const chainFrom = (table: TableName, { name, policy, counters, rules }: ChainDraft): Chain => ({
+  name,
+  ...(policy && { policy }),
+  counters,
+  rules: rules.map((draft, index): Rule => {
+    const { text, matches, target } = draft
+    return {
+      chain: name,
+      index,
+      text,
+      matches: matches.some(remembers)
+        ? matches.map((match, i) => keyed(match, `${table} ${name} ${index} ${i}`))
+        : matches,
+      ...(target && { target }),
+      ...(draft.counters && { counters: draft.counters }),
+    }
+  }),
+})
+
+const remembers = (match: Match): boolean => 'key' in match
+const keyed = (match: Match, key: string): Match => ('key' in match ? { ...match, key } : match)

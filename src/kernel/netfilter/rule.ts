@@ -1,0 +1,235 @@
+/** One rule's words (iptables/xshared.c, do_parse): options belong to the rule, or to the match or target named last that has them. */
+import type { Given, GivenOption, OptionSpec, Place } from './extension.ts'
+import { type AnyMatchExtension, matchExtension } from './matches/matches.ts'
+import { iptablesRefuses, notSupported } from './refusal.ts'
+import { HEAD_OPTIONS, type Head, headsOf, takeHead } from './ruleHead.ts'
+import type { Counters, Match, TableName, Target } from './ruleset.ts'
+import { type AnyTargetExtension, targetExtension } from './targets/targets.ts'
+
+export interface ParsedRule {
+  readonly matches: readonly Match[]
+  readonly target?: Target
+  readonly counters?: Counters
+}
+
+/** What a rule of the text says: several rules where it lists several addresses. */
+export interface ParsedRules {
+  readonly rules: readonly ParsedRule[]
+  /** Where the kernel lets its matches and target stand. */
+  readonly places: readonly { readonly what: string; readonly place: Place }[]
+}
+
+interface Loaded {
+  readonly extension: AnyMatchExtension | AnyTargetExtension
+  readonly options: ReadonlyMap<string, OptionSpec>
+  given: Map<string, GivenOption>
+  /** `-m tcp` was said again: iptables has one for both. */
+  reopened: boolean
+}
+
+const optionIndexes = new WeakMap<object, ReadonlyMap<string, OptionSpec>>()
+
+function optionsOf(extension: AnyMatchExtension | AnyTargetExtension): ReadonlyMap<string, OptionSpec> {
+  const known = optionIndexes.get(extension)
+  if (known) return known
+  const index = new Map<string, OptionSpec>()
+  for (const option of extension.options)
+    for (const name of [option.name, ...(option.also ?? [])]) index.set(name, option)
+  optionIndexes.set(extension, index)
+  return index
+}
+
+/** Extensions that `-p` brings along, by protocol number. */
+const IMPLIED: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp' }
+
+/** Of iptables' extensions those that Hopscope does not have (man iptables-extensions). */
+const OTHER_MATCHES = new Set(
+  `ah bpf cgroup cluster connbytes connlabel connlimit cpu dccp devgroup dscp ecn esp hashlimit helper iprange ipvs length
+  mac nfacct osf owner physdev pkttype policy quota rateest realm sctp socket string tcpmss time tos ttl u32`.split(
+    /\s+/,
+  ),
+)
+const OTHER_TARGETS = new Set(
+  `AUDIT CHECKSUM CLASSIFY CLUSTERIP CONNSECMARK DSCP ECN HMARK IDLETIMER LED NETMAP NFQUEUE QUEUE RATEEST SECMARK SET
+  SYNPROXY TCPMSS TCPOPTSTRIP TEE TOS TPROXY TTL ULOG`.split(/\s+/),
+)
+
+/** Reads the words from place `at` on: what follows `-A CHAIN`. */
+export function parseRule(words: readonly string[], from: number, table: TableName, chain: string): ParsedRules {
+  const loaded: Loaded[] = []
+  const list = [...words]
+  const head: Head = {}
+  let target: Target | undefined
+  let targetLoaded: Loaded | undefined
+  let counters: Counters | undefined
+  let not = false
+  let at = from
+
+  const argument = (option: string): string => {
+    const word = list[at++]
+    if (word === undefined) throw iptablesRefuses(`option "${option}" requires an argument`)
+    return word
+  }
+  const load = (extension: AnyMatchExtension | AnyTargetExtension): Loaded => {
+    const one: Loaded = { extension, options: optionsOf(extension), given: new Map(), reopened: false }
+    loaded.push(one)
+    return one
+  }
+
+  while (at < list.length) {
+    let word = list[at++] as string
+    if (word === '!') {
+      if (not) throw iptablesRefuses("Multiple `!' flags not allowed")
+      not = true
+      continue
+    }
+    if (word.charCodeAt(0) !== 45 || word.length < 2) throw iptablesRefuses(`Bad argument \`${word}'`)
+    const long = word.charCodeAt(1) === 45
+    if (long) {
+      const equals = word.indexOf('=')
+      if (equals > 0) {
+        list.splice(at, 0, word.slice(equals + 1))
+        word = word.slice(0, equals)
+      }
+    }
+    const name = word.slice(long ? 2 : 1)
+    const own = long ? undefined : HEAD_OPTIONS.get(name)
+    const found = own ? undefined : long ? findOption(loaded, name, head) : undefined
+    const option = own ?? (typeof found === 'string' ? found : undefined)
+    if (option === undefined) {
+      if (found === undefined || typeof found === 'string') throw iptablesRefuses(`unknown option "${word}"`)
+      takeOption(loaded, found.loaded, found.option, not, argument)
+      not = false
+      continue
+    }
+    switch (option) {
+      case 'm': {
+        refuseNot(not, word)
+        const match = argument(word)
+        const extension = matchExtension(match)
+        if (!extension && OTHER_MATCHES.has(match)) throw notSupported(`-m ${match}`)
+        if (!extension) throw iptablesRefuses(`Couldn't load match \`${match}':No such file or directory`)
+        // The nft variant keeps one tcp and one udp match a rule.
+        const same = match === 'tcp' || match === 'udp' ? loaded.find((one) => one.extension === extension) : undefined
+        if (same) same.reopened = true
+        else load(extension)
+        break
+      }
+      case 'j':
+      case 'g': {
+        refuseNot(not, word)
+        if (target || targetLoaded) throw iptablesRefuses(`multiple -${option} flags not allowed`)
+        const to = argument(word)
+        const extension = option === 'j' ? targetExtension(to) : undefined
+        if (extension) targetLoaded = load(extension)
+        else target = { kind: option === 'g' ? 'goto' : 'jump', chain: to }
+        break
+      }
+      case 'c':
+        refuseNot(not, word)
+        counters = { packets: counter(argument(word)), bytes: counter(argument(word)) }
+        break
+      case 't':
+        throw iptablesRefuses('The -t option cannot be used in iptables-restore.')
+      default:
+        takeHead(head, option, option === 'f' ? '' : argument(word), not, chain)
+    }
+    not = false
+  }
+  if (not) throw iptablesRefuses("Bad argument `!'")
+  const { proto, not: notProto } = head.protocol?.kind === 'protocol' ? head.protocol : { proto: 0, not: false }
+  const context = { table, chain, proto, notProto }
+  const matches: Match[] = []
+  for (const one of loaded) {
+    requireAll(one)
+    if (one === targetLoaded) target = (one.extension as AnyTargetExtension).read(one.given, context)
+    else matches.push((one.extension as AnyMatchExtension).read(one.given, context))
+  }
+  const rule = { ...(target && { target }), ...(counters && { counters }) }
+  return {
+    rules: headsOf(head).map((first) => ({ matches: [...first, ...matches], ...rule })),
+    places: loaded.flatMap(({ extension }) =>
+      extension.place ? [{ what: extension.name, place: extension.place }] : NO_PLACES,
+    ),
+  }
+}
+
+const NO_PLACES: ParsedRules['places'] = []
+
+/** Whether `-j NAME` that is no chain is a target that iptables has. */
+export const isOtherTarget = (name: string): boolean => OTHER_TARGETS.has(name)
+
+function refuseNot(not: boolean, word: string): void {
+  if (not) throw iptablesRefuses(`unexpected ! flag before ${word}`)
+}
+
+function counter(text: string): number {
+  if (!/^\d+$/.test(text)) throw iptablesRefuses(`-c packet counter not numeric`)
+  return Number(text)
+}
+
+type Found = string | { readonly loaded: Loaded; readonly option: OptionSpec }
+
+/** getopt_long over the options of what is loaded, the newest first; then what the protocol brings along. */
+function findOption(loaded: Loaded[], name: string, head: Head): Found | undefined {
+  for (let i = loaded.length - 1; i >= 0; i--) {
+    const one = loaded[i] as Loaded
+    const option = one.options.get(name)
+    if (option) return { loaded: one, option }
+  }
+  const own = name.length > 1 ? HEAD_OPTIONS.get(name) : undefined
+  if (own) return own
+  const short = abbreviated(loaded, name)
+  if (short) return short
+  const proto = head.protocol?.kind === 'protocol' && !head.protocol.not ? head.protocol.proto : 0
+  const extension = matchExtension(IMPLIED[proto] ?? '')
+  if (!extension || loaded.some((one) => one.extension === extension)) return undefined
+  const implied: Loaded = { extension, options: optionsOf(extension), given: new Map(), reopened: false }
+  const option = implied.options.get(name)
+  const found = option ? { loaded: implied, option } : abbreviated([implied], name)
+  if (found && typeof found !== 'string') loaded.push(implied)
+  return found
+}
+
+/** An option may be cut short where its beginning is no other's. */
+function abbreviated(loaded: readonly Loaded[], name: string): Found | undefined {
+  const found = new Map<unknown, Found>()
+  for (const one of [...loaded].reverse()) {
+    for (const [full, option] of one.options) {
+      if (full.startsWith(name) && !found.has(option)) found.set(option, { loaded: one, option })
+    }
+  }
+  for (const [full, own] of HEAD_OPTIONS) if (full.length > 1 && full.startsWith(name)) found.set(own, own)
+  if (found.size > 1) throw iptablesRefuses(`option '--${name}' is ambiguous`)
+  return [...found.values()][0]
+}
+
+function takeOption(
+  loaded: Loaded[],
+  one: Loaded,
+  option: OptionSpec,
+  not: boolean,
+  argument: (option: string) => string,
+): void {
+  const { name } = one.extension
+  if (option.refused) throw notSupported(`-${targetExtension(name) ? 'j' : 'm'} ${name} --${option.name}`)
+  if (not && !option.invert) throw iptablesRefuses(`${name}: option "--${option.name}" cannot be inverted.`)
+  let into = one
+  if (one.given.has(option.name)) {
+    if (!one.reopened) throw iptablesRefuses(`${name}: option "--${option.name}" can only be used once.`)
+    // Both conditions hold in the kernel, though iptables-save shows the second alone: a match of its own.
+    into = { ...one, given: new Map(), reopened: false }
+    loaded.push(into)
+  }
+  const args: string[] = []
+  while (args.length < option.args) args.push(argument(`--${option.name}`))
+  into.given.set(option.name, { not, args })
+}
+
+function requireAll({ extension, given }: { extension: Loaded['extension']; given: Given }): void {
+  for (const option of extension.options) {
+    if (option.mandatory && !given.has(option.name)) {
+      throw iptablesRefuses(`${extension.name}: option "--${option.name}" must be specified`)
+    }
+  }
+}

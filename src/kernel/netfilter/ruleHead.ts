@@ -1,0 +1,152 @@
+/** `-s -d -i -o -p -f` of a rule (iptables/xshared.c, do_parse; libxtables/xtables.c). */
+import { type Cidr, cidrOf } from '../../net/cidr.ts'
+import { parseIpv4 } from '../../net/ipv4.ts'
+import type { HeadMatch } from './matches/head.ts'
+import { parseProtocol } from './protocols.ts'
+import { iptablesRefuses, notSupported, Refusal } from './refusal.ts'
+
+/** Long and short names of the rule's own options. */
+export const HEAD_OPTIONS: ReadonlyMap<string, string> = new Map([
+  ['s', 's'],
+  ['source', 's'],
+  ['src', 's'],
+  ['d', 'd'],
+  ['destination', 'd'],
+  ['dst', 'd'],
+  ['i', 'i'],
+  ['in-interface', 'i'],
+  ['o', 'o'],
+  ['out-interface', 'o'],
+  ['p', 'p'],
+  ['protocol', 'p'],
+  ['f', 'f'],
+  ['fragments', 'f'],
+  ['fragment', 'f'],
+  ['j', 'j'],
+  ['jump', 'j'],
+  ['g', 'g'],
+  ['goto', 'g'],
+  ['m', 'm'],
+  ['match', 'm'],
+  ['c', 'c'],
+  ['set-counters', 'c'],
+  ['t', 't'],
+  ['table', 't'],
+])
+
+export interface Head {
+  /** Several where the text lists them: such a rule is one for each. */
+  sources?: { readonly cidrs: readonly Cidr[]; readonly not: boolean }
+  destinations?: { readonly cidrs: readonly Cidr[]; readonly not: boolean }
+  in?: HeadMatch
+  out?: HeadMatch
+  protocol?: HeadMatch
+  fragment?: HeadMatch
+}
+
+const notAnAddress = (text: string): Refusal =>
+  new Refusal('notAnAddress', { value: text }, `host/network \`${text}' not found`)
+
+/** `10.0.0.1`, `10.1/16`, `10.0.0.0/255.0.0.0`: what is missing of an address before `/` is 0. */
+function parseHost(text: string): Cidr {
+  const [first = '', second] = text.split('/')
+  const dots = first.split('.').length
+  const addr = parseIpv4(second !== undefined && dots < 4 ? first + '.0'.repeat(4 - dots) : first)
+  if (addr === undefined) throw notAnAddress(text)
+  const len = second === undefined ? 32 : parseMask(second)
+  if (len === undefined) throw iptablesRefuses(`invalid mask \`${second}' specified`)
+  return cidrOf(addr, len)
+}
+
+function parseMask(text: string): number | undefined {
+  if (/^\d{1,2}$/.test(text)) return Number(text) <= 32 ? Number(text) : undefined
+  const mask = parseIpv4(text)
+  if (mask === undefined) return undefined
+  const ones = Math.clz32(~mask)
+  if (mask !== (ones === 0 ? 0 : (0xffffffff << (32 - ones)) >>> 0)) throw notSupported(`the mask ${text}`)
+  return ones
+}
+
+function addresses(text: string, not: boolean): { cidrs: readonly Cidr[]; not: boolean } {
+  const cidrs = text.split(',').map(parseHost)
+  if (not && cidrs.length > 1) throw iptablesRefuses('! not allowed with multiple source or destination IP addresses')
+  if (not && cidrs[0]?.len === 0) throw iptablesRefuses('RULE_APPEND failed (Invalid argument): ! 0.0.0.0/0')
+  return { cidrs, not }
+}
+
+function device(kind: 'in' | 'out', dev: string, not: boolean): HeadMatch | undefined {
+  if (dev === '') throw iptablesRefuses('Empty interface is likely to be undesired')
+  if (dev.length > 15) throw iptablesRefuses(`interface name \`${dev}' must be shorter than IFNAMSIZ (15)`)
+  // Every device: no condition.
+  return dev === '+' && !not ? undefined : { kind, dev, not }
+}
+
+const PROTOCOLS = new Map<string, HeadMatch & { kind: 'protocol' }>()
+
+function protocol(text: string, not: boolean): HeadMatch | undefined {
+  const key = not ? `!${text}` : text
+  const known = PROTOCOLS.get(key)
+  if (known) return known
+  const proto = parseProtocol(text)
+  if (proto === undefined) throw iptablesRefuses(`unknown protocol "${text}" specified`)
+  if (proto === 0 && not) throw iptablesRefuses('rule would never match protocol')
+  if (proto === 0) return undefined
+  const match = { kind: 'protocol', proto, not } as const
+  PROTOCOLS.set(key, match)
+  return match
+}
+
+/** Takes one of the head's options; `chain` forbids devices that its hook has none of. */
+export function takeHead(head: Head, option: string, text: string, not: boolean, chain: string): void {
+  switch (option) {
+    case 's':
+      once(head.sources, 's')
+      head.sources = addresses(text, not)
+      break
+    case 'd':
+      once(head.destinations, 'd')
+      head.destinations = addresses(text, not)
+      break
+    case 'i': {
+      once(head.in, 'i')
+      if (chain === 'POSTROUTING' || chain === 'OUTPUT') throw iptablesRefuses(`Can't use -i with ${chain}`)
+      const match = device('in', text, not)
+      if (match) head.in = match
+      break
+    }
+    case 'o': {
+      once(head.out, 'o')
+      if (chain === 'PREROUTING' || chain === 'INPUT') throw iptablesRefuses(`Can't use -o with ${chain}`)
+      const match = device('out', text, not)
+      if (match) head.out = match
+      break
+    }
+    case 'p': {
+      once(head.protocol, 'p')
+      const match = protocol(text, not)
+      if (match) head.protocol = match
+      break
+    }
+    default:
+      head.fragment = { kind: 'fragment', not }
+  }
+}
+
+function once(given: unknown, option: string): void {
+  if (given) throw iptablesRefuses(`multiple -${option} flags not allowed`)
+}
+
+/** The head's matches in the order in which they are printed: one list for each source and destination. */
+export function headsOf(head: Head): HeadMatch[][] {
+  const rest = [head.in, head.out, head.protocol, head.fragment].filter((match) => match !== undefined)
+  const sources = addressMatches('source', head.sources)
+  const destinations = addressMatches('destination', head.destinations)
+  return sources.flatMap((source) => destinations.map((destination) => [...source, ...destination, ...rest]))
+}
+
+const NOWHERE: HeadMatch[][] = [[]]
+
+function addressMatches(kind: 'source' | 'destination', given: Head['sources']): HeadMatch[][] {
+  if (!given) return NOWHERE
+  return given.cidrs.map((cidr) => (cidr.len === 0 ? [] : [{ kind, cidr, not: given.not }]))
+}

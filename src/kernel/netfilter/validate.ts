@@ -1,0 +1,82 @@
+/** What the kernel asks of a table as a whole (net/netfilter/nf_tables_api.c, nft_chain_validate; x_tables.c, xt_check_target). */
+import type { Place } from './extension.ts'
+import type { Hook } from './hook.ts'
+import { iptablesRefuses, notSupported } from './refusal.ts'
+import { isOtherTarget } from './rule.ts'
+import type { TableName, Target } from './ruleset.ts'
+
+export interface DraftRule {
+  readonly line: number
+  readonly target?: Target
+  readonly places: readonly { readonly what: string; readonly place: Place }[]
+}
+
+export interface DraftTable {
+  readonly name: TableName
+  readonly base: readonly Hook[]
+  readonly chains: ReadonlyMap<string, { readonly rules: readonly DraftRule[] }>
+}
+
+/** include/net/netfilter/nf_tables.h, NFT_JUMP_STACK_SIZE. */
+const MAX_DEPTH = 16
+
+/** Calls `check` with the line of each rule that may be wrong, and a function that throws a Refusal if it is. */
+export function validateTable(table: DraftTable, check: (line: number, test: () => void) => void): void {
+  for (const { rules } of table.chains.values()) {
+    for (const rule of rules) {
+      const { target, places, line } = rule
+      if (target?.kind === 'jump' || target?.kind === 'goto') check(line, () => checkJump(table, target.chain))
+      if (places.length > 0) check(line, () => checkTables(table.name, rule))
+    }
+  }
+  for (const hook of table.base) walk(table, hook, check)
+}
+
+function checkJump({ chains, base }: DraftTable, to: string): void {
+  if (base.some((hook) => hook === to)) throw iptablesRefuses(`RULE_APPEND failed: jump to the built-in chain ${to}`)
+  if (chains.has(to)) return
+  if (isOtherTarget(to)) throw notSupported(`-j ${to}`)
+  throw iptablesRefuses(`Chain '${to}' does not exist`)
+}
+
+function checkTables(table: TableName, { places }: DraftRule): void {
+  for (const { what, place } of places) {
+    if (!place.tables || place.tables.includes(table)) continue
+    if (what === 'DROP') {
+      throw iptablesRefuses('The "nat" table is not intended for filtering, the use of DROP is therefore inhibited.')
+    }
+    throw iptablesRefuses(`RULE_APPEND failed (Invalid argument): ${what} is not valid in table ${table}`)
+  }
+}
+
+/** Follows the jumps from a built-in chain: no loop, not too deep, nothing that the hook forbids. */
+function walk({ chains, base }: DraftTable, hook: Hook, check: (line: number, test: () => void) => void): void {
+  const deepest = new Map<string, number>()
+  const open = new Set<string>()
+  const visit = (name: string, depth: number): void => {
+    const known = deepest.get(name)
+    if (known !== undefined && known >= depth) return
+    deepest.set(name, depth)
+    open.add(name)
+    for (const { target, places, line } of chains.get(name)?.rules ?? []) {
+      for (const { what, place } of known === undefined ? places : []) {
+        if (!place.hooks || place.hooks.includes(hook)) continue
+        check(line, () => {
+          throw iptablesRefuses(`RULE_APPEND failed (Invalid argument): ${what} is not valid in ${hook}`)
+        })
+      }
+      if (target?.kind !== 'jump' && target?.kind !== 'goto') continue
+      const to = target.chain
+      if (base.some((chain) => chain === to)) continue
+      if (open.has(to) || depth >= MAX_DEPTH) {
+        check(line, () => {
+          throw iptablesRefuses(
+            `RULE_APPEND failed (Too many links): ${open.has(to) ? 'a loop' : `more than ${MAX_DEPTH} jumps`} at chain ${to}`,
+          )
+        })
+      } else visit(to, depth + 1)
+    }
+    open.delete(name)
+  }
+  visit(hook, 0)
+}
