@@ -1,6 +1,6 @@
 /** `ip addr add` and the routes that the kernel adds with it (net/ipv4/devinet.c, fib_frontend.c fib_add_ifaddr). */
 import { cidrOf, netmask } from '../../net/cidr.ts'
-import { type IpAddr, ipv4FromNumber, isZeronet } from '../../net/ipv4.ts'
+import { type IpAddr, ipv4FromNumber } from '../../net/ipv4.ts'
 import { type Address, SCOPE, type Scope, TABLE } from '../netns.ts'
 import { insertRoute, linkOf, type NetnsDraft } from './draft.ts'
 import { scopeOf } from './names.ts'
@@ -123,7 +123,7 @@ export function routesOfAddress(draft: NetnsDraft, address: Address): void {
     add({ ...kernel, type: 'broadcast', table: TABLE.local, dst: cidrOf(dst, 32), scope: 'link', metric: 0 })
   if (address.broadcast && address.broadcast !== 0xffffffff) broadcast(address.broadcast)
   const prefix = cidrOf(address.peer ?? addr, len)
-  if (address.secondary || isZeronet(prefix.addr) || (prefix.addr === addr && len === 32)) return
+  if (address.secondary || prefix.addr === 0 || (prefix.addr === addr && len === 32)) return
   const connected = { ...kernel, dst: prefix, metric: draft.metrics.get(address) ?? 0 }
   // What lies behind lo is this machine itself, all of it.
   if (link.kind === 'lo') add({ ...connected, type: 'local', table: TABLE.local, scope: 'host' })

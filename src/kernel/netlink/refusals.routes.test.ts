@@ -301,7 +301,7 @@ $ ip rule add prohibit
 $ ip rule add
 "ip rule add" requires arguments.
 $ ip rule add fwmark 0 lookup 55 prio 12
-$ ip rule add fwmark 0x3/0x1 lookup 55 prio 13
+$ ip rule add fwmark 0x1/0x1 lookup 55 prio 13
 $ ip rule add dev eth0 lookup 5 prio 14
 $ ip rule
 0:	from all lookup local
@@ -309,7 +309,7 @@ $ ip rule
 2:	not from all lookup main
 3:	from all nop
 12:	from all lookup 55
-13:	from all fwmark 0x3/0x1 lookup 55
+13:	from all fwmark 0x1/0x1 lookup 55
 14:	from all iif eth0 lookup 5
 77:	not from all lookup 100
 97:	from all lookup main suppress_prefixlength 0

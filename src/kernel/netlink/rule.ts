@@ -78,10 +78,13 @@ function putPrefix(rule: Draft, side: 'from' | 'to', words: Words): void {
 /** A mark that is not 0 is compared in all its bits unless a mask says otherwise; mark 0 without a mask in none. */
 function readMark(rule: Draft, words: Words): void {
   const [mark = '', ...rest] = words.next().split('/')
-  const mask = rest.join('/')
   const value = parseUnsigned(mark) ?? words.wrong(mark, 'fwmark value is invalid')
-  const bits = rest.length === 0 ? undefined : (parseUnsigned(mask) ?? words.wrong(mask, 'fwmask value is invalid'))
-  if (value !== 0 || bits !== undefined) rule.fwmark = { mark: value, mask: bits ?? 0xffffffff }
+  const written = rest.join('/')
+  const bits =
+    rest.length === 0 ? undefined : (parseUnsigned(written) ?? words.wrong(written, 'fwmask value is invalid'))
+  const mask = bits ?? 0xffffffff
+  // Bits outside of the mask do not count.
+  if (value !== 0 || bits !== undefined) rule.fwmark = { mark: (value & mask) >>> 0, mask }
 }
 
 function deviceName(words: Words, wrong: string): string {

@@ -1,18 +1,21 @@
 /** A terminal in a namespace of its own, for tests: iproute2's commands in, what the real programs would print out. */
 
+import { ANY } from '../../net/ipv4.ts'
+import { type Flow, fibLookup } from '../fib/lookup.ts'
 import { TABLE } from '../netns.ts'
 import { printAddress, printLink } from '../print/ipLink.ts'
 import { bridgeFdb, ipNeigh } from '../print/ipNeigh.ts'
-import { ipRoute } from '../print/ipRoute.ts'
+import { ipRoute, printRoute } from '../print/ipRoute.ts'
 import { ipRule } from '../print/ipRule.ts'
 import { addrAdd } from './address.ts'
-import { createNetns, freezeNetns, linkOf, type NetnsDraft } from './draft.ts'
+import { createNetns, fibOf, freezeNetns, linkOf, type NetnsDraft } from './draft.ts'
 import { NetlinkError } from './error.ts'
 import { linkAdd, linkSet, vethAdd } from './link.ts'
 import { fdbAppend, neighReplace } from './neighbour.ts'
 import { routeAdd } from './route.ts'
 import { ruleAdd } from './rule.ts'
 import { sysctlSet } from './sysctl.ts'
+import { Words } from './words.ts'
 
 type Command = (draft: NetnsDraft, words: string) => unknown
 
@@ -37,6 +40,7 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     sysctlSet(draft, key, value)
   },
   'ip route show table local': (draft) => ipRoute(freezeNetns(draft), TABLE.local),
+  'ip route get fibmatch': routeGet,
   'ip route': (draft) => ipRoute(freezeNetns(draft)),
   'ip rule': (draft) => ipRule(freezeNetns(draft)),
   'ip neigh': (draft) => ipNeigh(freezeNetns(draft)),
@@ -54,6 +58,30 @@ const COMMANDS: Readonly<Record<string, Command>> = {
           `${indexOf(draft, dev)}: ${dev}    ${printAddress(address, draft.metrics.get(address))}\\${LIFETIME}`,
       )
       .join('\n'),
+}
+
+/** strerror of what a lookup answers (net/ipv4/route.c). */
+const STRERROR = {
+  ENETUNREACH: 'Network is unreachable',
+  EHOSTUNREACH: 'No route to host',
+  EACCES: 'Permission denied',
+  EINVAL: 'Invalid argument',
+} as const
+
+/** The route that a packet would take: `10.1.0.1 from 10.0.0.5 iif eth0 mark 1 tos 0x10`. */
+function routeGet(draft: NetnsDraft, text: string): string {
+  const words = new Words('ip route get', text)
+  const flow: { -readonly [K in keyof Flow]: Flow[K] } = { dst: words.address(), src: ANY, iif: 'lo' }
+  while (!words.done) {
+    if (words.take('from')) flow.src = words.address()
+    else if (words.take('iif')) flow.iif = words.next()
+    else if (words.take('oif')) flow.oif = words.next()
+    else if (words.take('mark')) flow.mark = words.number('mark value is invalid')
+    else if (words.take('tos')) flow.tos = words.number('tos value is invalid', 255, 16)
+    else words.garbage(words.next())
+  }
+  const found = fibLookup(fibOf(draft), flow)
+  return found.ok ? printRoute(found.route) : `RTNETLINK answers: ${STRERROR[found.error]}`
 }
 
 /** A namespace with two veths, eth0 and eth1, which are down; their far ends are up. */
