@@ -3,7 +3,7 @@
  * there, so that nothing a user has is lost to a mistake.
  */
 import type { StoreApi } from 'zustand/vanilla'
-import type { Probe, Topology } from '../protocol/engine.ts'
+import type { Probe, Topology, Trace } from '../protocol/engine.ts'
 import type { Source } from '../protocol/protocol.ts'
 import { carryProbe, correspondingHop } from './correspond.ts'
 import type { Inspector } from './inspector.ts'
@@ -94,14 +94,18 @@ export function createLoader({ client, inspector, lab, session, playback }: Load
       if (answer.kind === 'problems') session.setState({ problems: answer.problems })
       return
     }
-    const was = session.getState().trace
-    const wasAt = currentHop(playback.getState().playhead)
     const now = answer.answer
+    const playhead = Math.min(then.hop ?? momentIn(now, then), now.hops.length - 1)
     inspector.clear()
     session.setState(traced(now, topology))
-    const nearest = was && !then.fresh && !then.autoplay && wasAt >= 0 ? correspondingHop(was, wasAt, now) : then.autoplay ? -1 : 0
-    const playhead = Math.min(then.hop ?? nearest, now.hops.length - 1)
     playback.setState({ playhead, playing: then.autoplay && then.hop === undefined })
+  }
+
+  function momentIn(now: Trace, { fresh, autoplay }: Then): number {
+    if (autoplay) return -1
+    const was = session.getState().trace
+    const at = currentHop(playback.getState().playhead)
+    return was && !fresh && at >= 0 ? correspondingHop(was, at, now) : 0
   }
 
   return {

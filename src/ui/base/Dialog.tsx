@@ -1,6 +1,5 @@
 import { X } from 'lucide-react'
-import { Dialog as Radix } from 'radix-ui'
-import type { ReactNode } from 'react'
+import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
 import { useText } from '../hooks/useText.ts'
 import styles from './Dialog.module.css'
 import { IconButton } from './IconButton.tsx'
@@ -14,27 +13,51 @@ interface Props {
   readonly children: ReactNode
 }
 
+/** The browser's own modal dialog: it keeps the focus in, gives it back, and closes on Escape. */
 export function Dialog({ open, onOpenChange, title, intro, wide, children }: Props) {
   const text = useText()
+  const dialog = useRef<HTMLDialogElement>(null)
+  const id = useId()
+
+  useEffect(() => {
+    const element = dialog.current
+    if (open) element?.showModal()
+    return () => element?.close()
+  }, [open])
+
+  function closeOnBackdrop(event: MouseEvent): void {
+    if (event.target === dialog.current) onOpenChange(false)
+  }
+
+  if (!open) return null
   return (
-    <Radix.Root open={open} onOpenChange={onOpenChange}>
-      <Radix.Portal>
-        <Radix.Overlay className={styles.overlay} />
-        <Radix.Content
-          className={styles.content}
-          data-wide={wide}
-          {...(intro ? {} : { 'aria-describedby': undefined })}
-        >
-          <div className={styles.head}>
-            <Radix.Title className={styles.title}>{title}</Radix.Title>
-            <Radix.Close asChild>
-              <IconButton icon={X} label={text.header.close} />
-            </Radix.Close>
-          </div>
-          {intro && <Radix.Description className={styles.intro}>{intro}</Radix.Description>}
-          {children}
-        </Radix.Content>
-      </Radix.Portal>
-    </Radix.Root>
+    // biome-ignore lint/a11y/useKeyWithClickEvents: Escape closes it already.
+    <dialog
+      ref={dialog}
+      className={styles.dialog}
+      data-wide={wide}
+      aria-labelledby={`${id}-title`}
+      {...(intro ? { 'aria-describedby': `${id}-intro` } : {})}
+      onClick={closeOnBackdrop}
+      onCancel={(event) => {
+        event.preventDefault()
+        onOpenChange(false)
+      }}
+    >
+      <div className={styles.content}>
+        <div className={styles.head}>
+          <h2 id={`${id}-title`} className={styles.title}>
+            {title}
+          </h2>
+          <IconButton icon={X} label={text.header.close} onClick={() => onOpenChange(false)} />
+        </div>
+        {intro && (
+          <p id={`${id}-intro`} className={styles.intro}>
+            {intro}
+          </p>
+        )}
+        {children}
+      </div>
+    </dialog>
   )
 }

@@ -8,23 +8,23 @@ interface Props {
   readonly initial: number
   readonly min: number
   readonly max: number
-  readonly orientation: 'vertical' | 'horizontal'
-  /** The panel that it sizes comes after it. */
-  readonly after?: boolean
-  readonly className?: string | undefined
+  /** Of the panel that it stands in and sizes. */
+  readonly edge: 'left' | 'right' | 'top'
 }
 
 const STEP = 16
 
-/** A movable border between two panels; arrows move it too. */
-export function Splitter({ label, property, initial, min, max, orientation, after, className }: Props) {
+/** A panel's movable edge; arrows move it too. */
+export function Splitter({ label, property, initial, min, max, edge }: Props) {
+  const orientation = edge === 'top' ? 'horizontal' : 'vertical'
+  const growing = edge === 'right' ? 1 : -1
   const ref = useRef<HTMLDivElement>(null)
   const size = useRef(initial)
   const drag = useRef<{ readonly from: number; readonly size: number } | undefined>(undefined)
 
   function resize(next: number): void {
     size.current = Math.round(Math.max(min, Math.min(max, next)))
-    ref.current?.parentElement?.style.setProperty(property, `${size.current}px`)
+    ref.current?.closest<HTMLElement>('[data-resizable]')?.style.setProperty(property, `${size.current}px`)
     ref.current?.setAttribute('aria-valuenow', String(size.current))
   }
 
@@ -36,7 +36,7 @@ export function Splitter({ label, property, initial, min, max, orientation, afte
     if (!keys.includes(event.key)) return
     event.preventDefault()
     event.stopPropagation()
-    resize(size.current + (after ? -direction : direction) * STEP)
+    resize(size.current + growing * direction * STEP)
   }
 
   return (
@@ -50,8 +50,8 @@ export function Splitter({ label, property, initial, min, max, orientation, afte
       aria-valuemin={min}
       aria-valuemax={max}
       tabIndex={0}
-      className={`${styles.splitter} ${className ?? ''}`}
-      data-orientation={orientation}
+      className={styles.splitter}
+      data-edge={edge}
       onKeyDown={onKeyDown}
       onDoubleClick={() => resize(initial)}
       onPointerDown={(event) => {
@@ -61,7 +61,7 @@ export function Splitter({ label, property, initial, min, max, orientation, afte
       onPointerMove={(event) => {
         if (!drag.current) return
         const moved = along(event) - drag.current.from
-        resize(drag.current.size + (after ? -moved : moved))
+        resize(drag.current.size + growing * moved)
       }}
       onPointerUp={() => {
         drag.current = undefined

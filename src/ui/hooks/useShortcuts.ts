@@ -85,7 +85,7 @@ function toPanel({ selection }: Hopscope, key: string): boolean {
 /** Keys that belong to what has the focus: text fields all, controls those that they use. */
 function isBusy(event: KeyboardEvent): boolean {
   const target = event.target instanceof HTMLElement ? event.target : undefined
-  if (document.querySelector('[role=dialog]')) return true
+  if (document.querySelector('dialog[open], :popover-open')) return true
   if (!target) return false
   if (target.isContentEditable || target.closest('textarea, select, input:not([type=radio], [type=checkbox])'))
     return true

@@ -6,6 +6,7 @@ import { Decided } from './Decided.tsx'
 import { HeaderStack } from './HeaderStack.tsx'
 import styles from './hop.module.css'
 import { OnTheWire } from './OnTheWire.tsx'
+import { Walks } from './Walks.tsx'
 
 /** Where, why, what changed, what decided: one hop, complete. */
 export function HopPanel() {
@@ -55,6 +56,7 @@ export function HopPanel() {
         ))}
       </div>
       <HeaderStack hop={hop} />
+      <Walks hop={hop} />
       <Decided hop={hop} index={index} />
       <OnTheWire hop={hop} />
     </article>

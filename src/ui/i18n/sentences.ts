@@ -5,6 +5,9 @@ import type { Catalogue } from './catalogue.ts'
 
 type NameOf = (ns: string) => string
 
+/** Who that is: a namespace or an address, and the name people have for either. */
+export type WhoIs = (who: string) => string
+
 export const hopTitle = (text: Catalogue, hop: Hop, nameOf: NameOf): string =>
   text.titles[hop.kind]({ dev: hop.dev ?? '', node: nameOf(hop.ns), hook: hop.hook ?? '' })
 
@@ -23,12 +26,12 @@ export interface Verdict {
 }
 
 /** One sentence: what became of the probe. */
-export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf): Verdict {
+export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf, whoIs: WhoIs = nameOf): Verdict {
   const { outcome, probe } = trace
   const { verdict } = text
   switch (outcome.kind) {
     case 'answered': {
-      const by = verdict.by({ by: nameOf(outcome.by), packets: trace.journeys.length })
+      const by = verdict.by({ by: whoIs(outcome.by), packets: trace.journeys.length })
       const more = [
         outcome.saw === undefined ? '' : verdict.saw({ saw: outcome.saw }),
         outcome.ttl === undefined ? '' : verdict.ttl({ ttl: outcome.ttl }),
@@ -37,10 +40,14 @@ export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf): Verdic
       return { tone: 'good', word: verdict.answered, rest: by + more.join('') }
     }
     case 'refused':
-      return { tone: 'bad', word: verdict.refused, rest: verdict.refusedBy({ by: nameOf(outcome.by) }) }
+      return { tone: 'bad', word: verdict.refused, rest: verdict.refusedBy({ by: whoIs(outcome.by) }) }
     case 'icmp': {
       const name = icmpName(trace, outcome)
-      return { tone: 'bad', word: verdict.lost, rest: verdict.icmp({ from: outcome.from, name, mtu: outcome.mtu }) }
+      return {
+        tone: 'bad',
+        word: verdict.lost,
+        rest: verdict.icmp({ from: whoIs(outcome.from), name, mtu: outcome.mtu }),
+      }
     }
     case 'error':
       return { tone: 'bad', word: verdict.failed, rest: withLoss(text, trace, nameOf, verdict.error(outcome)) }

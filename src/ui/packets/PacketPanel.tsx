@@ -1,4 +1,3 @@
-import { useVirtualizer } from '@tanstack/react-virtual'
 import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from 'react'
 import { type PacketRow, rowOfHop } from '../../client/packetRows.ts'
 import { useHopIndex, useTrace, useTransport } from '../hooks/useHopscope.ts'
@@ -7,6 +6,7 @@ import { useText } from '../hooks/useText.ts'
 import { PacketRowView } from './PacketRowView.tsx'
 import styles from './packets.module.css'
 import { usePacketRows } from './usePacketRows.ts'
+import { useRowsInSight } from './useRowsInSight.ts'
 
 const ROW = 26
 const PHONE_ROW = 48
@@ -24,15 +24,8 @@ export function PacketPanel() {
   const current = rowOfHop(rows, hop)
   const at = current ? rows.indexOf(current) : -1
   const height = phone ? PHONE_ROW : ROW
-  const virtual = useVirtualizer({
-    count: rows.length,
-    getScrollElement: () => scroller.current,
-    estimateSize: () => height,
-    overscan: 8,
-  })
+  const { from, to } = useRowsInSight(scroller, rows.length, height)
 
-  // biome-ignore lint/correctness/useExhaustiveDependencies: rows are taller on a phone.
-  useEffect(() => virtual.measure(), [virtual, height])
   useEffect(() => {
     if (scroller.current && at >= 0) keepInSight(scroller.current, at * height, height, phone ? 0 : HEAD)
   }, [at, height, phone])
@@ -65,25 +58,20 @@ export function PacketPanel() {
         onKeyDown={onKeyDown}
       >
         {!phone && <HeadRow />}
-        <tbody className={styles.rows} style={{ height: virtual.getTotalSize() }}>
-          {virtual.getVirtualItems().map((item) => {
-            const row = rows[item.index]
-            return (
-              row && (
-                <PacketRowView
-                  key={row.number}
-                  id={rowId(row)}
-                  row={row}
-                  index={item.index}
-                  top={item.start}
-                  selected={row === current}
-                  here={row.hop === hop}
-                  phone={phone}
-                  onPick={() => seek(row.hop)}
-                />
-              )
-            )
-          })}
+        <tbody className={styles.rows} style={{ height: rows.length * height }}>
+          {rows.slice(from, to).map((row, index) => (
+            <PacketRowView
+              key={row.number}
+              id={rowId(row)}
+              row={row}
+              index={from + index}
+              top={(from + index) * height}
+              selected={row === current}
+              here={row.hop === hop}
+              phone={phone}
+              onPick={seek}
+            />
+          ))}
         </tbody>
       </table>
     </div>

@@ -14,7 +14,7 @@ interface Props {
   /** It is the very hop. */
   readonly here: boolean
   readonly phone: boolean
-  readonly onPick: () => void
+  readonly onPick: (hop: number) => void
 }
 
 export const PacketRowView = memo(function PacketRowView(props: Props) {
@@ -30,7 +30,7 @@ export const PacketRowView = memo(function PacketRowView(props: Props) {
       data-here={here}
       className={phone ? styles.phoneRow : styles.row}
       style={{ transform: `translateY(${top}px)` }}
-      onClick={onPick}
+      onClick={() => onPick(row.hop)}
     >
       <td className={styles.number}>{row.number}</td>
       <td className={styles.time}>{(row.at / 1000).toFixed(3)}</td>

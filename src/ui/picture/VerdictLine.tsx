@@ -1,7 +1,8 @@
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react'
+import { placeOfAddress } from '../../client/correspond.ts'
 import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
-import { useNameOf, useTrace, useTransport } from '../hooks/useHopscope.ts'
+import { useNameOf, useSession, useTrace, useTransport } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { verdictOf } from '../i18n/sentences.ts'
 import styles from './Picture.module.css'
@@ -13,9 +14,14 @@ export function VerdictLine() {
   const text = useText()
   const trace = useTrace()
   const nameOf = useNameOf()
+  const topology = useSession((session) => session.topology)
   const { seek } = useTransport()
   if (!trace) return <p className={styles.verdict} />
-  const { tone, word, rest } = verdictOf(text, trace, nameOf)
+  const whoIs = (who: string): string => {
+    const place = topology && placeOfAddress(topology, who)
+    return place ? `${nameOf(place.ns)} (${who})` : nameOf(who)
+  }
+  const { tone, word, rest } = verdictOf(text, trace, nameOf, whoIs)
   const Icon = ICONS[tone]
   const { lostAt } = trace
   return (

@@ -1,7 +1,6 @@
 import { ListVideo } from 'lucide-react'
-import { Popover } from 'radix-ui'
-import { useState } from 'react'
 import controls from '../base/controls.module.css'
+import { Popover } from '../base/Popover.tsx'
 import { useHopscope, useLab, useSession } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
 import { useText } from '../hooks/useText.ts'
@@ -16,36 +15,41 @@ export function ProbeExamples() {
   const probes = useLab((lab) => lab.loaded?.probes)
   const topology = useLab((lab) => lab.loaded?.topology)
   const current = useSession((state) => state.trace?.probe)
-  const [open, setOpen] = useState(false)
   if (!probes || probes.length < 2) return null
   const nameOf = (ns: string) => topology?.places.find((place) => place.ns === ns)?.label ?? ns
   return (
-    <Popover.Root open={open} onOpenChange={setOpen}>
-      <Popover.Trigger asChild>
-        <button type="button" className={`${controls.button} ${styles.trigger}`} aria-label={text.probe.examples}>
+    <Popover
+      label={text.probe.examples}
+      className={styles.list}
+      trigger={(props) => (
+        <button
+          type="button"
+          {...props}
+          className={`${controls.button} ${styles.trigger}`}
+          aria-label={text.probe.examples}
+        >
           <ListVideo size={16} aria-hidden /> <span>{text.probe.examples}</span>
         </button>
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content className={styles.list} aria-label={text.probe.examples} sideOffset={8} collisionPadding={12}>
-          {probes.map((probe) => (
-            <button
-              key={probe.id}
-              type="button"
-              className={styles.item}
-              aria-current={current !== undefined && sameQuestion(current, probe)}
-              onClick={() => {
-                setOpen(false)
-                session.setState({ draft: probe })
-                void actions.send(!still)
-              }}
-            >
-              <code>{commandOf(probe)}</code>
-              <span className={styles.where}>{text.probe.on({ node: nameOf(probe.from) })}</span>
-            </button>
-          ))}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+      )}
+    >
+      {(close) =>
+        probes.map((probe) => (
+          <button
+            key={probe.id}
+            type="button"
+            className={styles.item}
+            aria-current={current !== undefined && sameQuestion(current, probe)}
+            onClick={() => {
+              close()
+              session.setState({ draft: probe })
+              void actions.send(!still)
+            }}
+          >
+            <code>{commandOf(probe)}</code>
+            <span className={styles.where}>{text.probe.on({ node: nameOf(probe.from) })}</span>
+          </button>
+        ))
+      }
+    </Popover>
   )
 }

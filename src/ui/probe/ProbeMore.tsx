@@ -1,8 +1,8 @@
 import { SlidersHorizontal } from 'lucide-react'
-import { Popover } from 'radix-ui'
 import type { Probe } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
 import { IconButton } from '../base/IconButton.tsx'
+import { Popover } from '../base/Popover.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './ProbeMore.module.css'
@@ -19,22 +19,21 @@ export function ProbeMore({ draft }: { readonly draft: Probe }) {
     (value) => value !== undefined,
   ).length
   return (
-    <Popover.Root>
-      <Popover.Trigger asChild>
+    <Popover
+      label={text.probe.moreTitle}
+      className={styles.content}
+      trigger={(props) => (
         <IconButton
+          {...props}
           icon={SlidersHorizontal}
           label={count > 0 ? `${text.probe.more} (${count})` : text.probe.more}
           size={16}
           className={count > 0 ? styles.set : ''}
         />
-      </Popover.Trigger>
-      <Popover.Portal>
-        <Popover.Content
-          className={styles.content}
-          aria-label={text.probe.moreTitle}
-          sideOffset={8}
-          collisionPadding={12}
-        >
+      )}
+    >
+      {() => (
+        <>
           <NumberField label={text.probe.size} value={draft.size} max={65507} onChange={(size) => change({ size })} />
           <NumberField label={text.probe.ttl} value={draft.ttl} max={255} onChange={(ttl) => change({ ttl })} />
           <label className={styles.row}>
@@ -69,9 +68,9 @@ export function ProbeMore({ draft }: { readonly draft: Probe }) {
               </select>
             </label>
           )}
-        </Popover.Content>
-      </Popover.Portal>
-    </Popover.Root>
+        </>
+      )}
+    </Popover>
   )
 }
 

@@ -16,12 +16,7 @@ export function BottomPanel() {
   const tables = useSelection((state) => state.panel === 'tables')
   const table = useSelection((state) => state.table)
   return (
-    <section
-      id="tables"
-      className={styles.bottom}
-      tabIndex={-1}
-      aria-label={`${text.packets.title}, ${text.tables.title}`}
-    >
+    <div id="tables" className={styles.bottom} tabIndex={-1}>
       <Tabs<Table | 'packets'>
         label={`${text.packets.title}, ${text.tables.title}`}
         value={tables ? table : 'packets'}
@@ -41,6 +36,6 @@ export function BottomPanel() {
       >
         {tables ? <TableView /> : <PacketPanel />}
       </Tabs>
-    </section>
+    </div>
   )
 }

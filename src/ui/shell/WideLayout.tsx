@@ -12,47 +12,27 @@ import styles from './shell.module.css'
 export function WideLayout() {
   const text = useText()
   return (
-    <div className={styles.wide}>
+    <div className={styles.wide} data-resizable>
       <aside id="pool" className={`${styles.side} ${styles.pool}`} tabIndex={-1} aria-label={text.pool.region}>
-        <PoolPanel />
-        <ScenarioList />
+        <div className={styles.scroll}>
+          <PoolPanel />
+          <ScenarioList />
+        </div>
+        <Splitter label={text.panels.pool} property="--pool-width" initial={236} min={180} max={380} edge="right" />
       </aside>
-      <Splitter
-        className={styles.afterPool}
-        label={text.panels.pool}
-        property="--pool-width"
-        initial={236}
-        min={180}
-        max={380}
-        orientation="vertical"
-      />
       <main className={styles.middle}>
         <Picture />
         <Transport />
       </main>
-      <Splitter
-        className={styles.aboveBottom}
-        label={text.panels.packets}
-        property="--bottom-height"
-        initial={216}
-        min={110}
-        max={640}
-        orientation="horizontal"
-        after
-      />
-      <BottomPanel />
-      <Splitter
-        className={styles.beforeHop}
-        label={text.panels.hop}
-        property="--hop-width"
-        initial={372}
-        min={280}
-        max={640}
-        orientation="vertical"
-        after
-      />
+      <section className={`${styles.side} ${styles.below}`} aria-label={`${text.packets.title}, ${text.tables.title}`}>
+        <BottomPanel />
+        <Splitter label={text.panels.packets} property="--bottom-height" initial={216} min={110} max={640} edge="top" />
+      </section>
       <aside id="hop" className={`${styles.side} ${styles.hop}`} tabIndex={-1} aria-label={text.hop.title}>
-        <HopPanel />
+        <div className={styles.scroll}>
+          <HopPanel />
+        </div>
+        <Splitter label={text.panels.hop} property="--hop-width" initial={372} min={280} max={640} edge="left" />
       </aside>
     </div>
   )

@@ -22,14 +22,14 @@ export function RowList({ sections, empty }: Props) {
   return (
     <div ref={list} className={styles.sections}>
       {sections.map(({ title, rows }) => (
-        <section key={title} {...(title === '' ? {} : { 'aria-label': title })}>
+        <div key={title}>
           {title !== '' && <h3 className={styles.sectionTitle}>{title}</h3>}
           <ul className={styles.rows}>
             {rows.map((row) => (
               <RowItem key={row.key} row={row} />
             ))}
           </ul>
-        </section>
+        </div>
       ))}
     </div>
   )

@@ -13,7 +13,8 @@ export function TableView() {
   const index = useHopIndex()
   const view = useNamespaceView(useShownNamespace(), index)
   return (
-    <div className={styles.body}>
+    // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get into it.
+    <section className={styles.body} tabIndex={0} aria-label={text.tables.names[table]}>
       {view ? (
         <RowList
           key={`${view.ns} ${table}`}
@@ -24,6 +25,6 @@ export function TableView() {
         <p className={styles.empty}>{text.tables.loading}</p>
       )}
       <p className={styles.moment}>{index < 0 ? text.tables.start : text.tables.moment({ hop: index + 1 })}</p>
-    </div>
+    </section>
   )
 }
