@@ -4,13 +4,15 @@ import { BASE_CHAINS } from './baseChains.ts'
 import type { Hook } from './hook.ts'
 import { printRule } from './print.ts'
 import { collect, iptablesRefuses, notSupported, Refusal } from './refusal.ts'
-import { type ParsedRule, parseRule } from './rule.ts'
+import { isOtherTarget, parseRule } from './rule.ts'
 import type { Chain, Counters, Match, Rule, Ruleset, Table, TableName } from './ruleset.ts'
 import { tokenize } from './tokens.ts'
 import { type DraftRule, validateTable } from './validate.ts'
 
-interface RuleDraft extends DraftRule, ParsedRule {
+interface RuleDraft extends DraftRule {
   readonly text: string
+  readonly matches: readonly Match[]
+  readonly counters: Counters | undefined
 }
 
 interface ChainDraft {
@@ -178,15 +180,21 @@ function readRules(
   words: readonly string[],
   at: number,
   line: number,
-  counters: Counters | undefined,
+  before: Counters | undefined,
 ): RuleDraft[] {
-  const { rules, places } = parseRule(words, at, table.name, chain)
-  return rules.map((rule) => ({
+  const { matches, target, counters, places } = parseRule(words, at, table.name, chain)
+  if ((target?.kind === 'jump' || target?.kind === 'goto') && !table.chains.has(target.chain)) {
+    throw isOtherTarget(target.chain)
+      ? notSupported(`-j ${target.chain}`)
+      : iptablesRefuses(`Chain '${target.chain}' does not exist`)
+  }
+  return matches.map((list) => ({
     line,
     places,
-    text: printRule(chain, rule.matches, rule.target),
-    ...rule,
-    ...(counters && !rule.counters && { counters }),
+    text: printRule(chain, list, target),
+    matches: list,
+    target,
+    counters: counters ?? before,
   }))
 }
 
@@ -198,20 +206,17 @@ const chainFrom = (table: TableName, { name, policy, counters, rules }: ChainDra
   name,
   ...(policy && { policy }),
   counters,
-  rules: rules.map((draft, index): Rule => {
-    const { text, matches, target } = draft
-    return {
-      chain: name,
-      index,
-      text,
-      matches: matches.some(remembers)
-        ? matches.map((match, i) => keyed(match, `${table} ${name} ${index} ${i}`))
-        : matches,
-      ...(target && { target }),
-      ...(draft.counters && { counters: draft.counters }),
-    }
-  }),
+  rules: rules.map((draft, index) => ruleFrom(table, name, draft, index)),
 })
+
+function ruleFrom(table: TableName, chain: string, draft: RuleDraft, index: number): Rule {
+  const { text, target, counters } = draft
+  const matches = draft.matches.some(remembers)
+    ? draft.matches.map((match, i) => keyed(match, `${table} ${chain} ${index} ${i}`))
+    : draft.matches
+  if (target && !counters) return { chain, index, text, matches, target }
+  return { chain, index, text, matches, ...(target && { target }), ...(counters && { counters }) }
+}
 
 const remembers = (match: Match): boolean => 'key' in match
 const keyed = (match: Match, key: string): Match => ('key' in match ? { ...match, key } : match)

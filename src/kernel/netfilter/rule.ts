@@ -2,21 +2,23 @@
 import type { Given, GivenOption, OptionSpec, Place } from './extension.ts'
 import { type AnyMatchExtension, matchExtension } from './matches/matches.ts'
 import { iptablesRefuses, notSupported } from './refusal.ts'
-import { HEAD_OPTIONS, type Head, headsOf, takeHead } from './ruleHead.ts'
+import { HEAD_OPTIONS, type Head, takeHead, withHead } from './ruleHead.ts'
 import type { Counters, Match, TableName, Target } from './ruleset.ts'
 import { type AnyTargetExtension, targetExtension } from './targets/targets.ts'
 
+/** What a rule of the text says. */
 export interface ParsedRule {
-  readonly matches: readonly Match[]
-  readonly target?: Target
-  readonly counters?: Counters
+  /** Several where it lists several addresses: it is a rule for each of them. */
+  readonly matches: readonly (readonly Match[])[]
+  readonly target: Target | undefined
+  readonly counters: Counters | undefined
+  /** Where the kernel lets its matches and target stand. */
+  readonly places: readonly PlaceOf[]
 }
 
-/** What a rule of the text says: several rules where it lists several addresses. */
-export interface ParsedRules {
-  readonly rules: readonly ParsedRule[]
-  /** Where the kernel lets its matches and target stand. */
-  readonly places: readonly { readonly what: string; readonly place: Place }[]
+export interface PlaceOf {
+  readonly what: string
+  readonly place: Place
 }
 
 interface Loaded {
@@ -40,7 +42,16 @@ function optionsOf(extension: AnyMatchExtension | AnyTargetExtension): ReadonlyM
 }
 
 /** Extensions that `-p` brings along, by protocol number. */
-const IMPLIED: Readonly<Record<number, string>> = { 1: 'icmp', 6: 'tcp', 17: 'udp' }
+const IMPLIED: Readonly<Record<number, string>> = {
+  1: 'icmp',
+  6: 'tcp',
+  17: 'udp',
+  33: 'dccp',
+  50: 'esp',
+  51: 'ah',
+  132: 'sctp',
+  136: 'udplite',
+}
 
 /** Of iptables' extensions those that Hopscope does not have (man iptables-extensions). */
 const OTHER_MATCHES = new Set(
@@ -55,9 +66,9 @@ const OTHER_TARGETS = new Set(
 )
 
 /** Reads the words from place `at` on: what follows `-A CHAIN`. */
-export function parseRule(words: readonly string[], from: number, table: TableName, chain: string): ParsedRules {
+export function parseRule(words: readonly string[], from: number, table: TableName, chain: string): ParsedRule {
   const loaded: Loaded[] = []
-  const list = [...words]
+  let list = words
   const head: Head = {}
   let target: Target | undefined
   let targetLoaded: Loaded | undefined
@@ -79,7 +90,7 @@ export function parseRule(words: readonly string[], from: number, table: TableNa
   while (at < list.length) {
     let word = list[at++] as string
     if (word === '!') {
-      if (not) throw iptablesRefuses("Multiple `!' flags not allowed")
+      if (not) throw iptablesRefuses('multiple consecutive ! not allowed')
       not = true
       continue
     }
@@ -88,7 +99,7 @@ export function parseRule(words: readonly string[], from: number, table: TableNa
     if (long) {
       const equals = word.indexOf('=')
       if (equals > 0) {
-        list.splice(at, 0, word.slice(equals + 1))
+        list = [...list.slice(0, at), word.slice(equals + 1), ...list.slice(at)]
         word = word.slice(0, equals)
       }
     }
@@ -127,7 +138,7 @@ export function parseRule(words: readonly string[], from: number, table: TableNa
       }
       case 'c':
         refuseNot(not, word)
-        counters = { packets: counter(argument(word)), bytes: counter(argument(word)) }
+        counters = readCounters(argument(word), () => argument(word))
         break
       case 't':
         throw iptablesRefuses('The -t option cannot be used in iptables-restore.')
@@ -136,7 +147,7 @@ export function parseRule(words: readonly string[], from: number, table: TableNa
     }
     not = false
   }
-  if (not) throw iptablesRefuses("Bad argument `!'")
+  if (not) throw iptablesRefuses('nothing appropriate following !')
   const { proto, not: notProto } = head.protocol?.kind === 'protocol' ? head.protocol : { proto: 0, not: false }
   const context = { table, chain, proto, notProto }
   const matches: Match[] = []
@@ -145,27 +156,29 @@ export function parseRule(words: readonly string[], from: number, table: TableNa
     if (one === targetLoaded) target = (one.extension as AnyTargetExtension).read(one.given, context)
     else matches.push((one.extension as AnyMatchExtension).read(one.given, context))
   }
-  const rule = { ...(target && { target }), ...(counters && { counters }) }
-  return {
-    rules: headsOf(head).map((first) => ({ matches: [...first, ...matches], ...rule })),
-    places: loaded.flatMap(({ extension }) =>
-      extension.place ? [{ what: extension.name, place: extension.place }] : NO_PLACES,
-    ),
-  }
+  return { matches: withHead(head, matches), target, counters, places: placesOf(loaded) }
 }
 
-const NO_PLACES: ParsedRules['places'] = []
+const NO_PLACES: readonly PlaceOf[] = []
+
+function placesOf(loaded: readonly Loaded[]): readonly PlaceOf[] {
+  if (!loaded.some(({ extension }) => extension.place)) return NO_PLACES
+  return loaded.flatMap(({ extension: { name, place } }) => (place ? [{ what: name, place }] : []))
+}
 
 /** Whether `-j NAME` that is no chain is a target that iptables has. */
 export const isOtherTarget = (name: string): boolean => OTHER_TARGETS.has(name)
 
 function refuseNot(not: boolean, word: string): void {
-  if (not) throw iptablesRefuses(`unexpected ! flag before ${word}`)
+  if (not) throw iptablesRefuses(`cannot have ! before ${word}`)
 }
 
-function counter(text: string): number {
-  if (!/^\d+$/.test(text)) throw iptablesRefuses(`-c packet counter not numeric`)
-  return Number(text)
+/** `-c PACKETS BYTES`, or with a comma. */
+function readCounters(text: string, second: () => string): Counters {
+  const [packets = '', bytes = second()] = text.split(',')
+  if (!/^\d+$/.test(packets)) throw iptablesRefuses('-c packet counter not numeric')
+  if (!/^\d+$/.test(bytes)) throw iptablesRefuses('-c byte counter not numeric')
+  return { packets: Number(packets), bytes: Number(bytes) }
 }
 
 type Found = string | { readonly loaded: Loaded; readonly option: OptionSpec }
@@ -182,8 +195,11 @@ function findOption(loaded: Loaded[], name: string, head: Head): Found | undefin
   const short = abbreviated(loaded, name)
   if (short) return short
   const proto = head.protocol?.kind === 'protocol' && !head.protocol.not ? head.protocol.proto : 0
-  const extension = matchExtension(IMPLIED[proto] ?? '')
-  if (!extension || loaded.some((one) => one.extension === extension)) return undefined
+  const brought = IMPLIED[proto]
+  if (brought === undefined) return undefined
+  const extension = matchExtension(brought)
+  if (!extension) throw notSupported(`-m ${brought}`)
+  if (loaded.some((one) => one.extension === extension)) return undefined
   const implied: Loaded = { extension, options: optionsOf(extension), given: new Map(), reopened: false }
   const option = implied.options.get(name)
   const found = option ? { loaded: implied, option } : abbreviated([implied], name)

@@ -4,6 +4,7 @@ import { parseIpv4 } from '../../net/ipv4.ts'
 import type { HeadMatch } from './matches/head.ts'
 import { parseProtocol } from './protocols.ts'
 import { iptablesRefuses, notSupported, Refusal } from './refusal.ts'
+import type { Match } from './ruleset.ts'
 
 /** Long and short names of the rule's own options. */
 export const HEAD_OPTIONS: ReadonlyMap<string, string> = new Map([
@@ -49,14 +50,17 @@ const notAnAddress = (text: string): Refusal =>
 
 /** `10.0.0.1`, `10.1/16`, `10.0.0.0/255.0.0.0`: what is missing of an address before `/` is 0. */
 function parseHost(text: string): Cidr {
-  const [first = '', second] = text.split('/')
-  const dots = first.split('.').length
-  const addr = parseIpv4(second !== undefined && dots < 4 ? first + '.0'.repeat(4 - dots) : first)
+  const slash = text.indexOf('/')
+  const first = slash < 0 ? text : text.slice(0, slash)
+  const second = slash < 0 ? undefined : text.slice(slash + 1)
+  const addr = parseIpv4(first) ?? (second === undefined ? undefined : parseIpv4(padded(first)))
   if (addr === undefined) throw notAnAddress(text)
   const len = second === undefined ? 32 : parseMask(second)
   if (len === undefined) throw iptablesRefuses(`invalid mask \`${second}' specified`)
   return cidrOf(addr, len)
 }
+
+const padded = (addr: string): string => addr + '.0'.repeat(Math.max(0, 4 - addr.split('.').length))
 
 function parseMask(text: string): number | undefined {
   if (/^\d{1,2}$/.test(text)) return Number(text) <= 32 ? Number(text) : undefined
@@ -136,17 +140,19 @@ function once(given: unknown, option: string): void {
   if (given) throw iptablesRefuses(`multiple -${option} flags not allowed`)
 }
 
-/** The head's matches in the order in which they are printed: one list for each source and destination. */
-export function headsOf(head: Head): HeadMatch[][] {
-  const rest = [head.in, head.out, head.protocol, head.fragment].filter((match) => match !== undefined)
-  const sources = addressMatches('source', head.sources)
-  const destinations = addressMatches('destination', head.destinations)
-  return sources.flatMap((source) => destinations.map((destination) => [...source, ...destination, ...rest]))
+/** The head's matches, in the order in which they are printed, and then the others: a list for each source and destination. */
+export function withHead(head: Head, others: readonly Match[]): Match[][] {
+  const rest: Match[] = []
+  if (head.in) rest.push(head.in)
+  if (head.out) rest.push(head.out)
+  if (head.protocol) rest.push(head.protocol)
+  if (head.fragment) rest.push(head.fragment)
+  for (const match of others) rest.push(match)
+  return before('source', head.sources, before('destination', head.destinations, [rest]))
 }
 
-const NOWHERE: HeadMatch[][] = [[]]
-
-function addressMatches(kind: 'source' | 'destination', given: Head['sources']): HeadMatch[][] {
-  if (!given) return NOWHERE
-  return given.cidrs.map((cidr) => (cidr.len === 0 ? [] : [{ kind, cidr, not: given.not }]))
+function before(kind: 'source' | 'destination', given: Head['sources'], lists: Match[][]): Match[][] {
+  if (!given) return lists
+  const { cidrs, not } = given
+  return cidrs.flatMap((cidr) => (cidr.len === 0 ? lists : lists.map((list) => [{ kind, cidr, not }, ...list])))
 }

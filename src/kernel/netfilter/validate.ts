@@ -1,14 +1,13 @@
 /** What the kernel asks of a table as a whole (net/netfilter/nf_tables_api.c, nft_chain_validate; x_tables.c, xt_check_target). */
-import type { Place } from './extension.ts'
 import type { Hook } from './hook.ts'
-import { iptablesRefuses, notSupported } from './refusal.ts'
-import { isOtherTarget } from './rule.ts'
+import { iptablesRefuses } from './refusal.ts'
+import type { PlaceOf } from './rule.ts'
 import type { TableName, Target } from './ruleset.ts'
 
 export interface DraftRule {
   readonly line: number
-  readonly target?: Target
-  readonly places: readonly { readonly what: string; readonly place: Place }[]
+  readonly target: Target | undefined
+  readonly places: readonly PlaceOf[]
 }
 
 export interface DraftTable {
@@ -17,8 +16,8 @@ export interface DraftTable {
   readonly chains: ReadonlyMap<string, { readonly rules: readonly DraftRule[] }>
 }
 
-/** include/net/netfilter/nf_tables.h, NFT_JUMP_STACK_SIZE. */
-const MAX_DEPTH = 16
+/** include/net/netfilter/nf_tables.h: NFT_JUMP_STACK_SIZE is 16, the built-in chain included. */
+const MAX_DEPTH = 15
 
 /** Calls `check` with the line of each rule that may be wrong, and a function that throws a Refusal if it is. */
 export function validateTable(table: DraftTable, check: (line: number, test: () => void) => void): void {
@@ -32,11 +31,8 @@ export function validateTable(table: DraftTable, check: (line: number, test: () 
   for (const hook of table.base) walk(table, hook, check)
 }
 
-function checkJump({ chains, base }: DraftTable, to: string): void {
+function checkJump({ base }: DraftTable, to: string): void {
   if (base.some((hook) => hook === to)) throw iptablesRefuses(`RULE_APPEND failed: jump to the built-in chain ${to}`)
-  if (chains.has(to)) return
-  if (isOtherTarget(to)) throw notSupported(`-j ${to}`)
-  throw iptablesRefuses(`Chain '${to}' does not exist`)
 }
 
 function checkTables(table: TableName, { places }: DraftRule): void {
