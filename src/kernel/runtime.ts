@@ -107,6 +107,8 @@ export interface Skb {
   readonly dev?: Link
   readonly type: PacketType
   dst?: Dst
+  /** A tunnel's outer packet still names the tunnel device as the one it is on (POSTROUTING's `-i`). */
+  tunnel?: Link
   mark: number
   forwarded: boolean
   /** The largest fragment that it was put together from, 0 where it never was one. */

@@ -1,4 +1,7 @@
 /** Opens a lab document as a World: the same steps in the same order as the lab builds it. */
+
+import { parseIpsets } from '../kernel/netfilter/ipset/parse.ts'
+import { parseRuleset } from '../kernel/netfilter/parse.ts'
 import { addrAdd } from '../kernel/netlink/address.ts'
 import { createNetns, freezeNetns, type NetnsDraft } from '../kernel/netlink/draft.ts'
 import { NetlinkError } from '../kernel/netlink/error.ts'
@@ -113,6 +116,17 @@ export function openLabDocument(document: LabDocument): Result<OpenedLab> {
     each(ns, 'rules', space.rules, ruleAdd)
     each(ns, 'neighbours', space.neighbours, neighReplace)
     each(ns, 'fdb', space.fdb, fdbAppend)
+    for (const [field, read] of [
+      ['iptables', parseRuleset],
+      ['ipset', parseIpsets],
+    ] as const) {
+      const text = space[field]
+      const parsed = text ? read(text) : undefined
+      const place = (problem: Problem): string => `namespaces.${ns}.${field}, ${problem.path}`
+      if (parsed && !parsed.ok) {
+        problems.push(...parsed.problems.map((p) => ({ ...p, path: place(p), message: `${place(p)}: ${p.message}` })))
+      }
+    }
     const draft = draftOf(ns)
     draft.netfilter = {
       ...(space.iptables && { iptables: space.iptables }),

@@ -9,8 +9,27 @@ import { labWalks } from './walks.ts'
 /** What passes between two probes of the lab: flushing, opening the taps. */
 const PAUSE = 700_000
 
+export interface SimulateOptions {
+  readonly seed?: number
+  /** The release whose ways of telling are imitated. */
+  readonly kernel?: string
+}
+
+/** The kernel that the lab would run a document on: Debian's where it needs IPIP, IPVS or a dummy device. */
+function kernelFor(document: LabDocument): string {
+  const needsModules = Object.values(document.namespaces).some(
+    (space) =>
+      space.ipvs !== undefined ||
+      space.links?.some((link) => link.startsWith('tunl0') || / type (dummy|ipip)\b/.test(link)),
+  )
+  return needsModules ? '6.1' : '6.18'
+}
+
 /** Throws where the document cannot be opened: the message names each place. */
-export function simulateLab(document: LabDocument, seed = 1): LabTrace {
+export function simulateLab(
+  document: LabDocument,
+  { seed = 1, kernel = kernelFor(document) }: SimulateOptions = {},
+): LabTrace {
   const opened = openLabDocument(document)
   if (!opened.ok) throw new Error(opened.problems.map((problem) => problem.message).join('\n'))
   const { world } = opened.value
@@ -31,11 +50,11 @@ export function simulateLab(document: LabDocument, seed = 1): LabTrace {
       ...probe,
       result: trace.result,
       frames: labFrames(trace.hops),
-      walks: labWalks(world, trace.hops),
+      walks: labWalks(world, trace.hops, kernel),
       conntrack: conntrackOf(running),
     })
   }
-  return { name: document.name, kernel: 'hopscope', probes }
+  return { name: document.name, kernel: `hopscope as ${kernel}`, probes }
 }
 
 /** As the lab keeps it: single spaces, sorted. */

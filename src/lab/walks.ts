@@ -1,21 +1,24 @@
 /**
- * Rule walks in the kernel lab's form: what xtables-monitor would have printed, one entry a table. A table in which no
- * rule matched shows the packet as the table before it saw it, because the kernel describes a packet only with a rule.
+ * Rule walks in the kernel lab's form: what xtables-monitor would have printed, one entry a table. Under older kernels a
+ * table in which no rule matched shows the packet as the table before it saw it: they describe a packet only with a rule.
  */
 import type { Hop } from '../kernel/hop.ts'
 import type { TableWalk } from '../kernel/netfilter/evaluate.ts'
 import type { World } from '../kernel/netns.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
+import type { Ipv4Packet } from '../net/packet.ts'
 import type { LabWalk } from './document.ts'
 
 type Seen = Omit<LabWalk, 'table' | 'hook' | 'steps'>
 type Draft = Seen & { table: string; hook: string; steps: string[] }
 
-export function labWalks(world: World, hops: readonly Hop[]): Record<string, LabWalk[]> {
+export function labWalks(world: World, hops: readonly Hop[], kernel: string): Record<string, LabWalk[]> {
+  const always = describesPolicies(kernel)
   const walks: Record<string, Draft[]> = {}
   for (const [name, netns] of world.namespaces) if (netns.netfilter.iptables) walks[name] = []
   /** The entry that a packet's next line belongs to. */
   const current = new Map<string, Draft>()
+  const _outgoing = new Set<string>()
   for (const hop of hops) {
     const out = walks[hop.ns]
     if (!out || !hop.hook || !hop.walks) continue
@@ -27,7 +30,7 @@ export function labWalks(world: World, hops: readonly Hop[]): Record<string, Lab
     for (const walk of hop.walks) {
       if (walk.steps.length === 0) continue
       const before = current.get(id)
-      const matched = walk.steps.some((step) => step.index >= 0)
+      const matched = always || walk.steps.some((step) => step.index >= 0)
       let entry = before
       if (matched || !entry || entry.table !== walk.table) {
         entry = {
@@ -48,7 +51,22 @@ export function labWalks(world: World, hops: readonly Hop[]): Record<string, Lab
   )
 }
 
-function seen({ in: incoming, out, packet, mark }: TableWalk): Seen {
+const _BEFORE_OUTPUT: readonly string[] = ['send', 'encapsulate']
+
+const _raw = (hook: string, incoming: string, out: string, packet: Ipv4Packet): Draft => ({
+  ...seen({ in: incoming, out, packet, mark: 0 }),
+  table: 'raw',
+  hook,
+  steps: [],
+})
+
+/** Linux 6.1 names the packet with the first rule that matches; 6.18 with whatever a table says first. */
+function describesPolicies(kernel: string): boolean {
+  const [major = 0, minor = 0] = kernel.split('.').map(Number)
+  return major > 6 || (major === 6 && minor >= 18)
+}
+
+function seen({ in: incoming, out, packet, mark }: Pick<TableWalk, 'in' | 'out' | 'packet' | 'mark'>): Seen {
   const payload = packet.payload.kind === 'fragment' ? packet.payload.whole : packet.payload
   const ports = payload.kind === 'tcp' || payload.kind === 'udp' ? payload : { sport: 0, dport: 0 }
   return {

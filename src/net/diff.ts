@@ -2,7 +2,7 @@
 import { type Header, headerStack, type Layer } from './headers.ts'
 import type { Packet } from './packet.ts'
 
-export type HeaderChange = 'same' | 'new' | 'removed' | 'changed'
+type HeaderChange = 'same' | 'new' | 'removed' | 'changed'
 
 export interface FieldDiff {
   readonly name: string

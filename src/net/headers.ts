@@ -28,7 +28,7 @@ import {
 
 export type Layer = 'eth' | 'arp' | 'ip' | 'tcp' | 'udp' | 'icmp' | 'vxlan' | 'data'
 
-export interface HeaderField {
+interface HeaderField {
   readonly name: string
   readonly value: string
 }

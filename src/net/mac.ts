@@ -22,3 +22,7 @@ export const macFromBytes = (bytes: ArrayLike<number>): MacAddr =>
 
 /** The group bit: multicast and broadcast. */
 export const isGroupMac = (addr: MacAddr): boolean => (Number.parseInt(addr.slice(1, 2), 16) & 1) === 1
+
+/** RFC 1112 6.4: the low 23 bits of the group behind 01:00:5e. */
+export const multicastMac = (group: number): MacAddr =>
+  macFromBytes([0x01, 0x00, 0x5e, (group >>> 16) & 0x7f, (group >>> 8) & 0xff, group & 0xff])

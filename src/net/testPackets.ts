@@ -17,7 +17,7 @@ export const pod2 = ipv4('172.16.58.203')
 export const node1 = ipv4('192.168.40.101')
 export const node2 = ipv4('192.168.40.112')
 
-export const segment = (fields: Partial<TcpSegment>): TcpSegment => ({
+const segment = (fields: Partial<TcpSegment>): TcpSegment => ({
   kind: 'tcp',
   sport: 36092,
   dport: 80,

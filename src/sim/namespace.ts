@@ -5,16 +5,20 @@ import { hasCarrier } from '../kernel/dev/transmit.ts'
 import type { Fib } from '../kernel/fib/lookup.ts'
 import { createFibTable, type FibTable, fibTableInsert } from '../kernel/fib/table.ts'
 import { type NeighEntry, neighKey } from '../kernel/neigh/table.ts'
-import type { IpSet } from '../kernel/netfilter/ipset.ts'
-import type { Ruleset } from '../kernel/netfilter/ruleset.ts'
 import { createConntrack } from '../kernel/netfilter/conntrack/track.ts'
 import { registerDefrag } from '../kernel/netfilter/defrag.ts'
 import { emptyHooks } from '../kernel/netfilter/hook.ts'
+import { parseIpsets } from '../kernel/netfilter/ipset/parse.ts'
+import type { IpSet } from '../kernel/netfilter/ipset.ts'
 import { createIpvs } from '../kernel/netfilter/ipvs/ipvs.ts'
+import { parseRuleset } from '../kernel/netfilter/parse.ts'
+import { registerNetfilter } from '../kernel/netfilter/register.ts'
+import type { Ruleset } from '../kernel/netfilter/ruleset.ts'
 import type { Address, FdbEntry, Link, Netns } from '../kernel/netns.ts'
 import type { Machine, Ns } from '../kernel/runtime.ts'
 import { createSockets } from '../kernel/socket/sockets.ts'
 import { type Sysctls, sysctlsOf } from '../kernel/sysctl.ts'
+import type { Result } from '../net/problem.ts'
 
 interface Index {
   readonly links: ReadonlyMap<string, Link>
@@ -55,9 +59,14 @@ function indexOf(netns: Netns): Index {
 /** Who made the World has read these texts before and refused what cannot be evaluated. */
 function netfilterOf({ netfilter }: Netns): Pick<Index, 'ruleset' | 'sets'> {
   return {
-    ruleset: undefined,
-    sets: new Map(),
+    ruleset: netfilter.iptables ? read(parseRuleset(netfilter.iptables)) : undefined,
+    sets: netfilter.ipset ? read(parseIpsets(netfilter.ipset)) : new Map(),
   }
+}
+
+function read<T>(result: Result<T>): T {
+  if (!result.ok) throw new Error(result.problems.map((problem) => problem.message).join('\n'))
+  return result.value
 }
 
 export function createNs(netns: Netns, machine: Machine): Ns {
@@ -88,6 +97,7 @@ export function createNs(netns: Netns, machine: Machine): Ns {
   }
   const hooks = emptyHooks()
   registerDefrag(hooks, netns)
+  registerNetfilter(hooks, netns, index.ruleset)
   // A nexthop whose device lost its carrier is passed over where the sysctl says so (RTNH_F_LINKDOWN).
   const usable = (dev: string): boolean => {
     const link = index.links.get(dev)

@@ -62,6 +62,7 @@ export function ipipTransmit(ns: Ns, dev: IpipLink, skb: Skb): void {
   tell(ns, skb.journey, 'route', packet, { dev: outer.dst.dev.name, reasons: outer.reasons, decided: outer.decided })
   const next = localSkb(packet, skb.journey)
   next.dst = outer.dst
+  next.tunnel = dev
   next.mark = skb.mark
   ipLocalOut(ns, next)
 }

@@ -146,6 +146,7 @@ function encapsulate(
   tell(ns, journey, 'route', packet, { dev: outer.dst.dev.name, reasons: outer.reasons, decided: outer.decided })
   const next = localSkb(packet, journey)
   next.dst = outer.dst
+  next.tunnel = dev
   next.mark = skb?.mark ?? 0
   ipLocalOut(ns, next)
 }

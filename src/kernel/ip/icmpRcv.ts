@@ -72,8 +72,16 @@ function icmpError(ns: Ns, skb: Skb, error: IcmpError): void {
   const { about } = error
   const changes: StateChange[] = []
   const reasons = [why('delivered', { to: 'icmp' })]
+  const noDiscovery = ns.sysctl.global('ip_no_pmtu_disc')
+  if (error.type === 3 && error.code === 4 && noDiscovery >= 2) {
+    // Mode 2: such errors are thrown away.
+    tell(ns, skb.journey, 'deliver', skb.packet, { ...dev, reasons })
+    ns.machine.observer.end(skb.journey, 'delivered')
+    return
+  }
   if (error.type === 3 && error.code === 4 && error.mtu !== undefined) {
-    const mtu = updatePmtu(ns, about.dst, error.mtu)
+    // Mode 1: the MTU that the router names is not believed, the least one is taken.
+    const mtu = updatePmtu(ns, about.dst, noDiscovery === 1 ? 0 : error.mtu)
     if (mtu !== undefined) {
       reasons.unshift(why('pmtuLearned', { dst: ip(about.dst), mtu }))
       changes.push({ table: 'pmtu', dst: about.dst, after: { dst: about.dst, mtu } })
@@ -82,7 +90,7 @@ function icmpError(ns: Ns, skb: Skb, error: IcmpError): void {
   if (error.type === 5) redirect(ns, skb, error, reasons, changes)
   tell(ns, skb.journey, 'deliver', skb.packet, { ...dev, reasons, ...(changes.length > 0 && { changes }) })
   ns.machine.observer.end(skb.journey, 'delivered')
-  socketError(ns, skb.packet, error)
+  socketError(ns, skb.packet, noDiscovery === 1 && error.mtu !== undefined ? { ...error, mtu: 0 } : error)
 }
 
 /** __ip_do_redirect: only from the gateway in use, and only to a neighbour that answers. */

@@ -10,6 +10,8 @@ import { dstMtu, routeOutput } from './route.ts'
 
 /** XRLIM_BURST_FACTOR tokens of icmp_ratelimit (1 s) each. */
 const BURST = 6
+/** inet_getpeer: a peer is born as if it had been silent for a minute. */
+const NEW_PEER = 60_000_000
 
 /** IPTOS_PREC_INTERNETCONTROL: errors travel with precedence. */
 const ERROR_TOS = 0xc0
@@ -67,7 +69,7 @@ function withinBudget(ns: Ns, peer: IpAddr): boolean {
   const limit = ns.sysctl.global('icmp_ratelimit') * 1000
   if (limit === 0) return true
   const now = ns.machine.now()
-  const bucket = ns.errorBudget.get(peer) ?? { tokens: BURST * limit, last: now }
+  const bucket = ns.errorBudget.get(peer) ?? { tokens: Math.min(BURST * limit, NEW_PEER), last: now }
   const tokens = Math.min(BURST * limit, bucket.tokens + now - bucket.last)
   const allowed = tokens >= limit
   ns.errorBudget.set(peer, { tokens: allowed ? tokens - limit : tokens, last: now })

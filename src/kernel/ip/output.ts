@@ -1,5 +1,6 @@
 /** The way out (net/ipv4/ip_output.c): OUTPUT, POSTROUTING, MTU, neighbour, device. */
-import { BROADCAST_MAC } from '../../net/mac.ts'
+import { isMulticast } from '../../net/ipv4.ts'
+import { BROADCAST_MAC, multicastMac } from '../../net/mac.ts'
 import { transmitIp } from '../dev/transmit.ts'
 import { neighOutput } from '../neigh/output.ts'
 import { passHook } from '../netfilter/pass.ts'
@@ -14,7 +15,7 @@ export function ipLocalOut(ns: Ns, skb: Skb): void {
 }
 
 export function ipOutput(ns: Ns, skb: Skb): void {
-  if (skb.dst && passHook(ns, skb, 'POSTROUTING', skb.dev, skb.dst.dev)) ipFinishOutput(ns, skb)
+  if (skb.dst && passHook(ns, skb, 'POSTROUTING', skb.dev ?? skb.tunnel, skb.dst.dev)) ipFinishOutput(ns, skb)
 }
 
 function ipFinishOutput(ns: Ns, skb: Skb): void {
@@ -44,6 +45,7 @@ function ipFinishOutput2(ns: Ns, skb: Skb): void {
   if (!dst) return
   const { dev } = dst
   if (dev.kind === 'lo' || dev.kind === 'ipip') transmitIp(ns, dev, skb)
-  else if (dst.kind === 'broadcast') transmitIp(ns, dev, skb, BROADCAST_MAC)
+  else if (dst.kind === 'broadcast')
+    transmitIp(ns, dev, skb, isMulticast(skb.packet.dst) ? multicastMac(skb.packet.dst) : BROADCAST_MAC)
   else neighOutput(ns, dev, dst.via ?? skb.packet.dst, skb)
 }

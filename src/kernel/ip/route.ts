@@ -1,5 +1,5 @@
 /** Route lookups of packets (net/ipv4/route.c): ip_route_input_slow, ip_route_output_key_hash_rcu, exceptions. */
-import { ANY, type IpAddr, isLimitedBroadcast, isLoopback, isMulticast, isZeronet } from '../../net/ipv4.ts'
+import { ANY, type IpAddr, ipv4, isLimitedBroadcast, isLoopback, isMulticast, isZeronet } from '../../net/ipv4.ts'
 import { inetAddrOnlink, inetSelectAddr, isLocalAddress } from '../address.ts'
 import { type FibError, type FibResult, type Flow, fibLookup } from '../fib/lookup.ts'
 import { validateSource } from '../fib/source.ts'
@@ -11,6 +11,7 @@ import type { Dst, Ns, RouteException, Skb } from '../runtime.ts'
 /** net/ipv4/route.c: ip_rt_min_pmtu, ip_rt_mtu_expires. */
 const MIN_PMTU = 552
 const PMTU_EXPIRES = 600_000_000
+const ALL_HOSTS = ipv4('224.0.0.1')
 
 export type InputRoute =
   | {
@@ -75,6 +76,8 @@ export function routeInput(ns: Ns, flow: InputFlow): InputRoute {
     ],
     decided: found?.ok ? [{ kind: 'route', route: found.route, rule: found.rule }] : [],
   })
+  // Every host is in the group of all hosts, and in no other here (ip_check_mc_rcu).
+  if (isMulticast(dst) && dst !== ALL_HOSTS) return martian('IP_INVALID_DEST', 'martianDestination')
   if (limited || isMulticast(dst)) return local('broadcast')
 
   const found = fibLookup(ns.fib, { dst, src, tos: flow.tos, iif: dev.name, mark: flow.mark })

@@ -1,5 +1,5 @@
 /** An echo request from a raw socket (net/ipv4/raw.c), as ping sends it. */
-import type { IpAddr } from '../../net/ipv4.ts'
+import { type IpAddr, isMulticast } from '../../net/ipv4.ts'
 import { IPPROTO_ICMP, ipv4Packet } from '../../net/packet.ts'
 import type { FibError } from '../fib/lookup.ts'
 import { ipLocalOut } from '../ip/output.ts'
@@ -34,7 +34,7 @@ export function sendEcho(ns: Ns, request: EchoRequest): EchoResult {
     src: route.ok ? route.src : request.src,
     dst: request.dst,
     proto: IPPROTO_ICMP,
-    ttl: request.ttl ?? ns.sysctl.global('ip_default_ttl'),
+    ttl: request.ttl ?? (isMulticast(request.dst) ? 1 : ns.sysctl.global('ip_default_ttl')),
     id: ns.nextIpId++ & 0xffff,
     payload: {
       kind: 'icmp',
@@ -46,8 +46,10 @@ export function sendEcho(ns: Ns, request: EchoRequest): EchoResult {
     },
   })
   const mtu = route.ok ? dstMtu(route.dst) : 0
+  // ip_no_pmtu_disc makes sockets that did not say otherwise never set DF.
+  const pmtu = request.pmtu === 'want' && ns.sysctl.global('ip_no_pmtu_disc') ? 'dont' : request.pmtu
   const fits = packet.len <= mtu
-  const df = request.pmtu === 'do' || (request.pmtu === 'want' && fits && route.ok && !route.dst.mtuLocked)
+  const df = pmtu === 'do' || (pmtu === 'want' && fits && route.ok && !route.dst.mtuLocked)
   const whole = df ? { ...packet, df } : packet
   const journey = ns.machine.observer.begin({ origin: 'socket', ns: ns.name, packet: whole })
   tell(ns, journey, 'send', whole, { reasons: [why('socketSends', { program: 'ping' })] })
@@ -56,7 +58,7 @@ export function sendEcho(ns: Ns, request: EchoRequest): EchoResult {
     return { kind: 'noRoute', error: route.error }
   }
   tell(ns, journey, 'route', whole, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
-  if (request.pmtu === 'do' && !fits) {
+  if (pmtu === 'do' && !fits) {
     drop(ns, { packet: whole, journey }, 'PKT_TOO_BIG', {
       dev: route.dst.dev.name,
       reasons: [why('messageTooLong', { len: packet.len, mtu })],
@@ -64,7 +66,7 @@ export function sendEcho(ns: Ns, request: EchoRequest): EchoResult {
     })
     return { kind: 'tooLong', mtu }
   }
-  const skb = localSkb(whole, journey, request.pmtu !== 'do')
+  const skb = localSkb(whole, journey, pmtu !== 'do')
   skb.dst = route.dst
   ipLocalOut(ns, skb)
   return { kind: 'sent' }

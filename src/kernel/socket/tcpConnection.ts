@@ -1,6 +1,6 @@
 /** A TCP connection's state (net/ipv4/tcp.h; RFC 9293) and what every part of TCP asks of it. */
 import type { IpAddr } from '../../net/ipv4.ts'
-import type { Data } from '../../net/packet.ts'
+import type { Data, TcpOptions } from '../../net/packet.ts'
 import type { JourneyId } from '../hop.ts'
 import { dstMtu, routeOutput } from '../ip/route.ts'
 import type { Ns, Timer } from '../runtime.ts'
@@ -55,6 +55,10 @@ export interface TcpConnection {
   /** Out of order: by relative sequence number. */
   readonly ahead: Map<number, { data: Data; fin: boolean }>
   peerMss: number
+  /** Options that both ends offered. */
+  timestamps: boolean
+  sack: boolean
+  scaling: boolean
   /** What the peer has beyond `una`: [from, to) in relative sequence numbers, ascending. */
   sacked: (readonly [number, number])[]
   /** An ICMP fragmentation-needed waits until the sending call lets go of the socket. */
@@ -122,6 +126,9 @@ export function createConnection(ns: Ns, fields: NewConnection): TcpConnection {
     rto: 1_000_000,
     retries: 0,
     peerTimestamp: 0,
+    timestamps: ns.sysctl.global('tcp_timestamps') > 0,
+    sack: ns.sysctl.global('tcp_sack') > 0,
+    scaling: ns.sysctl.global('tcp_window_scaling') > 0,
   }
   ns.sockets.connections.set(tcpKey(fields.local, fields.remote), connection)
   return connection
@@ -144,5 +151,14 @@ export function advertisedMss(ns: Ns, remote: IpAddr): number {
 export function currentMss(ns: Ns, connection: TcpConnection): number {
   const route = routeOutput(ns, { dst: connection.remote.addr, src: connection.local.addr })
   const path = route.ok ? dstMtu(route.dst) - 40 : 536
-  return Math.max(48, Math.min(path, connection.peerMss)) - 12
+  return Math.max(48, Math.min(path, connection.peerMss)) - (connection.timestamps ? 12 : 0)
+}
+
+/** What the peer's SYN or SYN-ACK did not offer is not used (tcp_parse_options). */
+export function agreeOn(connection: TcpConnection, { timestamp, sackPermitted, wscale, mss }: TcpOptions): void {
+  connection.timestamps &&= timestamp !== undefined
+  connection.sack &&= sackPermitted === true
+  connection.scaling &&= wscale !== undefined
+  connection.peerMss = mss ?? 536
+  connection.peerTimestamp = timestamp?.val ?? 0
 }

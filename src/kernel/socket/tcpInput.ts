@@ -4,6 +4,7 @@ import { delivered, drop, why } from '../report.ts'
 import { COST, type Ns, type Skb } from '../runtime.ts'
 import { errnoOf } from './errno.ts'
 import {
+  agreeOn,
   createConnection,
   currentMss,
   destroy,
@@ -22,6 +23,11 @@ export function tcpRcv(ns: Ns, skb: Skb): void {
   const segment = packet.payload
   if (segment.kind !== 'tcp') return
   const dev = { ...(skb.dev && { dev: skb.dev.name }) }
+  // tcp_v4_rcv takes nothing that came in a broadcast or multicast frame.
+  if (skb.type !== 'host') {
+    drop(ns, skb, 'OTHERHOST', { ...dev, reasons: [why('ignored', { what: skb.type })] })
+    return
+  }
   const local = { addr: packet.dst, port: segment.dport }
   const remote = { addr: packet.src, port: segment.sport }
   let connection = ns.sockets.connections.get(tcpKey(local, remote))
@@ -74,7 +80,7 @@ function accept(
     active: false,
   })
   c.rcvNxt = 1
-  c.peerTimestamp = syn.options.timestamp?.val ?? 0
+  agreeOn(c, syn.options)
   c.answering = journey
   sendControl(ns, c, ['SYN', 'ACK'])
   delete c.answering
@@ -113,8 +119,7 @@ function handshake(ns: Ns, c: TcpConnection, segment: TcpSegment): void {
   c.irs = segment.seq
   c.rcvNxt = 1
   c.una = 1
-  c.peerMss = segment.options.mss ?? 536
-  c.peerTimestamp = segment.options.timestamp?.val ?? 0
+  agreeOn(c, segment.options)
   c.retries = 0
   measureRtt(c, 1000)
   c.state = 'ESTABLISHED'

@@ -21,12 +21,15 @@ const RETRIES2 = 15
 function transmit(ns: Ns, c: TcpConnection, relative: number, flags: readonly TcpFlag[], data: Data, again = 0): void {
   const syn = flags.includes('SYN')
   const mss = syn ? advertisedMss(ns, c.remote.addr) : 0
-  const timestamp = flags.includes('RST')
-    ? undefined
-    : { val: timestampOf(ns, c), ecr: flags.includes('ACK') ? c.peerTimestamp : 0 }
-  const sack = syn ? undefined : sackBlocks(c)
+  const timestamp =
+    flags.includes('RST') || !c.timestamps
+      ? undefined
+      : { val: timestampOf(ns, c), ecr: flags.includes('ACK') ? c.peerTimestamp : 0 }
+  const sack = syn || !c.sack ? undefined : sackBlocks(c)
   const options: TcpOptions = {
-    ...(syn && { mss, sackPermitted: true as const, wscale: 7 }),
+    ...(syn && { mss }),
+    ...(syn && c.sack && { sackPermitted: true as const }),
+    ...(syn && c.scaling && { wscale: 7 }),
     ...(timestamp && { timestamp }),
     ...(sack && { sack }),
   }
@@ -64,7 +67,7 @@ export function sendSegment(
     src,
     dst,
     proto: IPPROTO_TCP,
-    df: !(route.ok && route.dst.mtuLocked),
+    df: !(route.ok && route.dst.mtuLocked) && ns.sysctl.global('ip_no_pmtu_disc') === 0,
     ttl: ns.sysctl.global('ip_default_ttl'),
     id: ns.nextIpId++ & 0xffff,
     payload: segment,

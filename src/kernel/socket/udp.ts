@@ -1,5 +1,5 @@
 /** UDP endpoints (net/ipv4/udp.c). */
-import type { IpAddr } from '../../net/ipv4.ts'
+import { type IpAddr, isMulticast } from '../../net/ipv4.ts'
 import { type Data, type IcmpError, IPPROTO_UDP, ipv4Packet } from '../../net/packet.ts'
 import type { JourneyId, Origin } from '../hop.ts'
 import { ipLocalOut } from '../ip/output.ts'
@@ -39,11 +39,12 @@ export function udpSend(ns: Ns, send: UdpSend): 'sent' | 'ENETUNREACH' | 'EHOSTU
     src: route.ok ? route.src : send.src,
     dst: send.dst,
     proto: IPPROTO_UDP,
-    ttl: send.ttl ?? ns.sysctl.global('ip_default_ttl'),
+    ttl: send.ttl ?? (isMulticast(send.dst) ? 1 : ns.sysctl.global('ip_default_ttl')),
     id: ns.nextIpId++ & 0xffff,
     payload: { kind: 'udp', sport: send.sport, dport: send.dport, payload: send.data },
   })
-  const fits = route.ok && packet.len <= dstMtu(route.dst) && !route.dst.mtuLocked
+  const fits =
+    route.ok && packet.len <= dstMtu(route.dst) && !route.dst.mtuLocked && ns.sysctl.global('ip_no_pmtu_disc') === 0
   const whole = fits ? { ...packet, df: true } : packet
   const journey = ns.machine.observer.begin({
     origin: send.origin,

@@ -13,9 +13,6 @@ import { pending } from '../pending.ts'
 import { simulateLab } from '../simulate.ts'
 import { fixtures, type Pair, readPairs } from './pairs.ts'
 
-/** What is held to the kernel as long as netfilter is not built. */
-const built = ['outcome', 'frames']
-
 const { folder, only, details } = options(process.argv.slice(2))
 const compared: ProbeComparison[] = []
 let passed = 0
@@ -40,7 +37,7 @@ process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 /** A document that cannot be simulated has failed with every probe. */
 function comparePair({ document, kernel }: Pair): ProbeComparison[] {
   try {
-    return compareTraces(document, kernel, simulateLab(document), only)
+    return compareTraces(document, kernel, simulateLab(document, { kernel: kernel.kernel }), only)
   } catch (error) {
     const simulated = error instanceof Error ? error.message : String(error)
     return kernel.probes.map(({ id }) => ({
@@ -53,7 +50,7 @@ function comparePair({ document, kernel }: Pair): ProbeComparison[] {
 
 function options(args: readonly string[]) {
   const folders: string[] = []
-  let chosen = built
+  let chosen: string[] = [...everything]
   let all = false
   for (let n = 0; n < args.length; n++) {
     const arg = args[n] ?? ''

@@ -9,7 +9,8 @@ if (file === undefined || !/^\d+$/.test(seed)) {
   process.exit(2)
 }
 const opened = openLab(readFileSync(file, 'utf8'))
-if (opened.ok) process.stdout.write(`${JSON.stringify(simulateLab(opened.value.document, Number(seed)), null, 1)}\n`)
+if (opened.ok)
+  process.stdout.write(`${JSON.stringify(simulateLab(opened.value.document, { seed: Number(seed) }), null, 1)}\n`)
 else {
   for (const problem of opened.problems) console.error(`${file}: ${problem.message}`)
   process.exitCode = 1

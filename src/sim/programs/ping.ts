@@ -4,7 +4,7 @@ import { routeOutput } from '../../kernel/ip/route.ts'
 import { COST } from '../../kernel/runtime.ts'
 import { sendEcho } from '../../kernel/socket/ping.ts'
 import type { RawSocket } from '../../kernel/socket/sockets.ts'
-import { ANY, formatIpv4, type IpAddr } from '../../net/ipv4.ts'
+import { ANY, formatIpv4, type IpAddr, isMulticast } from '../../net/ipv4.ts'
 import type { IcmpError } from '../../net/packet.ts'
 import type { Outcome, Probe } from '../trace.ts'
 import { errnoOfRoute, type Program } from './program.ts'
@@ -95,7 +95,7 @@ export const ping =
     const timeout = ns.machine.after((probe.wait ?? 2) * 1_000_000, end)
     // ping first asks for its source address with connect(2), and says on stderr why that failed.
     const route = routeOutput(ns, { dst: to, src: ANY })
-    if (!route.ok || route.dst.kind === 'broadcast') {
+    if (!route.ok || (route.dst.kind === 'broadcast' && !isMulticast(to))) {
       over = true
       timeout.cancel()
       const { errno, name } = errnoOfRoute(route.ok ? 'EACCES' : route.error)

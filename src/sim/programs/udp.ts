@@ -4,7 +4,7 @@ import { routeOutput } from '../../kernel/ip/route.ts'
 import { COST } from '../../kernel/runtime.ts'
 import { ephemeralPort } from '../../kernel/socket/sockets.ts'
 import { type UdpSocket, udpSend } from '../../kernel/socket/udp.ts'
-import { ANY, formatIpv4, type IpAddr } from '../../net/ipv4.ts'
+import { ANY, formatIpv4, type IpAddr, isMulticast } from '../../net/ipv4.ts'
 import type { Probe } from '../trace.ts'
 import { answered, errnoOfRoute, failed, type Program, type ProgramResult, TIMED_OUT } from './program.ts'
 
@@ -15,7 +15,7 @@ export const udpClient =
     const port = probe.port ?? 53
     // connect(2) chooses the source address.
     const route = routeOutput(ns, { dst: to, src: ANY })
-    if (!route.ok || route.dst.kind === 'broadcast') {
+    if (!route.ok || (route.dst.kind === 'broadcast' && !isMulticast(to))) {
       // Without SO_BROADCAST a broadcast address is refused.
       const error = errnoOfRoute(route.ok ? 'EACCES' : route.error)
       ns.machine.after(COST.program, () => finish(failed(error)))

@@ -113,6 +113,7 @@ function send(ns: Ns, skb: Skb, conn: IpvsConn): Verdict {
   else if (skb.ct && !skb.ct.conn.confirmed && !skb.ct.reply)
     skb.ct.conn.reply = { ...skb.ct.conn.reply, src: conn.real.dst, sport: conn.real.dport }
   tell(ns, skb.journey, 'ipvs', skb.packet, {
+    dev: route.dst.dev.name,
     before,
     reasons: [
       why('ipvsForwards', {
