@@ -6,7 +6,7 @@ import { fieldValues, isField, nearestField, PROTOCOLS } from './filterFields.ts
 import { matches, type Operator, operatorOf, parseValue } from './filterValues.ts'
 import type { PacketRow } from './packetRows.ts'
 
-export type Filter = (row: PacketRow) => boolean
+type Filter = (row: PacketRow) => boolean
 
 /** What is wrong with a filter: the word, where it stands, and what would do. */
 export interface FilterFault {

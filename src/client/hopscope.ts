@@ -15,7 +15,7 @@ import { createSimClient } from './simClient.ts'
 import { createTransport, type Transport } from './transport.ts'
 import type { ParsedView, ViewState } from './url.ts'
 
-export interface HopscopeOptions {
+interface HopscopeOptions {
   readonly connect: Connect
   readonly shelf?: Shelf | undefined
   readonly languages?: readonly string[]
@@ -35,7 +35,7 @@ export interface Hopscope {
   readonly close: () => void
 }
 
-export interface Actions {
+interface Actions {
   /** Opens what a link says, or the first scenario. `autoplay`: where the link names no moment. */
   readonly open: (link: ParsedView, autoplay: boolean) => Promise<void>
   readonly openScenario: (id: ScenarioId, autoplay: boolean) => Promise<boolean>
@@ -51,7 +51,7 @@ export interface Actions {
   readonly dismiss: (what: 'crash' | 'linkProblems' | 'problems') => void
 }
 
-export const FIRST_SCENARIO: ScenarioId = 'ipip-always'
+const FIRST_SCENARIO: ScenarioId = 'ipip-always'
 const DOCUMENT_KEY = 'hopscope.document'
 
 export function createHopscope({ connect, shelf, languages = [], patience }: HopscopeOptions): Hopscope {

@@ -17,7 +17,7 @@ export interface LabState {
   readonly crash: Crash | undefined
 }
 
-export interface Crash {
+interface Crash {
   readonly message: string
   /** A new simulator holds what the old one held. */
   readonly restored: boolean

@@ -6,8 +6,8 @@ export const LOCALES = ['en', 'zh'] as const
 export type Locale = (typeof LOCALES)[number]
 export const THEMES = ['system', 'light', 'dark'] as const
 export type Theme = (typeof THEMES)[number]
-export const MOTIONS = ['system', 'reduced'] as const
-export type Motion = (typeof MOTIONS)[number]
+const MOTIONS = ['system', 'reduced'] as const
+type Motion = (typeof MOTIONS)[number]
 
 export interface Prefs {
   readonly locale: Locale
@@ -34,7 +34,7 @@ export function createPrefs(shelf: Shelf | undefined, languages: readonly string
   return store
 }
 
-export const guessLocale = (languages: readonly string[]): Locale =>
+const guessLocale = (languages: readonly string[]): Locale =>
   languages
     .find((language) => /^(en|zh)\b/i.test(language))
     ?.toLowerCase()

@@ -6,13 +6,13 @@ import type { Problem } from '../protocol/engine.ts'
 import type { FromWorker, RequestName, Requests, ToWorker } from '../protocol/protocol.ts'
 import type { Connect, Connection } from './connection.ts'
 
-export type Answer<N extends RequestName> =
+type Answer<N extends RequestName> =
   | { readonly kind: 'ok'; readonly answer: Requests[N]['answer'] }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'cancelled' }
   | { readonly kind: 'crashed'; readonly message: string }
 
-export interface AskOptions {
+interface AskOptions {
   readonly signal?: AbortSignal
   readonly onProgress?: (done: number, total: number) => void
 }

@@ -8,7 +8,7 @@ import type { PoolEdit, PoolEdits } from '../protocol/protocol.ts'
 import { LOCALES, type Locale, oneOf, THEMES, type Theme } from './prefs.ts'
 import { PANELS, type Panel, type Spot, TABLES, type Table } from './selection.ts'
 
-export const URL_VERSION = 1
+const URL_VERSION = 1
 const MOST_CHARACTERS = 8_000
 const NAME = /^[\w.:@/-]{1,120}$/
 const MODES: readonly EncapMode[] = ['Always', 'CrossSubnet', 'Never']

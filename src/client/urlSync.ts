@@ -86,7 +86,7 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
   }
 }
 
-export function viewOf(app: Hopscope): ViewState {
+function viewOf(app: Hopscope): ViewState {
   const { inForce } = app.lab.getState()
   const { trace } = app.session.getState()
   const { spot, panel, table, filter } = app.selection.getState()

@@ -1,12 +1,26 @@
 import { drops } from './en/drops.ts'
-import * as text from './en/interface.ts'
+import {
+  graph,
+  header,
+  help,
+  hop,
+  open,
+  packets,
+  panels,
+  pool,
+  probe,
+  tables,
+  transport,
+  trouble,
+} from './en/interface.ts'
 import { changes, dropSentence, layers, phases, placeKinds, titles, unexplained, verdict } from './en/packet.ts'
 import { problems } from './en/problems.ts'
 import { reasons } from './en/reasons.ts'
 import { scenarios } from './en/scenarios.ts'
 
 export const en = {
-  ...text,
+  ...{ graph, header, help, hop, open, packets },
+  ...{ panels, pool, probe, tables, transport, trouble },
   ...{ drops, dropSentence, problems, reasons, scenarios },
   ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },
 }

@@ -31,7 +31,7 @@ export function graphLabels({ session }: Hopscope, text: Catalogue): GraphLabels
 const FLASHED = new Set(['ip.ttl', 'ip.src', 'ip.dst', 'eth.src', 'eth.dst', 'tcp.srcport', 'tcp.dstport'])
 
 /** Short words on a header's block: what it is, and what it is for. */
-export function blockText(header: Header): string {
+function blockText(header: Header): string {
   const field = (name: string): string => header.fields.find((candidate) => candidate.name === name)?.value ?? ''
   switch (header.layer) {
     case 'eth':
