@@ -1,6 +1,7 @@
 /** Opens a lab document as a World: the same steps in the same order as the lab builds it. */
 
 import { parseIpsets } from '../kernel/netfilter/ipset/parse.ts'
+import { parseIpvs } from '../kernel/netfilter/ipvs/text.ts'
 import { parseRuleset } from '../kernel/netfilter/parse.ts'
 import { addrAdd } from '../kernel/netlink/address.ts'
 import { createNetns, freezeNetns, type NetnsDraft } from '../kernel/netlink/draft.ts'
@@ -119,6 +120,7 @@ export function openLabDocument(document: LabDocument): Result<OpenedLab> {
     for (const [field, read] of [
       ['iptables', parseRuleset],
       ['ipset', parseIpsets],
+      ['ipvs', parseIpvs],
     ] as const) {
       const text = space[field]
       const parsed = text ? read(text) : undefined

@@ -6,7 +6,7 @@ import type { Hop } from '../kernel/hop.ts'
 import type { TableWalk } from '../kernel/netfilter/evaluate.ts'
 import type { World } from '../kernel/netns.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
-import type { Ipv4Packet } from '../net/packet.ts'
+import { type Ipv4Packet, ipv4Of } from '../net/packet.ts'
 import type { LabWalk } from './document.ts'
 
 type Seen = Omit<LabWalk, 'table' | 'hook' | 'steps'>
@@ -18,15 +18,19 @@ export function labWalks(world: World, hops: readonly Hop[], kernel: string): Re
   for (const [name, netns] of world.namespaces) if (netns.netfilter.iptables) walks[name] = []
   /** The entry that a packet's next line belongs to. */
   const current = new Map<string, Draft>()
-  const _outgoing = new Set<string>()
+  const outgoing = new Set<string>()
   for (const hop of hops) {
     const out = walks[hop.ns]
-    if (!out || !hop.hook || !hop.walks) continue
+    if (!out) continue
     const id = `${hop.ns} ${hop.journey}`
-    const first = hop.walks[0]
-    // The lab's own TRACE rule stands at the head of raw, where every packet comes first.
-    if (first && (hop.hook === 'PREROUTING' || hop.hook === 'OUTPUT'))
-      current.set(id, { ...seen(first), table: 'raw', hook: hop.hook, steps: [] })
+    // The lab's own TRACE rule stands at the head of raw, where every packet comes first: received, made or wrapped.
+    const packet = ipv4Of(hop.packet)
+    if (hop.kind === 'receive' && packet) current.set(id, raw('PREROUTING', hop.dev ?? '', '', packet))
+    else if (BEFORE_OUTPUT.includes(hop.kind)) outgoing.add(id)
+    else if (hop.kind === 'route' && packet && outgoing.delete(id))
+      current.set(id, raw('OUTPUT', '', hop.dev ?? '', packet))
+    if (hop.kind === 'ipvs' && hop.dev !== undefined && packet) current.set(id, raw('OUTPUT', '', hop.dev, packet))
+    if (!hop.hook || !hop.walks) continue
     for (const walk of hop.walks) {
       if (walk.steps.length === 0) continue
       const before = current.get(id)
@@ -51,9 +55,9 @@ export function labWalks(world: World, hops: readonly Hop[], kernel: string): Re
   )
 }
 
-const _BEFORE_OUTPUT: readonly string[] = ['send', 'encapsulate']
+const BEFORE_OUTPUT: readonly string[] = ['send', 'encapsulate']
 
-const _raw = (hook: string, incoming: string, out: string, packet: Ipv4Packet): Draft => ({
+const raw = (hook: string, incoming: string, out: string, packet: Ipv4Packet): Draft => ({
   ...seen({ in: incoming, out, packet, mark: 0 }),
   table: 'raw',
   hook,

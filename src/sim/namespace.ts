@@ -11,6 +11,8 @@ import { emptyHooks } from '../kernel/netfilter/hook.ts'
 import { parseIpsets } from '../kernel/netfilter/ipset/parse.ts'
 import type { IpSet } from '../kernel/netfilter/ipset.ts'
 import { createIpvs } from '../kernel/netfilter/ipvs/ipvs.ts'
+import type { IpvsService } from '../kernel/netfilter/ipvs/service.ts'
+import { parseIpvs } from '../kernel/netfilter/ipvs/text.ts'
 import { parseRuleset } from '../kernel/netfilter/parse.ts'
 import { registerNetfilter } from '../kernel/netfilter/register.ts'
 import type { Ruleset } from '../kernel/netfilter/ruleset.ts'
@@ -27,6 +29,7 @@ interface Index {
   readonly sysctl: Sysctls
   readonly ruleset: Ruleset | undefined
   readonly sets: ReadonlyMap<string, IpSet>
+  readonly services: readonly IpvsService[]
 }
 
 const indexes = new WeakMap<Netns, Index>()
@@ -57,10 +60,11 @@ function indexOf(netns: Netns): Index {
 }
 
 /** Who made the World has read these texts before and refused what cannot be evaluated. */
-function netfilterOf({ netfilter }: Netns): Pick<Index, 'ruleset' | 'sets'> {
+function netfilterOf({ netfilter }: Netns): Pick<Index, 'ruleset' | 'sets' | 'services'> {
   return {
     ruleset: netfilter.iptables ? read(parseRuleset(netfilter.iptables)) : undefined,
     sets: netfilter.ipset ? read(parseIpsets(netfilter.ipset)) : new Map(),
+    services: netfilter.ipvs ? read(parseIpvs(netfilter.ipvs)) : [],
   }
 }
 
@@ -117,7 +121,7 @@ export function createNs(netns: Netns, machine: Machine): Ns {
     frags: new Map(),
     conntrack: createConntrack(),
     matchMemory: new Map(),
-    ipvs: createIpvs([]),
+    ipvs: createIpvs(index.services),
     sockets: createSockets(32768 + Math.floor(machine.random() * 28000)),
     hooks,
     errorBudget: new Map(),

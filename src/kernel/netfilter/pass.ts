@@ -22,26 +22,31 @@ export function passHook(
   const { mark } = skb
   for (const entry of entries) {
     const verdict = entry.run(ns, skb, context)
-    if (verdict === 'stolen') return false
     if (verdict === 'accept') continue
-    dropped(ns, skb, hook, context)
+    if (verdict === 'drop') dropped(ns, skb, hook, context)
+    else passed(ns, skb, context, before, mark)
     for (const act of report.after) act()
     return false
   }
-  const changed = skb.packet !== before || skb.mark !== mark
-  if (changed || report.changes.length > 0 || report.walks.some((walk) => walk.steps.length > 0)) {
-    tell(ns, skb.journey, 'hook', skb.packet, {
-      hook,
-      ...deviceOf(context),
-      ...(skb.packet !== before && { before }),
-      reasons: [...translated(before, skb), ...standing(skb), why('hookPassed', { hook })],
-      decided: decisions(ns, skb, report),
-      ...(report.changes.length > 0 && { changes: report.changes }),
-      walks: report.walks,
-      marks: [mark, skb.mark],
-    })
-  }
+  passed(ns, skb, context, before, mark)
   return true
+}
+
+/** Tells of a hook where something happened. */
+function passed(ns: Ns, skb: Skb, context: HookContext, before: Skb['packet'], mark: number): void {
+  const { hook, report } = context
+  const changed = skb.packet !== before || skb.mark !== mark
+  if (!changed && report.changes.length === 0 && report.walks.every((walk) => walk.steps.length === 0)) return
+  tell(ns, skb.journey, 'hook', skb.packet, {
+    hook,
+    ...deviceOf(context),
+    ...(skb.packet !== before && { before }),
+    reasons: [...translated(before, skb), ...standing(skb), why('hookPassed', { hook })],
+    decided: decisions(ns, skb, report),
+    ...(report.changes.length > 0 && { changes: report.changes }),
+    walks: report.walks,
+    marks: [mark, skb.mark],
+  })
 }
 
 const deviceOf = ({ in: incoming, out }: HookContext): { dev?: string } => {

@@ -2,7 +2,6 @@
 import type { Problem, Result } from '../../../net/problem.ts'
 import { type IpSet, ipset, SET_PARTS, type SetEntry, type SetOptions, type SetType } from '../ipset.ts'
 import { collect, notSupported } from '../refusal.ts'
-import { tokenize } from '../tokens.ts'
 import { ipsetRefuses, parseElements, printElement } from './element.ts'
 import { createOptions, entryOptions, next, type Words } from './options.ts'
 
@@ -47,9 +46,14 @@ function setsOf(drafts: Drafts): Map<string, IpSet> {
   return sets
 }
 
+/** lib/ipset.c, build_argv: quotes join blanks into a word, and nothing escapes them. */
+function wordsOf(line: string): string[] {
+  if ((line.match(/"/g)?.length ?? 0) % 2 === 1) throw ipsetRefuses('Syntax error: missing closing quote')
+  return (line.match(/(?:[^\s"]|"[^"]*")+/g) ?? []).map((word) => word.replaceAll('"', ''))
+}
+
 function readCommand(drafts: Drafts, line: string): void {
-  const list = tokenize(line)
-  if (!list) throw ipsetRefuses('Syntax error: missing closing quote')
+  const list = wordsOf(line)
   const words: Words = { list: list.filter((word, i) => i > 1 || (word !== '-exist' && word !== '-!')), at: 0 }
   const command = next(words, '')
   const name = next(words, command)

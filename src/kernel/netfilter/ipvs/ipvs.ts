@@ -1,11 +1,11 @@
 /** IPVS in its masquerading mode (net/netfilter/ipvs/ip_vs_core.c, ip_vs_xmit.c, ip_vs_nfct.c), as kube-proxy uses it. */
 import { IPPROTO_TCP, IPPROTO_UDP, type Ipv4Packet } from '../../../net/packet.ts'
 import { ipLocalOut } from '../../ip/output.ts'
-import { routeOutput } from '../../ip/route.ts'
+import { type OutputRoute, routeOutput } from '../../ip/route.ts'
 import { drop, ip, tell, why } from '../../report.ts'
 import type { Ns, Skb } from '../../runtime.ts'
 import { invertTuple, type Tuple, tupleKey, tupleOf } from '../conntrack/tuple.ts'
-import type { HookFunction, Verdict } from '../hook.ts'
+import type { HookFunction, HookReport, Verdict } from '../hook.ts'
 import { createSchedulerState, type SchedulerState, schedule } from './schedule.ts'
 import type { IpvsDestination, IpvsService } from './service.ts'
 
@@ -48,7 +48,7 @@ export const ipvsIn: HookFunction = (ns, skb, context) => {
     context.report.after.push(() => ns.machine.icmpSend(ns, skb, { type: 3, code: 3 }))
     return 'drop'
   }
-  return send(ns, skb, conn)
+  return send(ns, skb, conn, context.report)
 }
 
 function open(ns: Ns, skb: Skb, tuple: Tuple): IpvsConn | 'none' | 'empty' {
@@ -83,8 +83,8 @@ function choose(ns: Ns, service: IpvsService, tuple: Tuple): IpvsDestination | u
   return destination
 }
 
-/** ip_vs_nat_xmit: routed anew, the destination rewritten, out through OUTPUT. */
-function send(ns: Ns, skb: Skb, conn: IpvsConn): Verdict {
+/** ip_vs_nat_xmit: routed anew, the destination rewritten, out through OUTPUT unless it is this host's own. */
+function send(ns: Ns, skb: Skb, conn: IpvsConn, report: HookReport): Verdict {
   const before = skb.packet
   const route = routeOutput(ns, {
     dst: conn.real.dst,
@@ -94,40 +94,47 @@ function send(ns: Ns, skb: Skb, conn: IpvsConn): Verdict {
     anySource: true,
   })
   if (!route.ok) {
-    drop(ns, skb, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided })
+    report.after.push(() => drop(ns, skb, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided }))
     return 'stolen'
   }
   const local = route.dst.kind === 'local'
-  const forwarded = skb.dev !== undefined && !local
-  if (forwarded && before.ttl <= 1) {
-    drop(ns, skb, 'TTL_EXPIRED', { reasons: [why('ttlExpired', { ttl: before.ttl })] })
-    ns.machine.icmpSend(ns, skb, { type: 11, code: 0 })
+  if (!local && before.ttl <= 1) {
+    report.after.push(() => {
+      drop(ns, skb, 'TTL_EXPIRED', { reasons: [why('ttlExpired', { ttl: before.ttl })] })
+      ns.machine.icmpSend(ns, skb, { type: 11, code: 0 })
+    })
     return 'stolen'
   }
-  const ttl = forwarded ? before.ttl - 1 : before.ttl
-  skb.packet = { ...rewrite(before, 'dst', conn.real.dst, conn.real.dport), ttl }
+  if (local) {
+    forward(ns, skb, conn, route, before.ttl)
+    return 'accept'
+  }
+  report.after.push(() => {
+    forward(ns, skb, conn, route, before.ttl - 1)
+    skb.dst = route.dst
+    ipLocalOut(ns, skb)
+  })
+  return 'stolen'
+}
+
+function forward(ns: Ns, skb: Skb, { virtual, real }: IpvsConn, route: OutputRoute & { ok: true }, ttl: number): void {
+  const before = skb.packet
+  skb.packet = { ...rewrite(before, 'dst', real.dst, real.dport), ttl }
   skb.ipvs = true
   skb.ignoreDf = true
   // ip_vs_update_conntrack: the answer will come from the destination.
+  const ct = skb.ct
   if (ns.sysctl.global('vs.conntrack') === 0) untrack(skb)
-  else if (skb.ct && !skb.ct.conn.confirmed && !skb.ct.reply)
-    skb.ct.conn.reply = { ...skb.ct.conn.reply, src: conn.real.dst, sport: conn.real.dport }
+  else if (ct && !ct.conn.confirmed && !ct.reply) ct.conn.reply = { ...ct.conn.reply, src: real.dst, sport: real.dport }
   tell(ns, skb.journey, 'ipvs', skb.packet, {
     dev: route.dst.dev.name,
     before,
-    reasons: [
-      why('ipvsForwards', {
-        from: `${ip(conn.virtual.dst)}:${conn.virtual.dport}`,
-        to: `${ip(conn.real.dst)}:${conn.real.dport}`,
-      }),
-    ],
+    reasons: [why('ipvsForwards', { from: place(virtual), to: place(real) })],
     decided: route.decided,
   })
-  if (local) return 'accept'
-  skb.dst = route.dst
-  ipLocalOut(ns, skb)
-  return 'stolen'
 }
+
+const place = ({ dst, dport }: Tuple): string => `${ip(dst)}:${dport}`
 
 /** handle_response, at FORWARD, LOCAL_IN and LOCAL_OUT: the answer speaks as the virtual address again. */
 export const ipvsReply: HookFunction = (ns, skb) => {
