@@ -36,10 +36,10 @@ describe('opening', () => {
   })
 
   it('a link stands at its hop, and is not playing', async () => {
-    const { app } = await opened('#v=1&scenario=same-node&hop=7&lang=en&theme=dark&ns=x&filter=arp&panel=tables')
+    const { app } = await opened('#v=1&scenario=same-node&hop=7&lang=en&theme=dark&ns=calico-ipip-worker2&filter=arp&panel=tables')
     expect(app.lab.getState().inForce).toEqual({ kind: 'scenario', id: 'same-node' })
     expect(app.playback.getState()).toMatchObject({ playing: false, playhead: 7 })
-    expect(app.selection.getState()).toMatchObject({ spot: { ns: 'x' }, filter: 'arp', panel: 'tables' })
+    expect(app.selection.getState()).toMatchObject({ spot: { ns: 'calico-ipip-worker2' }, filter: 'arp', panel: 'tables' })
     expect(app.prefs.getState()).toMatchObject({ locale: 'en', theme: 'dark' })
     app.close()
   })
@@ -54,6 +54,14 @@ describe('opening', () => {
     const { app } = await opened('#v=1&scenario=nowhere')
     expect(app.lab.getState().linkProblems).toMatchObject([{ path: 'scenario', code: 'notOneOf' }])
     expect(app.lab.getState().inForce).toMatchObject({ id: 'ipip-always' })
+    app.close()
+  })
+
+  it('a link to places that are not there says so and goes on without them', async () => {
+    const { app } = await opened('#v=1&scenario=ipip-always&ns=nobody&kind=ping&from=nowhere&to=1.2.3.4')
+    expect(app.lab.getState().linkProblems.map(({ path }) => path)).toEqual(['link.from', 'link.ns'])
+    expect(app.selection.getState().spot).toBeUndefined()
+    expect(app.session.getState().trace?.outcome.kind).toBe('answered')
     app.close()
   })
 

@@ -92,6 +92,18 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   /** Another cluster has other places. */
   const forgetPlaces = () => selection.setState({ spot: undefined, filter: '' })
 
+  /** A link may name places that its cluster has not. */
+  function forgetStrangers(view: ViewState, problems: readonly Problem[]): void {
+    const { topology } = lab.getState().loaded ?? {}
+    const known = new Set([...(topology?.places ?? []), ...(topology?.segments ?? [])].map((place) => place.ns))
+    const strangers = [
+      ['from', view.probe?.from],
+      ['ns', view.spot?.ns],
+    ].flatMap(([field, name]) => (name === undefined || known.has(name) ? [] : [stranger(`link.${field}`, name)]))
+    if (view.spot && !known.has(view.spot.ns)) selection.setState({ spot: undefined })
+    if (strangers.length > 0) lab.setState({ linkProblems: [...problems, ...strangers] })
+  }
+
   const actions: Actions = {
     async open({ view, problems }, autoplay) {
       lab.setState({ linkProblems: problems })
@@ -105,7 +117,10 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       const { loaded, inForce } = lab.getState()
       const then: Then = { probe: view.probe ?? (loaded ? loaded.probes[0] : undefined), hop: view.hop, autoplay }
       if (loaded && JSON.stringify(inForce) === JSON.stringify(source)) return await revisit(then)
-      if (await loader.load(source, { ...then, probe: view.probe })) return
+      if (await loader.load(source, { ...then, probe: view.probe })) {
+        forgetStrangers(view, problems)
+        return
+      }
       const refused = lab.getState().problems
       if (refused.length === 0 || lab.getState().loaded) return
       await loader.load({ kind: 'scenario', id: FIRST_SCENARIO }, { autoplay })
@@ -154,6 +169,13 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   }
   return { lab, session, playback, selection, prefs, inspector, transport, actions, close }
 }
+
+const stranger = (path: string, name: string): Problem => ({
+  path,
+  code: 'unknownReference',
+  params: { what: 'namespace', name },
+  message: `${path}: there is no namespace "${name}"`,
+})
 
 const withoutUndefined = (probe: { readonly [F in keyof Probe]: Probe[F] | undefined }): Probe =>
   Object.fromEntries(Object.entries(probe).filter(([, value]) => value !== undefined)) as unknown as Probe

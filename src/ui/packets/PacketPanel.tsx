@@ -43,7 +43,8 @@ export function PacketPanel() {
   }
 
   if (!trace || rows.length === 0) {
-    return <p className={styles.empty}>{all > 0 ? text.packets.none : text.packets.empty}</p>
+    const why = !trace ? text.packets.empty : all > 0 ? text.packets.none : text.packets.noFrames
+    return <p className={styles.empty}>{why}</p>
   }
   return (
     <div ref={scroller} className={styles.list} data-phone={phone} style={columnWidths(rows)}>
@@ -94,7 +95,7 @@ function columnWidths(rows: readonly PacketRow[]): CSSProperties {
       ) + 1
     }ch`
   return {
-    '--where': widest((row) => row.node, 26),
+    '--where': widest((row) => row.node, 30),
     '--device': widest((row) => row.dev, 16),
     '--ends': widest((row) => `${row.summary.source} → ${row.summary.destination}`, 38),
   } as CSSProperties

@@ -28,7 +28,9 @@ export function VerdictLine() {
     <p className={styles.verdict} data-tone={tone}>
       <Icon size={17} aria-hidden className={styles.verdictIcon} />
       <span>
-        <strong>{word}</strong> <Rich text={rest} />
+        <strong>{word}</strong>
+        {/^[a-z(]/i.test(rest) && ' '}
+        <Rich text={rest} />
       </span>
       {lostAt !== undefined && (
         <button type="button" className={controls.quiet} onClick={() => seek(lostAt)}>

@@ -1,4 +1,5 @@
 import { PANELS } from '../../client/selection.ts'
+import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
 import { Tabs } from '../base/Tabs.tsx'
 import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
@@ -18,7 +19,9 @@ export function PhoneLayout() {
   const panel = useSelection((state) => state.panel)
   return (
     <main className={styles.phone}>
-      <Picture />
+      <ErrorBoundary>
+        <Picture />
+      </ErrorBoundary>
       <Transport />
       <Tabs
         label={text.panels.hop}
@@ -27,7 +30,11 @@ export function PhoneLayout() {
         onChange={(value) => selection.setState({ panel: value })}
         panelClassName={styles.phonePanel}
       >
-        {panel === 'hop' && <HopPanel />}
+        {panel === 'hop' && (
+          <ErrorBoundary>
+            <HopPanel />
+          </ErrorBoundary>
+        )}
         {panel === 'packets' && (
           <div className={styles.phonePackets}>
             <FilterBox />

@@ -1,3 +1,4 @@
+import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
 import { Splitter } from '../base/Splitter.tsx'
 import { useText } from '../hooks/useText.ts'
 import { HopPanel } from '../hop/HopPanel.tsx'
@@ -15,22 +16,30 @@ export function WideLayout() {
     <div className={styles.wide} data-resizable>
       <aside id="pool" className={`${styles.side} ${styles.pool}`} tabIndex={-1} aria-label={text.pool.region}>
         <div className={styles.scroll}>
-          <PoolPanel />
-          <ScenarioList />
+          <ErrorBoundary>
+            <PoolPanel />
+            <ScenarioList />
+          </ErrorBoundary>
         </div>
         <Splitter label={text.panels.pool} property="--pool-width" initial={236} min={180} max={380} edge="right" />
       </aside>
       <main className={styles.middle}>
-        <Picture />
+        <ErrorBoundary>
+          <Picture />
+        </ErrorBoundary>
         <Transport />
       </main>
       <section className={`${styles.side} ${styles.below}`} aria-label={`${text.packets.title}, ${text.tables.title}`}>
-        <BottomPanel />
+        <ErrorBoundary>
+          <BottomPanel />
+        </ErrorBoundary>
         <Splitter label={text.panels.packets} property="--bottom-height" initial={216} min={110} max={640} edge="top" />
       </section>
       <aside id="hop" className={`${styles.side} ${styles.hop}`} tabIndex={-1} aria-label={text.hop.title}>
         <div className={styles.scroll}>
-          <HopPanel />
+          <ErrorBoundary>
+            <HopPanel />
+          </ErrorBoundary>
         </div>
         <Splitter label={text.panels.hop} property="--hop-width" initial={372} min={280} max={640} edge="left" />
       </aside>

@@ -121,6 +121,7 @@ export const packets = {
     p.shown === p.all ? `${p.all} frames` : `${p.shown} of ${p.all} frames`,
   none: 'No frame matches this filter.',
   empty: 'No packet yet. Send a probe.',
+  noFrames: 'Nothing was sent on any device: see the hops above.',
   columns: {
     number: 'No.',
     time: 'Time',
@@ -221,6 +222,7 @@ export const trouble = {
   crashRestored: 'It was started again with the same cluster and probe. Nothing that you set is lost.',
   crashEmpty: 'It was started again. What you set is still here: send the probe again, or open a scenario.',
   detail: 'Detail',
+  partFailed: 'This part of the page failed.',
   retry: 'Try again',
   starting: 'Starting the simulator…',
   loading: 'Computing the cluster…',

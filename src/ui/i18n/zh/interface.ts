@@ -115,6 +115,7 @@ export const packets = {
   shown: (p) => (p.shown === p.all ? `${p.all} 帧` : `${p.all} 帧中的 ${p.shown} 帧`),
   none: '没有符合过滤条件的帧。',
   empty: '还没有报文，请先发送探测。',
+  noFrames: '没有任何设备发出过帧：请看上面的各跳。',
   columns: {
     number: '序号',
     time: '时间',
@@ -212,6 +213,7 @@ export const trouble = {
   crashRestored: '已用同样的集群与探测重新启动，你的设置没有丢失。',
   crashEmpty: '已重新启动。你的设置仍在：请再次发送探测，或打开一个场景。',
   detail: '细节',
+  partFailed: '页面的这一部分出错了。',
   retry: '重试',
   starting: '正在启动模拟器…',
   loading: '正在计算集群…',
