@@ -18,6 +18,8 @@ interface LinkBase {
   readonly up: boolean
   /** The bridge this link is a port of. */
   readonly master?: string
+  /** `arp off` (IFF_NOARP): it neither asks nor answers, and every neighbour has its own address. */
+  readonly noArp?: true
 }
 
 export interface LoLink extends LinkBase {
@@ -74,6 +76,8 @@ export interface Address {
   readonly secondary: boolean
   readonly peer?: IpAddr
   readonly broadcast?: IpAddr
+  /** `noprefixroute`: it brings no connected route. */
+  readonly noPrefixRoute?: true
 }
 
 export type RouteType = 'unicast' | 'local' | 'broadcast' | 'blackhole' | 'unreachable' | 'prohibit' | 'throw'

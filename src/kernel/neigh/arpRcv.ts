@@ -6,7 +6,7 @@ import { fibLookup } from '../fib/lookup.ts'
 import type { JourneyId, StateChange } from '../hop.ts'
 import { routeInput } from '../ip/route.ts'
 import { type Link, SCOPE } from '../netns.ts'
-import { ip, routeDecision, sysctlDecision, tell, why } from '../report.ts'
+import { drop, ip, linkDecision, routeDecision, sysctlDecision, tell, why } from '../report.ts'
 import type { Dst, Ns, PacketType } from '../runtime.ts'
 import { arpSend } from './arpSend.ts'
 import { neighUpdate } from './output.ts'
@@ -32,6 +32,14 @@ export function arpRcv(
       reasons: [why('notForThisHost', { dev: dev.name, dst: frame.dst })],
     })
     ns.machine.observer.end(journey, 'dropped')
+    return
+  }
+  if (dev.noArp) {
+    drop(ns, { packet: frame, journey }, 'NOT_SPECIFIED', {
+      dev: dev.name,
+      reasons: [why('noArpDevice', { dev: dev.name })],
+      decided: [linkDecision(dev)],
+    })
     return
   }
   const localnet = ns.sysctl.conf(dev.name, 'route_localnet') === 1

@@ -1,7 +1,7 @@
 /** Resolving the next hop's link address (net/core/neighbour.c: neigh_resolve_output, neigh_event_send). */
 import { type IpAddr, isLimitedBroadcast, isMulticast } from '../../net/ipv4.ts'
 import { BROADCAST_MAC, type MacAddr } from '../../net/mac.ts'
-import { inetAddrType } from '../address.ts'
+import { inetAddrType, linkMac } from '../address.ts'
 import { transmitIp } from '../dev/transmit.ts'
 import type { StateChange } from '../hop.ts'
 import type { Link } from '../netns.ts'
@@ -20,9 +20,10 @@ export function neighOutput(ns: Ns, dev: Link, addr: IpAddr, skb: Skb): void {
   const known = findEntry(ns, dev.name, addr)
   const entry = known ?? createEntry(ns, dev.name, addr)
   // arp_constructor: a device without ARP knows its one neighbour by itself.
-  if (dev.kind === 'dummy' && !known) {
+  const own = linkMac(dev)
+  if ((dev.kind === 'dummy' || dev.noArp) && !known && own) {
     entry.state = 'NOARP'
-    entry.lladdr = dev.mac
+    entry.lladdr = own
   }
   age(ns, entry)
   if (isValid(entry.state) && entry.lladdr) {

@@ -11,6 +11,7 @@ export interface AddressOptions {
   /** Metric of the connected route, as NetworkManager sets. */
   readonly metric?: number
   readonly broadcast?: IpAddr
+  readonly noPrefixRoute?: true
 }
 
 interface Own {
@@ -21,7 +22,7 @@ interface Own {
 }
 
 /** Other words of `ip addr add`. */
-const NOT_MODELLED = ['label', 'anycast', 'valid_lft', 'preferred_lft', 'noprefixroute', 'home', 'nodad', 'proto']
+const NOT_MODELLED = ['label', 'anycast', 'valid_lft', 'preferred_lft', 'home', 'nodad', 'proto']
 
 /** Words of `ip addr add … dev DEV`: `10.0.0.1/24`, `10.0.0.1/32 scope link`, `10.0.0.1/24 brd + metric 100`. */
 export function addrAdd(draft: NetnsDraft, dev: string, text: string): void {
@@ -36,6 +37,7 @@ export function addrAdd(draft: NetnsDraft, dev: string, text: string): void {
     else if (words.take('scope')) options.scope = scopeOf(words, 'invalid scope value.')
     else if (words.take('metric', 'priority', 'preference')) options.metric = words.number('"metric" value is invalid')
     else if (words.take('brd', 'broadcast')) broadcast = broadcastOf(words)
+    else if (words.take('noprefixroute')) options.noPrefixRoute = true
     else if (words.take('peer', 'remote')) peer = words.addressAndLength('inet')
     else if (NOT_MODELLED.includes(word)) words.notModelled(word)
     else {
@@ -88,6 +90,7 @@ export function insertAddress(draft: NetnsDraft, own: Own, options: AddressOptio
     scope: options.scope ?? defaultScope(own.addr),
     secondary: siblings(draft, own).length > 0,
     ...(options.broadcast !== undefined && { broadcast: options.broadcast }),
+    ...(options.noPrefixRoute && { noPrefixRoute: true as const }),
   }
   if (options.metric) draft.metrics.set(address, options.metric)
   draft.addresses.splice(placeFor(draft, address), 0, address)
@@ -126,7 +129,9 @@ export function routesOfAddress(draft: NetnsDraft, address: Address): void {
   if (address.secondary || prefix.addr === 0 || (prefix.addr === addr && len === 32)) return
   const connected = { ...kernel, dst: prefix, metric: draft.metrics.get(address) ?? 0 }
   // What lies behind lo is this machine itself, all of it.
-  if (link.kind === 'lo') add({ ...connected, type: 'local', table: TABLE.local, scope: 'host' })
+  if (address.noPrefixRoute) {
+    // Whoever added the address adds the route (IFA_F_NOPREFIXROUTE).
+  } else if (link.kind === 'lo') add({ ...connected, type: 'local', table: TABLE.local, scope: 'host' })
   else add({ ...connected, type: 'unicast', table: TABLE.main, scope: 'link' })
   if (len < 31) broadcast(ipv4FromNumber(prefix.addr | ~netmask(len)))
 }

@@ -187,6 +187,7 @@ interface Setting {
   /** '' releases the port. */
   master?: string
   up?: boolean
+  arp?: boolean
 }
 
 /** Words of `ip link set`: `tunl0 mtu 1480`, `eth0 up`, `p1 master br0`. In the kernel's order, not the words'. */
@@ -196,7 +197,8 @@ export function linkSet(draft: NetnsDraft, text: string): void {
   words.take('dev')
   const name = words.next()
   const link = linkOf(draft, name) ?? words.fail(`Cannot find device "${name}"`)
-  const { mac, mtu, master, up } = parseSetting(link, words)
+  const { mac, mtu, master, up, arp } = parseSetting(link, words)
+  if (arp !== undefined) setArp(draft, link, arp)
   if (mac !== undefined) setMac(draft, link, mac)
   if (mtu !== undefined) setMtu(draft, link, mtu, words)
   if (master !== undefined) joinBridge(draft, name, master, words)
@@ -217,11 +219,21 @@ function parseSetting(link: Link, words: Words): Setting {
     else if (word === 'up' || word === 'down') setting.up = word === 'up'
     else if (word === 'txqueuelen' || word === 'qlen') words.number('Invalid "txqueuelen" value')
     else if (word === 'promisc' || word === 'multicast' || word === 'allmulticast') words.next()
-    else if (['name', 'netns', 'arp', 'type', 'alias', 'group', 'vrf', 'carrier', 'mode', 'state'].includes(word))
+    else if (word === 'arp') {
+      const value = words.next()
+      if (value !== 'on' && value !== 'off')
+        words.fail(`Error: argument of "arp" must be "on" or "off", not "${value}"`)
+      setting.arp = value === 'on'
+    } else if (['name', 'netns', 'type', 'alias', 'group', 'vrf', 'carrier', 'mode', 'state'].includes(word))
       words.notModelled(word)
     else words.garbage(word, 'dev')
   }
   return setting
+}
+
+function setArp(draft: NetnsDraft, link: Link, arp: boolean): void {
+  const { noArp: _, ...asking } = link
+  replaceLink(draft, arp ? (asking as Link) : { ...link, noArp: true })
 }
 
 function setMac(draft: NetnsDraft, link: Link, mac: MacAddr): void {
