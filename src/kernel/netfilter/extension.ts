@@ -1,6 +1,7 @@
 /** How a match or a target says which options it has: the part of libxt_*.c that iptables' own parser works from. */
 import type { Hook } from './hook.ts'
 import type { MatchContext } from './matchContext.ts'
+import { parseUint, SERVICES } from './numbers.ts'
 import { iptablesRefuses, Refusal } from './refusal.ts'
 import type { Match, PortRange, TableName, Target } from './ruleset.ts'
 
@@ -82,13 +83,6 @@ export function oneOf(extension: string, given: Given, names: readonly string[])
   return first
 }
 
-/** strtoul with base 0, up to `max`: decimal, `0x…` or octal. */
-export function parseUint(text: string, max = 0xffffffff): number | undefined {
-  if (!/^(0x[\da-f]+|\d+)$/i.test(text)) return undefined
-  const value = /^0[0-7]+$/.test(text) ? Number.parseInt(text, 8) : Number(text)
-  return Number.isSafeInteger(value) && value <= max ? value : undefined
-}
-
 export function uintOption(extension: string, name: string, text: string, min: number, max: number): number {
   const value = parseUint(text, max)
   if (value !== undefined && value >= min) return value
@@ -108,27 +102,9 @@ export function markOption(extension: string, name: string, text: string): { val
   throw iptablesRefuses(`${extension}: bad integer value for option "--${name}", or out of range.`)
 }
 
-export const hex = (value: number): string => `0x${value.toString(16)}`
-
-/** Names of /etc/services that rules are written with. */
-export const SERVICES: Readonly<Record<string, number>> = {
-  'ftp-data': 20,
-  ftp: 21,
-  ssh: 22,
-  telnet: 23,
-  smtp: 25,
-  domain: 53,
-  bootps: 67,
-  bootpc: 68,
-  http: 80,
-  ntp: 123,
-  bgp: 179,
-  https: 443,
-}
-
 export function portOption(text: string): number {
-  const value = SERVICES[text] ?? (/^\d+$/.test(text) ? Number(text) : 65536)
-  if (value <= 65535) return value
+  const value = SERVICES[text] ?? parseUint(text, 65535)
+  if (value !== undefined) return value
   throw new Refusal('outOfRange', { value: text, min: 0, max: 65535 }, `invalid port/service \`${text}' specified`)
 }
 

@@ -4,7 +4,7 @@ import { BASE_CHAINS } from './baseChains.ts'
 import type { Hook } from './hook.ts'
 import { printRule } from './print.ts'
 import { collect, iptablesRefuses, notSupported, Refusal } from './refusal.ts'
-import { isOtherTarget, parseRule } from './rule.ts'
+import { parseRule } from './rule.ts'
 import type { Chain, Counters, Match, Rule, Ruleset, Table, TableName } from './ruleset.ts'
 import { tokenize } from './tokens.ts'
 import { type DraftRule, validateTable } from './validate.ts'
@@ -182,12 +182,11 @@ function readRules(
   line: number,
   before: Counters | undefined,
 ): RuleDraft[] {
-  const { matches, target, counters, places } = parseRule(words, at, table.name, chain)
-  if ((target?.kind === 'jump' || target?.kind === 'goto') && !table.chains.has(target.chain)) {
-    throw isOtherTarget(target.chain)
-      ? notSupported(`-j ${target.chain}`)
-      : iptablesRefuses(`Chain '${target.chain}' does not exist`)
-  }
+  const { matches, target, counters, places } = parseRule(words, at, {
+    table: table.name,
+    chain,
+    isChain: (name) => table.chains.has(name),
+  })
   return matches.map((list) => ({
     line,
     places,

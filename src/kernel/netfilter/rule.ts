@@ -21,6 +21,13 @@ export interface PlaceOf {
   readonly place: Place
 }
 
+/** Where a rule stands, and which chains it can jump to. */
+export interface RulePlace {
+  readonly table: TableName
+  readonly chain: string
+  isChain(name: string): boolean
+}
+
 interface Loaded {
   readonly extension: AnyMatchExtension | AnyTargetExtension
   readonly options: ReadonlyMap<string, OptionSpec>
@@ -66,7 +73,7 @@ const OTHER_TARGETS = new Set(
 )
 
 /** Reads the words from place `at` on: what follows `-A CHAIN`. */
-export function parseRule(words: readonly string[], from: number, table: TableName, chain: string): ParsedRule {
+export function parseRule(words: readonly string[], from: number, { table, chain, isChain }: RulePlace): ParsedRule {
   const loaded: Loaded[] = []
   let list = words
   const head: Head = {}
@@ -96,9 +103,11 @@ export function parseRule(words: readonly string[], from: number, table: TableNa
     }
     if (word.charCodeAt(0) !== 45 || word.length < 2) throw iptablesRefuses(`Bad argument \`${word}'`)
     const long = word.charCodeAt(1) === 45
+    let attached = false
     if (long) {
       const equals = word.indexOf('=')
-      if (equals > 0) {
+      attached = equals > 0
+      if (attached) {
         list = [...list.slice(0, at), word.slice(equals + 1), ...list.slice(at)]
         word = word.slice(0, equals)
       }
@@ -113,6 +122,9 @@ export function parseRule(words: readonly string[], from: number, table: TableNa
       not = false
       continue
     }
+    if (option.length > 1) throw iptablesRefuses(`unknown option "${word}"`)
+    // do_parse looks for the argument in the next word: of its own options --match alone takes it after a `=`.
+    if (attached && option !== 'm') throw iptablesRefuses(`"${word}" takes its argument as a word of its own`)
     switch (option) {
       case 'm': {
         refuseNot(not, word)
@@ -133,7 +145,8 @@ export function parseRule(words: readonly string[], from: number, table: TableNa
         const to = argument(word)
         const extension = option === 'j' ? targetExtension(to) : undefined
         if (extension) targetLoaded = load(extension)
-        else target = { kind: option === 'g' ? 'goto' : 'jump', chain: to }
+        else if (isChain(to)) target = { kind: option === 'g' ? 'goto' : 'jump', chain: to }
+        else throw OTHER_TARGETS.has(to) ? notSupported(`-j ${to}`) : iptablesRefuses(`Chain '${to}' does not exist`)
         break
       }
       case 'c':
@@ -165,9 +178,6 @@ function placesOf(loaded: readonly Loaded[]): readonly PlaceOf[] {
   if (!loaded.some(({ extension }) => extension.place)) return NO_PLACES
   return loaded.flatMap(({ extension: { name, place } }) => (place ? [{ what: name, place }] : []))
 }
-
-/** Whether `-j NAME` that is no chain is a target that iptables has. */
-export const isOtherTarget = (name: string): boolean => OTHER_TARGETS.has(name)
 
 function refuseNot(not: boolean, word: string): void {
   if (not) throw iptablesRefuses(`cannot have ! before ${word}`)
@@ -207,6 +217,11 @@ function findOption(loaded: Loaded[], name: string, head: Head): Found | undefin
   return found
 }
 
+/** iptables' other long options, which an option cut short must not be taken for. */
+const COMMANDS =
+  `append delete check insert replace list list-rules flush zero new-chain delete-chain rename-chain policy numeric verbose
+  wait wait-interval exact version help line-numbers modprobe ipv4 ipv6`.split(/\s+/)
+
 /** An option may be cut short where its beginning is no other's. */
 function abbreviated(loaded: readonly Loaded[], name: string): Found | undefined {
   const found = new Map<unknown, Found>()
@@ -216,6 +231,7 @@ function abbreviated(loaded: readonly Loaded[], name: string): Found | undefined
     }
   }
   for (const [full, own] of HEAD_OPTIONS) if (full.length > 1 && full.startsWith(name)) found.set(own, own)
+  for (const command of COMMANDS) if (command.startsWith(name)) found.set(command, command)
   if (found.size > 1) throw iptablesRefuses(`option '--${name}' is ambiguous`)
   return [...found.values()][0]
 }

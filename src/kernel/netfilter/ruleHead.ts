@@ -48,12 +48,12 @@ export interface Head {
 const notAnAddress = (text: string): Refusal =>
   new Refusal('notAnAddress', { value: text }, `host/network \`${text}' not found`)
 
-/** `10.0.0.1`, `10.1/16`, `10.0.0.0/255.0.0.0`: what is missing of an address before `/` is 0. */
+/** `10.0.0.1`, `10.1/16`, `10.0.0.0/255.0.0.0`: what is missing of an address is 0. */
 function parseHost(text: string): Cidr {
   const slash = text.indexOf('/')
   const first = slash < 0 ? text : text.slice(0, slash)
   const second = slash < 0 ? undefined : text.slice(slash + 1)
-  const addr = parseIpv4(first) ?? (second === undefined ? undefined : parseIpv4(padded(first)))
+  const addr = parseIpv4(first) ?? parseIpv4(padded(first))
   if (addr === undefined) throw notAnAddress(text)
   const len = second === undefined ? 32 : parseMask(second)
   if (len === undefined) throw iptablesRefuses(`invalid mask \`${second}' specified`)

@@ -2,10 +2,10 @@
 import { cidrOf, formatCidr, netmask } from '../../../net/cidr.ts'
 import { formatIpv4, type IpAddr, ipv4FromNumber, parseIpv4 } from '../../../net/ipv4.ts'
 import { IPPROTO_ICMP, IPPROTO_TCP } from '../../../net/packet.ts'
-import { parseUint, SERVICES } from '../extension.ts'
 import type { ElementPart, SetType } from '../ipset.ts'
 import { SET_PARTS } from '../ipset.ts'
 import { icmpName, icmpNumber } from '../matches/icmpNames.ts'
+import { parseUint, SERVICES } from '../numbers.ts'
 import { parseProtocol, printProtocol } from '../protocols.ts'
 import { notSupported, type Refusal, refuses } from '../refusal.ts'
 

@@ -1,6 +1,7 @@
 /** The options of `create` and `add` (ipset 7.17: lib/args.c, lib/ipset_*.c), as the kernel then holds them. */
-import { parseUint } from '../extension.ts'
+
 import type { SetEntry, SetOptions, SetType } from '../ipset.ts'
+import { parseUint } from '../numbers.ts'
 import { notSupported } from '../refusal.ts'
 import { ipsetRefuses, parsePort } from './element.ts'
 

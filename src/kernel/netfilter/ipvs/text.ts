@@ -1,7 +1,7 @@
 /** IPVS services as `ipvsadm -Sn` prints and `ipvsadm -R` reads them (ipvsadm 1.31: ipvsadm.c). */
 import { formatIpv4, type IpAddr, parseIpv4 } from '../../../net/ipv4.ts'
 import type { Problem, Result } from '../../../net/problem.ts'
-import { parseUint, SERVICES } from '../extension.ts'
+import { parseUint, SERVICES } from '../numbers.ts'
 import { collect, notSupported, type Refusal, refuses } from '../refusal.ts'
 import { tokenize } from '../tokens.ts'
 import type { IpvsDestination, IpvsScheduler, IpvsService } from './service.ts'

@@ -6,10 +6,10 @@ import type { CtState } from '../ruleset.ts'
 /** In the order in which libxt_conntrack.c prints them. */
 const STATES = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', 'SNAT', 'DNAT'] as const
 
-function readStates(option: GivenOption, what: string): { states: CtState[]; not: boolean } {
+function readStates(option: GivenOption, what: string, known: readonly CtState[]): { states: CtState[]; not: boolean } {
   const words = (option.args[0] ?? '').toUpperCase().split(',')
   for (const word of words) {
-    if (!STATES.some((state) => state === word)) throw iptablesRefuses(`Bad ${what} "${word}"`)
+    if (!known.some((state) => state === word)) throw iptablesRefuses(`Bad ${what} "${word}"`)
   }
   return { states: STATES.filter((state) => words.includes(state)), not: option.not }
 }
@@ -31,7 +31,7 @@ export const conntrack: MatchExtension<'conntrack'> = {
     if (!option && !dir) throw iptablesRefuses('conntrack: At least one option is required')
     return {
       kind: 'conntrack',
-      ...(option && { ctstate: readStates(option, 'ctstate') }),
+      ...(option && { ctstate: readStates(option, 'ctstate', STATES) }),
       ...(dir && { ctdir: dir }),
     }
   },
@@ -52,7 +52,7 @@ export const state: MatchExtension<'state'> = {
   options: [{ name: 'state', args: 1, invert: true, mandatory: true }],
   read(given) {
     const option = given.get('state')
-    return { kind: 'state', ...readStates(option ?? { not: false, args: [] }, 'state') }
+    return { kind: 'state', ...readStates(option ?? { not: false, args: [] }, 'state', STATES.slice(0, 5)) }
   },
   print: ({ states, not }) => `${not ? ' !' : ''} --state ${states.join(',')}`,
   matches: (match, { states }) => match.states.some((one) => states.has(one)) !== match.not,

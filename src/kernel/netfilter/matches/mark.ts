@@ -1,5 +1,6 @@
 /** `-m mark`, `-m connmark` (net/netfilter/xt_mark.c, xt_connmark.c). */
-import { hex, type MatchExtension, markOption, type OptionSpec } from '../extension.ts'
+import { type MatchExtension, markOption, type OptionSpec } from '../extension.ts'
+import { hex } from '../numbers.ts'
 import type { MaybeNot } from '../ruleset.ts'
 
 interface Value extends MaybeNot {

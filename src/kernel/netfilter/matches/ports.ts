@@ -156,7 +156,8 @@ export const multiport: MatchExtension<'multiport'> = {
     }
     let slots = 0
     const ranges = (argOf(given, name) ?? '').split(',').map((text): PortRange => {
-      const [first = '', second] = text.split(':')
+      const [first = '', second, ...more] = text.split(':')
+      if (more.length > 0) throw iptablesRefuses(`invalid port/service \`${text}' specified`)
       const from = portOption(first)
       const to = second === undefined ? from : portOption(second)
       slots += second === undefined ? 1 : 2

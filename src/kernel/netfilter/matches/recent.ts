@@ -10,6 +10,8 @@ import { iptablesRefuses, Refusal } from '../refusal.ts'
 
 /** Module parameter ip_list_tot. */
 const MAX_ADDRESSES = 100
+/** XT_RECENT_NAME_LEN. */
+const MAX_NAME = 200
 /** XT_RECENT_MAX_NSTAMPS. */
 const MAX_STAMPS = 65535
 const ACTIONS = ['set', 'rcheck', 'update', 'remove'] as const
@@ -70,6 +72,8 @@ export const recent: MatchExtension<'recent'> = {
     if (!Number.isInteger(hitcount) || hitcount < 0 || hitcount > MAX_STAMPS) {
       throw iptablesRefuses('recent: bad value for option "--hitcount"')
     }
+    const name = argOf(given, 'name') ?? 'DEFAULT'
+    if (name.length >= MAX_NAME) throw iptablesRefuses(`recent: name "${name}" too long`)
     const maskText = argOf(given, 'mask')
     const mask = maskText === undefined ? LIMITED_BROADCAST : parseIpv4(maskText)
     if (mask === undefined) {
@@ -78,12 +82,14 @@ export const recent: MatchExtension<'recent'> = {
     return {
       kind: 'recent',
       action,
-      name: argOf(given, 'name') ?? 'DEFAULT',
+      name,
       ...(seconds !== undefined && { seconds: uintOption('recent', 'seconds', seconds, 1, 0xffffffff) }),
       ...(given.has('reap') && { reap: true }),
       ...(hitcount > 0 && { hitcount }),
       ...(given.has('rttl') && { rttl: true }),
-      side: oneOf('recent', given, ['rsource', 'rdest']) === 'rdest' ? 'rdest' : 'rsource',
+      // The one that is said last.
+      side:
+        [...given.keys()].findLast((name) => name === 'rdest' || name === 'rsource') === 'rdest' ? 'rdest' : 'rsource',
       mask,
       not: given.get(action)?.not ?? false,
     }

@@ -4,6 +4,7 @@ import { ipsetHas } from '../ipset.ts'
 import { iptablesRefuses } from '../refusal.ts'
 
 const MAX_DIMENSIONS = 6
+const MAX_NAME = 31
 
 export const set: MatchExtension<'set'> = {
   name: 'set',
@@ -15,6 +16,7 @@ export const set: MatchExtension<'set'> = {
   read(given) {
     const option = given.get('match-set')
     const [name = '', dirs = ''] = option?.args ?? []
+    if (name.length > MAX_NAME) throw iptablesRefuses(`setname \`${name}' too long, max ${MAX_NAME} characters.`)
     const words = dirs.split(',')
     const read = words.filter((word) => word === 'src' || word === 'dst')
     if (read.length !== words.length || read.length > MAX_DIMENSIONS) {

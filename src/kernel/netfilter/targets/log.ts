@@ -1,5 +1,6 @@
 /** `-j LOG`, `-j NFLOG` (net/netfilter/xt_LOG.c, xt_NFLOG.c; extensions/libxt_LOG.c, libxt_NFLOG.c). */
-import { argOf, parseUint, type TargetExtension, uintOption } from '../extension.ts'
+import { argOf, type TargetExtension, uintOption } from '../extension.ts'
+import { parseUint } from '../numbers.ts'
 import { iptablesRefuses } from '../refusal.ts'
 import { quote } from '../tokens.ts'
 import type { TargetOf } from './target.ts'
@@ -13,8 +14,9 @@ const WHAT = ['log-tcp-sequence', 'log-tcp-options', 'log-ip-options', 'log-uid'
 function readPrefix(option: string, text: string | undefined, max: number): { prefix?: string } {
   if (text === undefined) return {}
   if (text.includes('\n')) throw iptablesRefuses(`Newlines not allowed in --${option}`)
-  if (text.length > max) throw iptablesRefuses(`Maximum prefix length ${max} for --${option}`)
-  return { prefix: text }
+  if (text === '') throw iptablesRefuses('Argument must have a minimum length of 1 characters')
+  // Cut, with a warning, and not refused.
+  return { prefix: text.slice(0, max) }
 }
 
 function readLevel(text: string): number {

@@ -1,6 +1,7 @@
 /** `-j MARK`, `-j CONNMARK` (net/netfilter/xt_mark.c, xt_connmark.c; extensions/libxt_MARK.c, libxt_CONNMARK.c). */
-import { argOf, type Given, hex, markOption, oneOf, type TargetExtension, uintOption } from '../extension.ts'
-import { iptablesRefuses } from '../refusal.ts'
+import { argOf, type Given, markOption, oneOf, type TargetExtension, uintOption } from '../extension.ts'
+import { hex } from '../numbers.ts'
+import { iptablesRefuses, notSupported } from '../refusal.ts'
 import type { TargetOf } from './target.ts'
 
 const ways = ['set-xmark', 'set-mark', 'and-mark', 'or-mark', 'xor-mark'] as const
@@ -44,6 +45,7 @@ export const CONNMARK: TargetExtension<TargetOf<'CONNMARK'>> = {
   read(given) {
     oneOf('CONNMARK', given, [...ways, 'save-mark', 'restore-mark'])
     const way = ways.find((one) => given.has(one))
+    if (way && given.has('mask')) throw notSupported(`-j CONNMARK --${way} with --mask`)
     if (way) return { kind: 'CONNMARK', action: 'set', ...readWay('CONNMARK', way, given) }
     if (!given.has('save-mark') && !given.has('restore-mark')) {
       throw iptablesRefuses('CONNMARK target: No operation specified')

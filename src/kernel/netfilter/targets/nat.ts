@@ -1,6 +1,6 @@
 /** `-j SNAT|DNAT|MASQUERADE|REDIRECT` (net/netfilter/xt_nat.c, xt_MASQUERADE.c, xt_REDIRECT.c; extensions/libxt_NAT.c). */
 import { formatIpv4, parseIpv4 } from '../../../net/ipv4.ts'
-import { IPPROTO_TCP, IPPROTO_UDP } from '../../../net/packet.ts'
+import { IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP } from '../../../net/packet.ts'
 import {
   argOf,
   type Given,
@@ -25,7 +25,8 @@ const FLAGS: readonly OptionSpec[] = [
 const SOURCE: Place = { tables: ['nat'], hooks: ['POSTROUTING', 'INPUT'] }
 const DESTINATION: Place = { tables: ['nat'], hooks: ['PREROUTING', 'OUTPUT'] }
 /** Protocols whose ports can be translated. */
-const WITH_PORTS = [IPPROTO_TCP, IPPROTO_UDP, 33, 132, 136]
+const WITH_PORTS = [IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, 33, 132]
+const TRANSLATED = [IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP]
 
 const flagsOf = (given: Given): Pick<NatRange, 'random' | 'randomFully' | 'persistent'> => ({
   random: given.has('random'),
@@ -33,11 +34,12 @@ const flagsOf = (given: Given): Pick<NatRange, 'random' | 'randomFully' | 'persi
   persistent: given.has('persistent'),
 })
 
-function needPorts({ proto, notProto }: RuleHead): void {
-  if (notProto || !WITH_PORTS.includes(proto)) {
+/** libxt_NAT.c looks at the protocol's number alone, `! -p` or not. */
+function needPorts({ proto }: RuleHead): void {
+  if (!WITH_PORTS.includes(proto)) {
     throw iptablesRefuses('Need TCP, UDP, SCTP or DCCP with port specification')
   }
-  if (proto !== IPPROTO_TCP && proto !== IPPROTO_UDP) throw notSupported(`port translation with -p ${proto}`)
+  if (!TRANSLATED.includes(proto)) throw notSupported(`port translation with -p ${proto}`)
 }
 
 /** `80`, `80-90`, and for DNAT `80-90/30`. */
