@@ -3,6 +3,7 @@
  * tcpdump and iproute2. For people and for tests; what chance decides (sequence numbers, ids) is left out.
  */
 import type { Decision, Hop, Reason } from '../kernel/hop.ts'
+import { printConn } from '../kernel/netfilter/conntrack/entry.ts'
 import { TABLE } from '../kernel/netns.ts'
 import { printFdbEntry, printNeighbour } from '../kernel/print/ipNeigh.ts'
 import { printRoute } from '../kernel/print/ipRoute.ts'
@@ -22,10 +23,12 @@ export function printTrace({ hops, journeys }: Trace, options: PrintOptions = {}
     return journey !== undefined && (options.journeys?.(journey) ?? true)
   })
   const widest = (texts: readonly string[]): number => Math.max(0, ...texts.map(({ length }) => length))
+  const time = (hop: Hop): string => (hop.at / 1000).toFixed(3)
+  const first = widest(shown.map(time))
   const ns = widest(shown.map((hop) => hop.ns))
   const place = widest(shown.map(placeOf))
   return shown.map((hop) =>
-    [(hop.at / 1000).toFixed(3), hop.ns.padEnd(ns), placeOf(hop).padEnd(place), describeHop(hop)].join(' ').trimEnd(),
+    [time(hop).padStart(first), hop.ns.padEnd(ns), placeOf(hop).padEnd(place), describeHop(hop)].join(' ').trimEnd(),
   )
 }
 
@@ -81,7 +84,7 @@ function printDecision(decision: Decision): string {
     case 'link':
       return decision.link.name
     case 'conntrack':
-      return 'conntrack'
+      return printConn(decision.conn)
     case 'netfilter':
       return `${decision.table} ${decision.text}`
     case 'address':
