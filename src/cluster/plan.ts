@@ -3,7 +3,9 @@ import type { Route } from '../kernel/netns.ts'
 import type { Cidr } from '../net/cidr.ts'
 import type { Ipv4Addr } from '../net/ipv4.ts'
 import type { MacAddr } from '../net/mac.ts'
-import type { EncapMode, Listen } from './spec.ts'
+import type { Policy } from './felix/policy/policy.ts'
+import type { FelixConfig } from './felix/rules/config.ts'
+import type { ContainerPort, EncapMode, KubeProxy, Listen } from './spec.ts'
 import type { CalicoFacts } from './versions.ts'
 
 export interface Pool {
@@ -70,6 +72,42 @@ export interface PodPlan {
   readonly mac: MacAddr | undefined
   readonly listen: readonly Listen[]
   readonly interfaceName: string | undefined
+  readonly labels: Labels
+  readonly serviceAccount: string
+  readonly ports: readonly ContainerPort[]
+  readonly ready: boolean
+}
+
+export type Labels = Readonly<Record<string, string>>
+
+/** One port of a Service, as kube-proxy knows it. */
+export interface ServicePortPlan {
+  /** `namespace/name:port`, or `namespace/name` where the port has no name. */
+  readonly name: string
+  readonly type: 'ClusterIP' | 'NodePort' | 'LoadBalancer'
+  readonly protocol: 'tcp' | 'udp'
+  readonly clusterIP: Ipv4Addr
+  readonly port: number
+  readonly nodePort: number | undefined
+  readonly externalIPs: readonly Ipv4Addr[]
+  readonly loadBalancerIPs: readonly Ipv4Addr[]
+  readonly sourceRanges: readonly Cidr[]
+  /** With session affinity. */
+  readonly stickySeconds: number | undefined
+  readonly externalLocal: boolean
+  readonly internalLocal: boolean
+  readonly healthCheckNodePort: number | undefined
+  /** In order of their texts `address:port`, as kube-proxy sorts them. */
+  readonly endpoints: readonly EndpointPlan[]
+}
+
+export interface EndpointPlan {
+  readonly addr: Ipv4Addr
+  readonly port: number
+  /** `10.244.1.5:80` */
+  readonly text: string
+  readonly node: string | undefined
+  readonly ready: boolean
 }
 
 /** A prefix that a node answers for: an own block, or an address out of another node's block. */
@@ -115,4 +153,14 @@ export interface ClusterPlan {
   readonly ipipEnabled: boolean
   readonly vxlanEnabled: boolean
   readonly vtepMacs: (node: NodePlan) => MacAddr
+  /** In the order in which they are asked. */
+  readonly policies: readonly Policy[]
+  readonly namespaceLabels: ReadonlyMap<string, Labels>
+  readonly endpointToHostAction: FelixConfig['endpointToHostAction']
+  /** In order of their names. */
+  readonly services: readonly ServicePortPlan[]
+  /** Undefined where there is none. */
+  readonly kubeProxy:
+    | (Required<Omit<KubeProxy, 'clusterCIDR'>> & { readonly clusterCIDR: string | undefined })
+    | undefined
 }

@@ -3,18 +3,27 @@ import { cidrOf } from '../net/cidr.ts'
 import type { Problem } from '../net/problem.ts'
 import { type Allotment, allot } from './allot.ts'
 import { takeFabric } from './check/fabric.ts'
+import { takeKubeProxy } from './check/kubeProxy.ts'
+import { takeNamespaces } from './check/labels.ts'
 import { type CheckedNode, takeNodes } from './check/nodes.ts'
 import { type CheckedPod, takePods } from './check/pods.ts'
+import { takePolicies } from './check/policies.ts'
 import { takePools } from './check/pools.ts'
 import { collector } from './check/refuse.ts'
 import { createRegistry } from './check/registry.ts'
+import { takeServices } from './check/services.ts'
 import { byText } from './check/values.ts'
 import { vtepMac } from './felix/vtep.ts'
 import { networkOf } from './host/network.ts'
 import { addressesOf } from './ipam/ipam.ts'
 import type { ClusterPlan, Export, NodePlan, PodPlan } from './plan.ts'
+import { planPolicies } from './planPolicies.ts'
+import { planServices } from './planServices.ts'
 import type { ClusterSpec } from './spec.ts'
 import { CALICO } from './versions.ts'
+
+/** What calico.yaml sets; Felix's own default is DROP. */
+const END_TO_HOST = { Accept: 'ACCEPT', Drop: 'DROP', Return: 'RETURN' } as const
 
 export type Planned =
   | { readonly ok: true; readonly value: ClusterPlan }
@@ -39,10 +48,15 @@ export function planCluster(spec: ClusterSpec): Planned {
   const nodes = takeNodes(refuse, registry, fabric.segments, fabric.gateways, spec.nodes)
   const names = new Set(spec.nodes.map((node) => node.name))
   const pods = takePods(refuse, registry, poolsAreGood ? pools : undefined, names, spec.pods)
+  const kubeProxy = takeKubeProxy(refuse, spec)
+  const policies = takePolicies(refuse, spec)
+  const namespaceLabels = takeNamespaces(refuse, spec.namespaces ?? [])
+  const services = takeServices(refuse, names, spec.services ?? [])
   if (problems.length > 0 || !facts) return { ok: false, problems }
   const allotment = allot(refuse, registry, pools, nodes, pods)
   if (problems.length > 0) return { ok: false, problems }
   for (const segment of fabric.segments.values()) segment.plugs.sort((a, b) => byText(a.port, b.port))
+  const planned = planNodes(nodes, pods, allotment)
   return {
     ok: true,
     value: {
@@ -50,11 +64,16 @@ export function planCluster(spec: ClusterSpec): Planned {
       segments: [...fabric.segments.values()].sort((a, b) => byText(a.ns, b.ns)),
       gateways: fabric.gateways,
       hosts: fabric.hosts,
-      nodes: planNodes(nodes, pods, allotment),
+      nodes: planned,
       facts,
       ipipEnabled: pools.some((pool) => pool.ipip !== 'Never'),
       vxlanEnabled: pools.some((pool) => pool.vxlan !== 'Never'),
       vtepMacs: memo((node) => vtepMac(node.name)),
+      policies: planPolicies(policies),
+      namespaceLabels,
+      endpointToHostAction: END_TO_HOST[spec.felix?.defaultEndpointToHostAction ?? 'Accept'],
+      services: planServices(services, planned),
+      kubeProxy,
     },
   }
 }
@@ -64,11 +83,11 @@ function planNodes(nodes: readonly CheckedNode[], pods: readonly CheckedPod[], a
   pods.forEach((pod, i) => {
     const addr = allotment.podAddresses[i]
     if (addr === undefined) return
-    const { ns, namespace, name, node, mac, listen, interfaceName } = pod
-    const planned: PodPlan = { ns, namespace, name, node, addr, mac, listen, interfaceName }
-    const own = podsOf.get(node)
+    const { path: _, ...checked } = pod
+    const planned: PodPlan = { ...checked, addr }
+    const own = podsOf.get(pod.node)
     if (own) own.push(planned)
-    else podsOf.set(node, [planned])
+    else podsOf.set(pod.node, [planned])
   })
   return nodes.map(({ name, nic, gateway, interfaces, spec }) => ({
     name,

@@ -91,8 +91,194 @@ export interface Pod {
   readonly mac?: string
   readonly labels?: Readonly<Record<string, string>>
   readonly listen?: readonly Listen[]
+  /** Of its containers: what a Service's targetPort and a policy's ports may name. */
+  readonly ports?: readonly ContainerPort[]
+  /** A Service sends nothing to a pod that is not ready. Default true. */
+  readonly ready?: boolean
+  /** Default `default`. */
+  readonly serviceAccount?: string
   /** The host end's name where a document prints another than Calico's hash gives. */
   readonly interfaceName?: string
+}
+
+export interface ContainerPort {
+  readonly name?: string
+  readonly containerPort: number
+  /** Default TCP. */
+  readonly protocol?: 'TCP' | 'UDP'
+}
+
+/** Only where a policy asks for its labels: a namespace exists by being named. */
+export interface Namespace {
+  readonly name: string
+  /** `kubernetes.io/metadata.name` comes from the API server. */
+  readonly labels?: Readonly<Record<string, string>>
+}
+
+export interface Service {
+  readonly namespace: string
+  readonly name: string
+  /** Default ClusterIP. */
+  readonly type?: 'ClusterIP' | 'NodePort' | 'LoadBalancer' | 'ExternalName'
+  /** `None` is a headless Service. Of an ExternalName there is none. */
+  readonly clusterIP?: string
+  readonly ports?: readonly ServicePort[]
+  /** Pods that have these labels, in its namespace. Without one, `endpoints` says where it leads. */
+  readonly selector?: Readonly<Record<string, string>>
+  readonly endpoints?: readonly Endpoint[]
+  readonly externalIPs?: readonly string[]
+  /** What the load balancer's controller has written into `status.loadBalancer.ingress`. */
+  readonly loadBalancerIPs?: readonly string[]
+  readonly loadBalancerSourceRanges?: readonly string[]
+  readonly sessionAffinity?: SessionAffinity
+  /** Default Cluster. */
+  readonly externalTrafficPolicy?: TrafficPolicy
+  /** Default Cluster. */
+  readonly internalTrafficPolicy?: TrafficPolicy
+  /** Of a LoadBalancer with externalTrafficPolicy Local. */
+  readonly healthCheckNodePort?: number
+  readonly externalName?: string
+}
+
+export type TrafficPolicy = 'Cluster' | 'Local'
+
+export interface SessionAffinity {
+  readonly type: 'None' | 'ClientIP'
+  /** Default 10800. */
+  readonly timeoutSeconds?: number
+}
+
+export interface ServicePort {
+  /** Needed where there are several. */
+  readonly name?: string
+  readonly port: number
+  /** A number or the name of a container's port; default `port`. */
+  readonly targetPort?: number | string
+  /** Default TCP. */
+  readonly protocol?: 'TCP' | 'UDP'
+  readonly nodePort?: number
+}
+
+/** Where a Service without a selector leads. */
+export interface Endpoint {
+  readonly address: string
+  /** The node that it is on; without one it is on none. */
+  readonly node?: string
+  readonly ready?: boolean
+  /** By the Service's port's name; default its targetPort. */
+  readonly ports?: readonly { readonly name?: string; readonly port: number }[]
+}
+
+export interface KubeProxy {
+  /** Default iptables. */
+  readonly mode?: 'iptables' | 'ipvs'
+  /** Default v1.23. */
+  readonly version?: 'v1.21' | 'v1.23' | 'v1.30'
+  /** The pods' range: what comes from elsewhere to a clusterIP is masqueraded. */
+  readonly clusterCIDR?: string
+  readonly masqueradeAll?: boolean
+  /** From v1.26; default true. */
+  readonly localhostNodePorts?: boolean
+  /** IPVS: the node answers ARP for no address of kube-ipvs0. */
+  readonly strictARP?: boolean
+  /** IPVS; default rr. */
+  readonly scheduler?: 'rr' | 'sh'
+}
+
+export interface Felix {
+  /** What happens to what a pod sends to its own node. Default Accept, as in calico.yaml. */
+  readonly defaultEndpointToHostAction?: 'Accept' | 'Drop' | 'Return'
+}
+
+export type PolicyType = 'Ingress' | 'Egress'
+
+/** As Kubernetes has it. */
+export interface LabelSelector {
+  readonly matchLabels?: Readonly<Record<string, string>>
+  readonly matchExpressions?: readonly {
+    readonly key: string
+    readonly operator: 'In' | 'NotIn' | 'Exists' | 'DoesNotExist'
+    readonly values?: readonly string[]
+  }[]
+}
+
+export interface KubernetesNetworkPolicy {
+  readonly apiVersion: 'networking.k8s.io/v1'
+  readonly namespace: string
+  readonly name: string
+  /** `{}` selects all pods of the namespace. */
+  readonly podSelector: LabelSelector
+  /** Default Ingress, and Egress where there are such rules. */
+  readonly policyTypes?: readonly PolicyType[]
+  readonly ingress?: readonly {
+    readonly from?: readonly NetworkPolicyPeer[]
+    readonly ports?: readonly NetworkPolicyPort[]
+  }[]
+  readonly egress?: readonly {
+    readonly to?: readonly NetworkPolicyPeer[]
+    readonly ports?: readonly NetworkPolicyPort[]
+  }[]
+}
+
+/** Selectors, or a block. */
+export interface NetworkPolicyPeer {
+  readonly podSelector?: LabelSelector
+  readonly namespaceSelector?: LabelSelector
+  readonly ipBlock?: { readonly cidr: string; readonly except?: readonly string[] }
+}
+
+export interface NetworkPolicyPort {
+  /** Default TCP. */
+  readonly protocol?: 'TCP' | 'UDP' | 'SCTP'
+  readonly port?: number | string
+  readonly endPort?: number
+}
+
+interface CalicoPolicy {
+  readonly name: string
+  /** The lowest first; without one, last. Kubernetes' policies stand at 1000. */
+  readonly order?: number
+  /** Calico selector over pods' labels; default all. */
+  readonly selector?: string
+  readonly types?: readonly PolicyType[]
+  readonly ingress?: readonly CalicoRule[]
+  readonly egress?: readonly CalicoRule[]
+}
+
+export interface CalicoNetworkPolicy extends CalicoPolicy {
+  readonly apiVersion: 'projectcalico.org/v3'
+  readonly namespace: string
+}
+
+export interface GlobalNetworkPolicy extends CalicoPolicy {
+  readonly namespaceSelector?: string
+}
+
+export interface CalicoRule {
+  readonly action: 'Allow' | 'Deny' | 'Log' | 'Pass'
+  /** `TCP`, `UDP`, `ICMP`, `SCTP`, `UDPLite`, or a number. */
+  readonly protocol?: string | number
+  readonly notProtocol?: string | number
+  readonly icmp?: IcmpFields
+  readonly notICMP?: IcmpFields
+  readonly source?: EntityRule
+  readonly destination?: EntityRule
+}
+
+export interface IcmpFields {
+  readonly type?: number
+  readonly code?: number
+}
+
+export interface EntityRule {
+  readonly nets?: readonly string[]
+  readonly notNets?: readonly string[]
+  readonly selector?: string
+  readonly notSelector?: string
+  readonly namespaceSelector?: string
+  /** A number, `1000:2000`, or the name of a container's port. */
+  readonly ports?: readonly (number | string)[]
+  readonly notPorts?: readonly (number | string)[]
 }
 
 export interface ClusterSpec {
@@ -104,4 +290,12 @@ export interface ClusterSpec {
   readonly ipPools: readonly IPPool[]
   readonly nodes: readonly Node[]
   readonly pods: readonly Pod[]
+  readonly namespaces?: readonly Namespace[]
+  readonly services?: readonly Service[]
+  /** Kubernetes' own and Calico's, told apart by `apiVersion`. */
+  readonly networkPolicies?: readonly (KubernetesNetworkPolicy | CalicoNetworkPolicy)[]
+  readonly globalNetworkPolicies?: readonly GlobalNetworkPolicy[]
+  /** Runs where there are Services, or where this is given. */
+  readonly kubeProxy?: KubeProxy
+  readonly felix?: Felix
 }

@@ -4,8 +4,9 @@ import type { MacAddr } from '../../net/mac.ts'
 import { vethName } from '../cni/vethName.ts'
 import { poolOf } from '../ipam/ipam.ts'
 import { podNetnsNames } from '../names.ts'
-import type { Pool } from '../plan.ts'
-import type { Listen, Pod } from '../spec.ts'
+import type { Labels, Pool } from '../plan.ts'
+import type { ContainerPort, Listen, Pod } from '../spec.ts'
+import { takeLabels } from './labels.ts'
 import { takeListeners } from './listeners.ts'
 import type { Refuse } from './refuse.ts'
 import { type Registry, registerAddress } from './registry.ts'
@@ -13,6 +14,7 @@ import {
   byText,
   checkInterfaceName,
   checkName,
+  checkRange,
   refuseDuplicate,
   refuseUnknown,
   takeAddress,
@@ -29,6 +31,10 @@ export interface CheckedPod {
   readonly mac: MacAddr | undefined
   readonly listen: readonly Listen[]
   readonly interfaceName: string | undefined
+  readonly labels: Labels
+  readonly serviceAccount: string
+  readonly ports: readonly ContainerPort[]
+  readonly ready: boolean
   readonly path: string
 }
 
@@ -57,10 +63,31 @@ export function takePods(
       mac: takeMac(refuse, `${path}.mac`, spec.mac),
       listen: takeListeners(refuse, `${path}.listen`, spec.listen),
       interfaceName: spec.interfaceName,
+      labels: takeLabels(refuse, `${path}.labels`, spec.labels),
+      serviceAccount: takeServiceAccount(refuse, `${path}.serviceAccount`, spec.serviceAccount),
+      ports: takeContainerPorts(refuse, `${path}.ports`, spec.ports ?? []),
+      ready: spec.ready ?? true,
       path,
     }
   })
   return pods.sort((a, b) => byText(a.namespace, b.namespace) || byText(a.name, b.name))
+}
+
+function takeServiceAccount(refuse: Refuse, path: string, name: string | undefined): string {
+  if (name !== undefined) checkName(refuse, path, name, 'subdomain')
+  return name ?? 'default'
+}
+
+function takeContainerPorts(refuse: Refuse, path: string, specs: readonly ContainerPort[]): readonly ContainerPort[] {
+  const names = new Set<string>()
+  specs.forEach(({ name, containerPort }, i) => {
+    checkRange(refuse, `${path}[${i}].containerPort`, containerPort, 1, 65535)
+    if (name === undefined) return
+    checkName(refuse, `${path}[${i}].name`, name, 'port')
+    if (names.has(name)) refuseDuplicate(refuse, `${path}[${i}].name`, name)
+    names.add(name)
+  })
+  return specs
 }
 
 /** Felix knows a pod's interface by its prefix, and no two on a node may be called alike. */

@@ -110,6 +110,22 @@ const NAME_KINDS = {
       "a lowercase RFC 1123 subdomain must consist of lower case alphanumeric characters, '-' or '.', " +
       'and must start and end with an alphanumeric character',
   },
+  /** Services: their names stand in DNS and in environment variables. */
+  service: {
+    limit: 63,
+    pattern: /^[a-z]([-a-z0-9]*[a-z0-9])?$/,
+    detail:
+      "a DNS-1035 label must consist of lower case alphanumeric characters or '-', start with an alphabetic " +
+      'character, and end with an alphanumeric character',
+  },
+  /** Containers' ports (IANA_SVC_NAME). */
+  port: {
+    limit: 15,
+    pattern: /^(?=.*[a-z])(?!.*--)[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,
+    detail:
+      'must contain only alphanumeric characters (a-z, 0-9), and hyphens (-), at least one letter (a-z), no two ' +
+      'hyphens in a row, and no hyphen at either end',
+  },
   label: {
     limit: 63,
     pattern: /^[a-z0-9]([-a-z0-9]*[a-z0-9])?$/,

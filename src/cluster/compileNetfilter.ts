@@ -1,0 +1,43 @@
+/**
+ * What iptables, ipset and ipvsadm hold on a node: the kubelet's chains, kube-proxy's, and Felix's before them, as text in
+ * the form in which the programs print it.
+ */
+
+import { felixSets } from './felix/ipsets/felixSets.ts'
+import { printSets, type SetText } from './felix/ipsets/ipsetText.ts'
+import { activePolicies } from './felix/policy/active.ts'
+import type { FelixConfig } from './felix/rules/config.ts'
+import { addFelixTables } from './felix/rules/felixTables.ts'
+import { createTables, printTables } from './felix/rules/iptablesText.ts'
+import type { ClusterPlan, NodePlan } from './plan.ts'
+
+export interface NodeNetfilter {
+  readonly iptables: string
+  readonly ipset: string
+  readonly ipvs?: string
+}
+
+export function netfilterOf(plan: ClusterPlan, node: NodePlan): NodeNetfilter {
+  const tables = createTables()
+  const sets: SetText[] = []
+  const { workloads, chains, sets: asked } = activePolicies(plan, node)
+  addFelixTables(tables, { config: felixConfig(plan, node), workloads, policyChains: chains })
+  sets.push(...felixSets(plan, node, asked))
+  return { iptables: printTables(tables), ipset: printSets(sets) }
+}
+
+function felixConfig(plan: ClusterPlan, node: NodePlan): FelixConfig {
+  const { ipip, vxlan } = plan.facts
+  return {
+    ipipEnabled: plan.ipipEnabled,
+    vxlanEnabled: plan.vxlanEnabled,
+    tunnels: [
+      ...(plan.ipipEnabled && node.tunnels.ipip !== undefined ? [ipip.device] : []),
+      ...(plan.vxlanEnabled && node.tunnels.vxlan !== undefined ? [vxlan.device] : []),
+    ],
+    vxlanPort: vxlan.port,
+    ipvs: plan.kubeProxy?.mode === 'ipvs',
+    natOutgoing: plan.pools.some(({ natOutgoing }) => natOutgoing),
+    endpointToHostAction: plan.endpointToHostAction,
+  }
+}
