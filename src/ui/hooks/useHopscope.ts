@@ -1,5 +1,5 @@
 /** The page's state in components: one narrow selector at a time. */
-import { createContext, useContext } from 'react'
+import { createContext, useContext, useDeferredValue } from 'react'
 import { useStore } from 'zustand'
 import type { Hopscope } from '../../client/hopscope.ts'
 import type { LabState } from '../../client/lab.ts'
@@ -31,8 +31,11 @@ const selectHop = (state: PlaybackState) => currentHop(state.playhead)
 const selectTrace = (state: SessionState) => state.trace
 const selectNames = (state: SessionState) => state.names
 
-/** −1 before the first. */
-export const useHopIndex = (): number => usePlayback(selectHop)
+/**
+ * −1 before the first. Deferred: while a trace plays, panels follow as soon as they can, and the pictures, which do not
+ * wait for React, keep their frames.
+ */
+export const useHopIndex = (): number => useDeferredValue(usePlayback(selectHop))
 export const useTrace = () => useSession(selectTrace)
 
 export function useHop(): Hop | undefined {

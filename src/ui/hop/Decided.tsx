@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import type { Table } from '../../client/selection.ts'
 import type { Decision, Hop } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
@@ -27,7 +28,7 @@ const TABLE_OF: Readonly<Record<Decision['kind'], Table | undefined>> = {
 const AROUND: Partial<Record<Decision['kind'], number>> = { route: 2, rule: 2, neighbour: 1, fdb: 1 }
 
 /** The row that decided, among its neighbours in the table it stands in. */
-export function Decided({ hop, index }: { readonly hop: Hop; readonly index: number }) {
+export const Decided = memo(function Decided({ hop, index }: { readonly hop: Hop; readonly index: number }) {
   const text = useText()
   const nameOf = useNameOf()
   const { selection } = useHopscope()
@@ -59,7 +60,7 @@ export function Decided({ hop, index }: { readonly hop: Hop; readonly index: num
       </section>
     )
   })
-}
+})
 
 /** Where the table is not there yet, or is none: the object itself. */
 const decisionRows = (decided: readonly Decision[], kind: Decision['kind']): SectionRow[] =>

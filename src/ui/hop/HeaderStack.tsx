@@ -1,5 +1,5 @@
 import { ChevronDown } from 'lucide-react'
-import { useId, useState } from 'react'
+import { memo, useId, useState } from 'react'
 import { diffHeaders, type FieldDiff, type HeaderDiff } from '../../net/diff.ts'
 import type { Hop } from '../../protocol/engine.ts'
 import { useText } from '../hooks/useText.ts'
@@ -19,7 +19,7 @@ const FIRST: Readonly<Record<string, readonly string[]>> = {
 }
 
 /** The packet's headers, outermost first: what came, what went, what has another value. */
-export function HeaderStack({ hop }: { readonly hop: Hop }) {
+export const HeaderStack = memo(function HeaderStack({ hop }: { readonly hop: Hop }) {
   const text = useText()
   return (
     <section className={styles.stack} aria-label={text.hop.headers}>
@@ -29,7 +29,7 @@ export function HeaderStack({ hop }: { readonly hop: Hop }) {
       ))}
     </section>
   )
-}
+})
 
 function HeaderBlock({ header }: { readonly header: HeaderDiff }) {
   const text = useText()

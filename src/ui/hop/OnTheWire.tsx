@@ -1,3 +1,4 @@
+import { memo } from 'react'
 import { headerStack } from '../../net/headers.ts'
 import { type Packet, packetLength } from '../../net/packet.ts'
 import { tcpdumpLine } from '../../net/summary.ts'
@@ -6,7 +7,7 @@ import { useText } from '../hooks/useText.ts'
 import styles from './hop.module.css'
 
 /** Bytes as a capture counts them, and how many of them the tunnel costs. */
-export function OnTheWire({ hop }: { readonly hop: Hop }) {
+export const OnTheWire = memo(function OnTheWire({ hop }: { readonly hop: Hop }) {
   const text = useText()
   const bytes = packetLength(hop.packet)
   const overhead = tunnelBytes(hop.packet)
@@ -23,7 +24,7 @@ export function OnTheWire({ hop }: { readonly hop: Hop }) {
       <pre className={styles.dump}>{tcpdumpLine(hop.packet)}</pre>
     </section>
   )
-}
+})
 
 const OUTER_BYTES = { ip: 20, udp: 8, vxlan: 8 } as const
 const ETHERNET = 14

@@ -1,9 +1,10 @@
+import { memo } from 'react'
 import type { Hop } from '../../protocol/engine.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './hop.module.css'
 
 /** The netfilter tables that ran here, with the rules that matched, in order. */
-export function Walks({ hop }: { readonly hop: Hop }) {
+export const Walks = memo(function Walks({ hop }: { readonly hop: Hop }) {
   const text = useText()
   if (!hop.walks || hop.walks.length === 0) return null
   return (
@@ -16,4 +17,4 @@ export function Walks({ hop }: { readonly hop: Hop }) {
       ))}
     </section>
   )
-}
+})

@@ -1,6 +1,6 @@
-import { type CSSProperties, type KeyboardEvent, useEffect, useRef } from 'react'
+import { type CSSProperties, type KeyboardEvent, useEffect, useMemo, useRef } from 'react'
 import { type PacketRow, rowOfHop } from '../../client/packetRows.ts'
-import { useHopIndex, useTrace, useTransport } from '../hooks/useHopscope.ts'
+import { useHopIndex, usePlayback, useTrace, useTransport } from '../hooks/useHopscope.ts'
 import { useIsPhone } from '../hooks/useMediaQuery.ts'
 import { useText } from '../hooks/useText.ts'
 import { PacketRowView } from './PacketRowView.tsx'
@@ -24,11 +24,13 @@ export function PacketPanel() {
   const current = rowOfHop(rows, hop)
   const at = current ? rows.indexOf(current) : -1
   const height = phone ? PHONE_ROW : ROW
-  const { from, to } = useRowsInSight(scroller, rows.length, height)
+  const { from, to, reveal } = useRowsInSight(scroller, rows.length, height, phone ? 0 : HEAD)
+  const playing = usePlayback((state) => state.playing)
+  const widths = useMemo(() => columnWidths(rows), [rows])
 
   useEffect(() => {
-    if (scroller.current && at >= 0) keepInSight(scroller.current, at * height, height, phone ? 0 : HEAD)
-  }, [at, height, phone])
+    if (at >= 0) reveal(at, playing)
+  }, [reveal, at, playing])
 
   function onKeyDown(event: KeyboardEvent): void {
     const page = Math.max(1, Math.floor((scroller.current?.clientHeight ?? 0) / height) - 1)
@@ -47,42 +49,38 @@ export function PacketPanel() {
     return <p className={styles.empty}>{why}</p>
   }
   return (
-    <div ref={scroller} className={styles.list} data-phone={phone} style={columnWidths(rows)}>
-      <table
-        id="packets"
-        // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows can be picked, and no element says so.
-        role="grid"
-        tabIndex={0}
-        aria-label={text.packets.title}
-        aria-rowcount={rows.length + 1}
-        aria-activedescendant={current ? rowId(current) : undefined}
-        onKeyDown={onKeyDown}
-      >
-        {!phone && <HeadRow />}
-        <tbody className={styles.rows} style={{ height: rows.length * height }}>
-          {rows.slice(from, to).map((row, index) => (
-            <PacketRowView
-              key={row.number}
-              id={rowId(row)}
-              row={row}
-              index={from + index}
-              top={(from + index) * height}
-              selected={row === current}
-              here={row.hop === hop}
-              phone={phone}
-              onPick={seek}
-            />
-          ))}
-        </tbody>
-      </table>
+    <div className={styles.bounds}>
+      <div ref={scroller} className={styles.list} data-phone={phone} style={widths}>
+        <table
+          id="packets"
+          // biome-ignore lint/a11y/noNoninteractiveElementToInteractiveRole: its rows can be picked, and no element says so.
+          role="grid"
+          tabIndex={0}
+          aria-label={text.packets.title}
+          aria-rowcount={rows.length + 1}
+          aria-activedescendant={current ? rowId(current) : undefined}
+          onKeyDown={onKeyDown}
+        >
+          {!phone && <HeadRow />}
+          <tbody className={styles.rows} style={{ height: rows.length * height }}>
+            {rows.slice(from, to).map((row, index) => (
+              <PacketRowView
+                key={row.number}
+                id={rowId(row)}
+                row={row}
+                index={from + index}
+                top={(from + index) * height}
+                selected={row === current}
+                here={row.hop === hop}
+                phone={phone}
+                onPick={seek}
+              />
+            ))}
+          </tbody>
+        </table>
+      </div>
     </div>
   )
-}
-
-function keepInSight(scroller: HTMLElement, top: number, height: number, head: number): void {
-  const { scrollTop, clientHeight } = scroller
-  if (top < scrollTop) scroller.scrollTop = top
-  else if (top + height + head > scrollTop + clientHeight) scroller.scrollTop = top + height + head - clientHeight
 }
 
 /** Columns of names as wide as their longest, within reason: the rest is for the info. */

@@ -6,17 +6,19 @@ import styles from './tables.module.css'
 interface Props {
   readonly sections: readonly Section[]
   readonly empty: string
+  /** Scroll to the marked row. */
+  readonly reveal?: boolean
 }
 
-/** Rows as the program prints them, wrapped where they are long; the one that decided is in sight. */
-export function RowList({ sections, empty }: Props) {
+/** Rows as the program prints them, wrapped where they are long. */
+export function RowList({ sections, empty, reveal = false }: Props) {
   const list = useRef<HTMLDivElement>(null)
   const marked = sections.flatMap(({ rows }) => rows).find((row) => row.decided || row.changed)?.key
 
   useEffect(() => {
-    if (marked === undefined) return
+    if (!reveal || marked === undefined) return
     list.current?.querySelector('[data-marked]')?.scrollIntoView({ block: 'nearest' })
-  }, [marked])
+  }, [reveal, marked])
 
   if (sections.length === 0) return <p className={styles.empty}>{empty}</p>
   return (

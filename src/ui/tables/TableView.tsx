@@ -17,6 +17,7 @@ export function TableView() {
     <section className={styles.body} tabIndex={0} aria-label={text.tables.names[table]}>
       {view ? (
         <RowList
+          reveal
           key={`${view.ns} ${table}`}
           sections={sectionsOf(view, table, text)}
           empty={text.tables.empty[table]}
