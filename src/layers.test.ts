@@ -33,15 +33,11 @@ const layers: Readonly<Record<string, Layer>> = {
 const packages: Readonly<Record<string, readonly string[]>> = {
   react: ['ui', ''],
   'react-dom': ['ui', ''],
-  'radix-ui': ['ui'],
   'lucide-react': ['ui'],
-  'react-resizable-panels': ['ui'],
-  '@tanstack/react-virtual': ['ui'],
   zustand: ['client', 'ui'],
   d3: ['view'],
   'ipaddr.js': ['net', 'lab', 'scenario'],
   '@noble/hashes': ['cluster'],
-  valibot: ['lab', 'scenario', 'worker', 'client'],
 }
 const testTools = ['vitest', 'fast-check', 'vite', 'react', 'react-dom']
 

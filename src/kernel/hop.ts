@@ -65,7 +65,7 @@ export type StateChange =
   | { readonly table: 'pmtu'; readonly dst: IpAddr; readonly before?: PathException; readonly after?: PathException }
 
 /** A next-hop exception: what ICMP taught about one destination (net/ipv4/route.c, fnhe). */
-export interface PathException {
+interface PathException {
   readonly dst: IpAddr
   readonly mtu?: number
   readonly via?: IpAddr

@@ -22,7 +22,7 @@ interface LinkBase {
   readonly noArp?: true
 }
 
-export interface LoLink extends LinkBase {
+interface LoLink extends LinkBase {
   readonly kind: 'lo'
   readonly mac: MacAddr
 }
@@ -35,7 +35,7 @@ export interface BridgeLink extends LinkBase {
   readonly kind: 'bridge'
   readonly mac: MacAddr
 }
-export interface DummyLink extends LinkBase {
+interface DummyLink extends LinkBase {
   readonly kind: 'dummy'
   readonly mac: MacAddr
 }

@@ -53,7 +53,7 @@ export const GLOBAL_DEFAULTS = {
 } as const
 
 export type ConfKey = keyof typeof CONF_DEFAULTS
-export type NeighKey = keyof typeof NEIGH_DEFAULTS
+type NeighKey = keyof typeof NEIGH_DEFAULTS
 export type GlobalKey = keyof typeof GLOBAL_DEFAULTS
 
 /** include/linux/inetdevice.h: IN_DEV_ORCONF, IN_DEV_ANDCONF, IN_DEV_MAXCONF, and plain per-device keys. */

@@ -55,14 +55,14 @@ export interface LabDocument {
   readonly probes: readonly LabProbe[]
 }
 
-export interface LabEth {
+interface LabEth {
   readonly src: string
   readonly dst: string
   /** `0x0800` */
   readonly type: string
 }
 
-export interface LabIp {
+interface LabIp {
   readonly src: string
   readonly dst: string
   readonly ttl: number

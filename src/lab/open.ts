@@ -14,10 +14,12 @@ import { sysctlSet } from '../kernel/netlink/sysctl.ts'
 import type { Netns, World } from '../kernel/netns.ts'
 import type { Problem, Result } from '../net/problem.ts'
 import type { LabDocument } from './document.ts'
+import { jsonErrorLine } from './jsonLine.ts'
 import { labProblems } from './schema.ts'
 
 /** The largest text that is read at all. */
 const MOST_TEXT = 20_000_000
+const MOST_PROBLEMS = 50
 
 export interface OpenedLab {
   readonly document: LabDocument
@@ -43,19 +45,14 @@ export function openLab(text: string): Result<OpenedLab> {
     document = JSON.parse(text)
   } catch (error) {
     const detail = error instanceof Error ? error.message : String(error)
+    const path = `line ${jsonErrorLine(text)}`
     return {
       ok: false,
-      problems: [{ path: placeOf(text, detail), code: 'notJson', params: { detail }, message: `not JSON: ${detail}` }],
+      problems: [{ path, code: 'notJson', params: { detail }, message: `${path}: not JSON: ${detail}` }],
     }
   }
   const problems = labProblems(document)
   return problems.length > 0 ? { ok: false, problems } : openLabDocument(document as LabDocument)
-}
-
-/** `line 14` of a JSON syntax error, where the parser says at which position it stopped. */
-function placeOf(text: string, detail: string): string {
-  const position = /position (\d+)/.exec(detail)?.[1]
-  return `line ${text.slice(0, position === undefined ? text.length : Number(position)).split('\n').length}`
 }
 
 /** For a document whose form is known to be right: only the kernel may still refuse something. */
@@ -67,6 +64,7 @@ export function openLabDocument(document: LabDocument): Result<OpenedLab> {
       act()
     } catch (error) {
       if (!(error instanceof NetlinkError)) throw error
+      if (problems.length >= MOST_PROBLEMS) return
       problems.push({
         path,
         code: 'iproute2Refuses',
@@ -88,6 +86,11 @@ export function openLabDocument(document: LabDocument): Result<OpenedLab> {
       vethAdd({ ...a, draft: draftOf(a.ns), up: false }, { ...b, draft: draftOf(b.ns), up: false }),
     )
   })
+  /** By namespace: the veth ends that are to be up, and the pair each is of. */
+  const wired = new Map<string, (readonly [name: string, pair: number])[]>()
+  for (const [index, pair] of document.veths?.entries() ?? []) {
+    for (const { ns, name, up } of pair) if (up !== false) put(wired, ns, [name, index])
+  }
   const each = <T>(
     ns: string,
     field: string,
@@ -103,10 +106,8 @@ export function openLabDocument(document: LabDocument): Result<OpenedLab> {
       if (!text.startsWith('tunl0')) linkAdd(draft, text)
     })
     each(ns, 'linkset', space.linkset, linkSet)
-    document.veths?.forEach((pair, index) => {
-      for (const end of pair)
-        if (end.ns === ns && end.up !== false) attempt(`veths[${index}]`, () => linkSet(draftOf(ns), `${end.name} up`))
-    })
+    for (const [name, index] of wired.get(ns) ?? [])
+      attempt(`veths[${index}]`, () => linkSet(draftOf(ns), `${name} up`))
     each(ns, 'late', space.late, linkSet)
     each(ns, 'addresses', space.addresses, (draft, [dev, addr]) => addrAdd(draft, dev, addr))
     for (const [key, value] of Object.entries(space.sysctls ?? {}))
@@ -142,4 +143,10 @@ export function openLabDocument(document: LabDocument): Result<OpenedLab> {
   const namespaces = new Map<string, Netns>()
   for (const [name, draft] of drafts) namespaces.set(name, freezeNetns(draft))
   return { ok: true, value: { document, world: { namespaces } } }
+}
+
+function put<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key)
+  if (list) list.push(value)
+  else lists.set(key, [value])
 }

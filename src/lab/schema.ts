@@ -4,18 +4,38 @@ import type { LabDocument } from './document.ts'
 
 /** Larger documents are refused before anything is built. */
 const MOST_NAMESPACES = 10_000
-const MOST_LINES = 200_000
+/** Of one list; what is built takes the square of it in time. */
+const MOST_LINES = 10_000
+const MOST_LINES_IN_ALL = 200_000
+const MOST_PROBLEMS = 50
 
 type Check = (value: unknown, path: string) => void
+type Fields = Readonly<Record<string, Check>>
+type Say = (path: string, code: ProblemCode, params: Problem['params'], message: string) => void
 
 export function labProblems(document: unknown): Problem[] {
   const problems: Problem[] = []
-  const say = (path: string, code: ProblemCode, params: Problem['params'], message: string): void => {
-    if (problems.length < 50) problems.push({ path, code, params, message: `${path}: ${message}` })
+  const say: Say = (path, code, params, message) => {
+    if (problems.length < MOST_PROBLEMS)
+      problems.push({ path, code, params, message: path === '' ? message : `${path}: ${message}` })
   }
-  const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value)
+  documentCheck(createChecks(say))(document, '')
+  if (problems.length === 0) references(document as LabDocument, say)
+  return problems
+}
+
+const kindOf = (value: unknown): string => (value === null ? 'null' : Array.isArray(value) ? 'list' : typeof value)
+
+const isObject = (value: unknown): value is Readonly<Record<string, unknown>> => kindOf(value) === 'object'
+
+const below = (path: string, name: string): string => (path === '' ? name : `${path}.${name}`)
+
+function createChecks(say: Say) {
+  let lines = 0
   const wrong = (path: string, expected: string, value: unknown): void =>
     say(path, 'wrongType', { expected, got: kindOf(value) }, `expected ${expected}, found ${kindOf(value)}`)
+  const tooLarge = (path: string, what: string, limit: number): void =>
+    say(path, 'tooLarge', { what, limit }, `more than ${limit} ${what}`)
 
   const text: Check = (value, path) => {
     if (typeof value !== 'string') wrong(path, 'text', value)
@@ -30,122 +50,120 @@ export function labProblems(document: unknown): Problem[] {
       else if (!(value >= min && value <= max))
         say(path, 'outOfRange', { value, min, max }, `${value} is not between ${min} and ${max}`)
     }
+  const whole =
+    (min: number, max: number): Check =>
+    (value, path) => {
+      if (typeof value === 'number' && !Number.isInteger(value)) wrong(path, 'whole number', value)
+      else number(min, max)(value, path)
+    }
   const oneOf =
     (...allowed: string[]): Check =>
     (value, path) => {
-      if (!allowed.includes(value as string))
-        say(
-          path,
-          'notOneOf',
-          { value: String(value), allowed: allowed.join(', ') },
-          `"${String(value)}" is none of ${allowed.join(', ')}`,
-        )
+      if (typeof value !== 'string') wrong(path, 'text', value)
+      else if (!allowed.includes(value))
+        say(path, 'notOneOf', { value, allowed: allowed.join(', ') }, `"${value}" is none of ${allowed.join(', ')}`)
     }
   const list =
     (item: Check): Check =>
     (value, path) => {
       if (!Array.isArray(value)) wrong(path, 'list', value)
-      else if (value.length > MOST_LINES)
-        say(path, 'tooLarge', { what: 'entries', limit: MOST_LINES }, `more than ${MOST_LINES} entries`)
-      else for (const [index, entry] of value.entries()) item(entry, `${path}[${index}]`)
+      else if (value.length > MOST_LINES) tooLarge(path, 'entries', MOST_LINES)
+      else if (lines + value.length > MOST_LINES_IN_ALL) tooLarge(path, 'entries in all', MOST_LINES_IN_ALL)
+      else {
+        lines += value.length
+        for (const [index, entry] of value.entries()) item(entry, `${path}[${index}]`)
+      }
     }
   const mapOf =
-    (item: Check): Check =>
+    (item: Check, limit: number, what: string): Check =>
     (value, path) => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) wrong(path, 'object', value)
-      else for (const [key, entry] of Object.entries(value)) item(entry, `${path}.${key}`)
-    }
-  const object =
-    (required: Record<string, Check>, optional: Record<string, Check>, open = false): Check =>
-    (value, path) => {
-      if (typeof value !== 'object' || value === null || Array.isArray(value)) {
+      if (!isObject(value)) {
         wrong(path, 'object', value)
         return
       }
-      const fields = value as Record<string, unknown>
-      for (const [name, check] of Object.entries(required)) {
-        if (fields[name] === undefined) say(path, 'missing', { what: name }, `"${name}" is missing`)
-        else check(fields[name], path === '' ? name : `${path}.${name}`)
+      const keys = Object.keys(value)
+      if (keys.length > limit) tooLarge(path, what, limit)
+      else for (const key of keys) item(value[key], `${path}.${key}`)
+    }
+  const pair =
+    (item: Check): Check =>
+    (value, path) => {
+      if (!Array.isArray(value) || value.length !== 2) wrong(path, 'pair', value)
+      else for (const [index, entry] of value.entries()) item(entry, `${path}[${index}]`)
+    }
+  const object =
+    (required: Fields, optional: Fields): Check =>
+    (value, path) => {
+      if (!isObject(value)) {
+        wrong(path, 'object', value)
+        return
       }
-      for (const [name, entry] of Object.entries(fields)) {
-        const check = optional[name]
-        if (check) check(entry, path === '' ? name : `${path}.${name}`)
-        else if (!(name in required) && !open)
-          say(
-            path === '' ? name : `${path}.${name}`,
-            'unknownField',
-            { field: name },
-            `there is no field "${name}" here`,
-          )
+      for (const name of Object.keys(required))
+        if (!Object.hasOwn(value, name)) say(path, 'missing', { what: name }, `"${name}" is missing`)
+      // Keys are a stranger's: `__proto__` and `constructor` are no fields.
+      const fields = new Map(Object.entries({ ...required, ...optional }))
+      for (const name of Object.keys(value)) {
+        const check = fields.get(name)
+        if (check) check(value[name], below(path, name))
+        else say(below(path, name), 'unknownField', { field: name }, `there is no field "${name}" here`)
       }
     }
+  return { text, flag, number, whole, oneOf, list, mapOf, pair, object }
+}
 
-  const pair: Check = (value, path) => {
-    if (!Array.isArray(value) || value.length !== 2) wrong(path, 'pair', value)
-    else for (const [index, entry] of value.entries()) text(entry, `${path}[${index}]`)
-  }
+function documentCheck({
+  text,
+  flag,
+  number,
+  whole,
+  oneOf,
+  list,
+  mapOf,
+  pair,
+  object,
+}: ReturnType<typeof createChecks>): Check {
+  /** For whoever reads the document: without effect. */
+  const remarks: Fields = { title: text, description: text, comment: text, note: text }
+  const words = list(text)
   const namespace = object(
     {},
     {
-      links: list(text),
-      linkset: list(text),
-      late: list(text),
-      addresses: list(pair),
-      routes: list(text),
-      rules: list(text),
-      neighbours: list(text),
-      fdb: list(text),
-      sysctls: mapOf(text),
-      ipset: text,
-      iptables: text,
-      ipvs: text,
+      ...remarks,
+      ...{ links: words, linkset: words, late: words, addresses: list(pair(text)), routes: words, rules: words },
+      ...{ neighbours: words, fdb: words, sysctls: mapOf(text, MOST_LINES, 'entries') },
+      ...{ ipset: text, iptables: text, ipvs: text },
     },
   )
-  const end = object({ ns: text, name: text }, { mac: text, mtu: number(68, 65535), up: flag })
-  const veth: Check = (value, path) => {
-    if (!Array.isArray(value) || value.length !== 2) wrong(path, 'pair', value)
-    else for (const [index, entry] of value.entries()) end(entry, `${path}[${index}]`)
-  }
-  const port = number(0, 65535)
-  const server = object({ ns: text, proto: oneOf('tcp', 'udp'), port: number(1, 65535) }, { name: text })
+  const end = object({ ns: text, name: text }, { mac: text, mtu: whole(68, 65535), up: flag })
+  const server = object({ ns: text, proto: oneOf('tcp', 'udp'), port: whole(1, 65535) }, { name: text })
   const probe = object(
     { id: text, kind: oneOf('tcp', 'udp', 'ping', 'arping'), from: text, to: text },
     {
-      port,
-      sport: port,
-      size: number(0, 65535),
-      ttl: number(1, 255),
-      pmtu: oneOf('do', 'dont', 'want'),
-      dev: text,
-      wait: number(0, 600),
-      settle: number(0, 600),
-      keepConntrack: flag,
-      keepNeighbours: flag,
+      ...remarks,
+      ...{ port: whole(0, 65535), sport: whole(0, 65535), size: whole(0, 65535), ttl: whole(1, 255), dev: text },
+      ...{ pmtu: oneOf('do', 'dont', 'want'), wait: number(0, 600), settle: number(0, 600) },
+      ...{ keepConntrack: flag, keepNeighbours: flag },
     },
   )
-  const names: Check = (value, path) => {
-    mapOf(namespace)(value, path)
-    if (typeof value === 'object' && value !== null && Object.keys(value).length > MOST_NAMESPACES)
-      say(path, 'tooLarge', { what: 'namespaces', limit: MOST_NAMESPACES }, `more than ${MOST_NAMESPACES} namespaces`)
-  }
-  object({ name: text, namespaces: names, probes: list(probe) }, { veths: list(veth), servers: list(server) })(
-    document,
-    '',
+  return object(
+    { name: text, namespaces: mapOf(namespace, MOST_NAMESPACES, 'namespaces'), probes: list(probe) },
+    { ...remarks, veths: list(pair(end)), servers: list(server) },
   )
-  if (problems.length === 0) references(document as LabDocument, say)
-  return problems
 }
 
-function references(
-  lab: LabDocument,
-  say: (path: string, code: ProblemCode, params: Problem['params'], message: string) => void,
-): void {
+/** Names of one thing in another place. */
+function references(lab: LabDocument, say: Say): void {
+  for (const name of Object.keys(lab.namespaces)) {
+    const detail = `Invalid netns name "${name}"`
+    if (name === '' || name === '.' || name === '..' || name.includes('/') || name.length > 254)
+      say(below('namespaces', name), 'badName', { name, detail }, detail)
+  }
   const known = (path: string, ns: string): void => {
     if (!Object.hasOwn(lab.namespaces, ns))
       say(path, 'unknownReference', { what: 'namespace', name: ns }, `there is no namespace "${ns}"`)
   }
-  lab.veths?.forEach((pair, index) => {
-    for (const [side, end] of pair.entries()) known(`veths[${index}][${side}].ns`, end.ns)
+  lab.veths?.forEach((ends, index) => {
+    for (const [side, end] of ends.entries()) known(`veths[${index}][${side}].ns`, end.ns)
   })
   for (const [index, server] of lab.servers?.entries() ?? []) known(`servers[${index}].ns`, server.ns)
   const ids = new Set<string>()

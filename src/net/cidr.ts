@@ -42,7 +42,5 @@ export const cidrContains = (prefix: Cidr, addr: Ipv4Addr): boolean =>
 export const cidrsOverlap = (a: Cidr, b: Cidr): boolean =>
   a.len <= b.len ? cidrContains(a, b.addr) : cidrContains(b, a.addr)
 
-export const cidrEquals = (a: Cidr, b: Cidr): boolean => a.len === b.len && a.addr === b.addr
-
 export const formatCidr = (prefix: { addr: Ipv4Addr; len: number }): string =>
   `${formatIpv4(prefix.addr)}/${prefix.len}`

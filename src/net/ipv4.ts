@@ -1,5 +1,7 @@
 /** IPv4 addresses as unsigned 32-bit numbers. Only `parseIpv4`, `ipv4` and arithmetic below make them. */
 
+import ipaddr from 'ipaddr.js'
+
 declare const brand: unique symbol
 export type Ipv4Addr = number & { readonly [brand]: 'Ipv4Addr' }
 /** The address family is the value's type, so that a wider family can join without touching its users. */
@@ -10,15 +12,9 @@ export const LIMITED_BROADCAST = 0xffffffff as Ipv4Addr
 
 /** Strict dotted quad: four decimal numbers without leading zeros, as iproute2 prints them. */
 export function parseIpv4(text: string): Ipv4Addr | undefined {
-  const match = /^(\d{1,3})\.(\d{1,3})\.(\d{1,3})\.(\d{1,3})$/.exec(text)
-  if (!match) return undefined
-  let value = 0
-  for (const part of match.slice(1)) {
-    const byte = Number(part)
-    if (byte > 255 || (part.length > 1 && part.startsWith('0'))) return undefined
-    value = value * 256 + byte
-  }
-  return value as Ipv4Addr
+  if (!ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined
+  const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(text).octets
+  return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) as Ipv4Addr
 }
 
 /** For constants and tests. Throws RangeError where `parseIpv4` answers undefined. */

@@ -57,7 +57,7 @@ export interface Fragment {
 }
 
 /** Bytes that no endpoint interprets. */
-export interface Opaque {
+interface Opaque {
   readonly kind: 'opaque'
   readonly len: number
 }
@@ -151,7 +151,7 @@ export function tcpHeaderLength(options: TcpOptions): number {
   return len
 }
 
-export function payloadLength(payload: Ipv4Payload): number {
+function payloadLength(payload: Ipv4Payload): number {
   switch (payload.kind) {
     case 'tcp':
       return tcpHeaderLength(payload.options) + payload.data.len

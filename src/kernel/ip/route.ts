@@ -303,7 +303,7 @@ export function routeOutput(ns: Ns, flow: OutputFlow): OutputRoute {
   }
 }
 
-export function exceptionFor(ns: Ns, dst: IpAddr): RouteException | undefined {
+function exceptionFor(ns: Ns, dst: IpAddr): RouteException | undefined {
   const exception = ns.exceptions.get(dst)
   return exception && exception.expires > ns.machine.now() ? exception : undefined
 }

@@ -10,7 +10,7 @@ import { candidates } from './ruleIndex.ts'
 import type { Chain, CtState, Rule, Table, TableName, Target } from './ruleset.ts'
 
 /** A rule that matched, or the policy of a built-in chain. */
-export interface WalkStep {
+interface WalkStep {
   readonly chain: string
   /** The rule's place in the chain; −1 for the policy. */
   readonly index: number

@@ -7,7 +7,7 @@
  *
  * Whoever registers at a hook runs in the order of its priority.
  */
-import type { StateChange } from '../hop.ts'
+import type { Reason, StateChange } from '../hop.ts'
 import type { Link } from '../netns.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import type { TableWalk } from './evaluate.ts'
@@ -40,6 +40,8 @@ export type Verdict = 'accept' | 'drop' | 'stolen'
 export interface HookReport {
   readonly walks: TableWalk[]
   readonly changes: StateChange[]
+  /** What IPVS did, beside the rules. */
+  readonly reasons: Reason[]
   /** Answers that a rule asked for, sent once the packet's own fate is told. */
   readonly after: (() => void)[]
 }

@@ -16,7 +16,7 @@ export function passHook(
 ): boolean {
   const entries = ns.hooks[hook]
   if (entries.length === 0) return true
-  const report: HookReport = { walks: [], changes: [], after: [] }
+  const report: HookReport = { walks: [], changes: [], reasons: [], after: [] }
   const context: HookContext = { hook, report, ...(incoming && { in: incoming }), ...(outgoing && { out: outgoing }) }
   const before = skb.packet
   const { mark } = skb
@@ -41,7 +41,11 @@ function passed(ns: Ns, skb: Skb, context: HookContext, before: Skb['packet'], m
     hook,
     ...deviceOf(context),
     ...(skb.packet !== before && { before }),
-    reasons: [...translated(before, skb), ...standing(skb), why('hookPassed', { hook })],
+    reasons: [
+      ...(report.reasons.length > 0 ? report.reasons : translated(before, skb)),
+      ...standing(skb),
+      why('hookPassed', { hook }),
+    ],
     decided: decisions(ns, skb, report),
     ...(report.changes.length > 0 && { changes: report.changes }),
     walks: report.walks,

@@ -1,4 +1,5 @@
 /** What the kernel asks of a table as a whole (net/netfilter/nf_tables_api.c, nft_chain_validate; x_tables.c, xt_check_target). */
+import type { Place } from './extension.ts'
 import type { Hook } from './hook.ts'
 import { iptablesRefuses } from './refusal.ts'
 import type { PlaceOf } from './rule.ts'
@@ -35,9 +36,11 @@ function checkJump({ base }: DraftTable, to: string): void {
   if (base.some((hook) => hook === to)) throw iptablesRefuses(`RULE_APPEND failed: jump to the built-in chain ${to}`)
 }
 
+const isTableOf = ({ tables }: Place, table: TableName): boolean => !tables || tables.includes(table)
+
 function checkTables(table: TableName, { places }: DraftRule): void {
   for (const { what, place } of places) {
-    if (!place.tables || place.tables.includes(table)) continue
+    if (isTableOf(place, table)) continue
     if (what === 'DROP') {
       throw iptablesRefuses('The "nat" table is not intended for filtering, the use of DROP is therefore inhibited.')
     }
@@ -46,7 +49,11 @@ function checkTables(table: TableName, { places }: DraftRule): void {
 }
 
 /** Follows the jumps from a built-in chain: no loop, not too deep, nothing that the hook forbids. */
-function walk({ chains, base }: DraftTable, hook: Hook, check: (line: number, test: () => void) => void): void {
+function walk(
+  { name: table, chains, base }: DraftTable,
+  hook: Hook,
+  check: (line: number, test: () => void) => void,
+): void {
   const deepest = new Map<string, number>()
   const open = new Set<string>()
   const visit = (name: string, depth: number): void => {
@@ -56,7 +63,7 @@ function walk({ chains, base }: DraftTable, hook: Hook, check: (line: number, te
     open.add(name)
     for (const { target, places, line } of chains.get(name)?.rules ?? []) {
       for (const { what, place } of known === undefined ? places : []) {
-        if (!place.hooks || place.hooks.includes(hook)) continue
+        if (!place.hooks || place.hooks.includes(hook) || !isTableOf(place, table)) continue
         check(line, () => {
           throw iptablesRefuses(`RULE_APPEND failed (Invalid argument): ${what} is not valid in ${hook}`)
         })

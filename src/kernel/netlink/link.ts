@@ -23,14 +23,14 @@ const MTU_RANGE: Partial<Record<LinkKind, readonly [least: number, most: number]
  * The kernel's random Ethernet address, made from the place instead, so that equal input gives equal output
  * (locally administered, FNV-1a over `seed`).
  */
-export function stableMac(seed: string): MacAddr {
+function stableMac(seed: string): MacAddr {
   let hash = 0xcbf29ce484222325n
   for (let i = 0; i < seed.length; i++)
     hash = ((hash ^ BigInt(seed.charCodeAt(i))) * 0x100000001b3n) & 0xffffffffffffffffn
   return macFromBytes([0x02, ...Array.from({ length: 5 }, (_, i) => Number((hash >> BigInt(8 * i)) & 0xffn))])
 }
 
-const nextIndex = (draft: NetnsDraft): number => Math.max(0, ...draft.links.map((link) => link.index)) + 1
+const nextIndex = (draft: NetnsDraft): number => (draft.links.at(-1)?.index ?? 0) + 1
 
 export interface VethEnd {
   readonly draft: NetnsDraft

@@ -20,7 +20,7 @@ export function printRule(rule: Rule): string {
   if (rule.action === 'lookup') {
     words.push('lookup', tableName(rule.table ?? 0))
     if (rule.suppressPrefixLength !== undefined) words.push('suppress_prefixlength', String(rule.suppressPrefixLength))
-  } else words.push(rule.action)
+  } else words.push(rule.action, ...(rule.target === undefined ? [] : [String(rule.target)]))
   return `${rule.priority}:\t${words.join(' ')}`
 }
 

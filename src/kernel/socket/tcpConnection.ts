@@ -6,7 +6,7 @@ import { dstMtu, routeOutput } from '../ip/route.ts'
 import type { Ns, Timer } from '../runtime.ts'
 import type { SocketErrno } from './errno.ts'
 
-export type TcpState =
+type TcpState =
   | 'SYN_SENT'
   | 'SYN_RECV'
   | 'ESTABLISHED'

@@ -53,7 +53,7 @@ function transmit(ns: Ns, c: TcpConnection, relative: number, flags: readonly Tc
   sendSegment(ns, segment, c.local.addr, c.remote.addr, origin, parent, reasons)
 }
 
-export function sendSegment(
+function sendSegment(
   ns: Ns,
   segment: TcpSegment,
   src: IpAddr,

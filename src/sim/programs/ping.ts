@@ -29,7 +29,7 @@ const UNREACHABLE = [
   'Precedence Cutoff',
 ]
 
-export function describeIcmp(error: IcmpError): string {
+function describeIcmp(error: IcmpError): string {
   if (error.type === 11) return error.code === 0 ? 'Time to live exceeded' : 'Frag reassembly time exceeded'
   if (error.type === 5) {
     const what = error.code === 0 ? 'Redirect Network' : 'Redirect Host'

@@ -10,7 +10,7 @@ export interface ProgramResult {
   readonly printed: string
 }
 
-export type Finish = (result: ProgramResult) => void
+type Finish = (result: ProgramResult) => void
 
 export type Program = (ns: Ns, finish: Finish) => void
 

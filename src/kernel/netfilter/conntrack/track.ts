@@ -32,7 +32,7 @@ export function findConn(ns: Ns, tuple: Tuple): { conn: Conn; reply: boolean } |
   return undefined
 }
 
-export function removeConn(ns: Ns, conn: Conn): void {
+function removeConn(ns: Ns, conn: Conn): void {
   ns.conntrack.byTuple.delete(tupleKey(conn.orig))
   ns.conntrack.byTuple.delete(tupleKey(conn.reply))
 }

@@ -1,7 +1,7 @@
 /** IPVS in its masquerading mode (net/netfilter/ipvs/ip_vs_core.c, ip_vs_xmit.c, ip_vs_nfct.c), as kube-proxy uses it. */
 import { IPPROTO_TCP, IPPROTO_UDP, type Ipv4Packet } from '../../../net/packet.ts'
 import { ipLocalOut } from '../../ip/output.ts'
-import { type OutputRoute, routeOutput } from '../../ip/route.ts'
+import { routeOutput } from '../../ip/route.ts'
 import { drop, ip, tell, why } from '../../report.ts'
 import type { Ns, Skb } from '../../runtime.ts'
 import { invertTuple, type Tuple, tupleKey, tupleOf } from '../conntrack/tuple.ts'
@@ -105,55 +105,47 @@ function send(ns: Ns, skb: Skb, conn: IpvsConn, report: HookReport): Verdict {
     })
     return 'stolen'
   }
+  const chosen = why('ipvsForwards', { from: place(conn.virtual), to: place(conn.real) })
   if (local) {
-    forward(ns, skb, conn, route, before.ttl)
+    forward(ns, skb, conn, before.ttl)
+    report.reasons.push(chosen)
     return 'accept'
   }
   report.after.push(() => {
-    forward(ns, skb, conn, route, before.ttl - 1)
+    forward(ns, skb, conn, before.ttl - 1)
+    tell(ns, skb.journey, 'ipvs', skb.packet, {
+      dev: route.dst.dev.name,
+      before,
+      reasons: [chosen],
+      decided: route.decided,
+    })
     skb.dst = route.dst
     ipLocalOut(ns, skb)
   })
   return 'stolen'
 }
 
-function forward(ns: Ns, skb: Skb, { virtual, real }: IpvsConn, route: OutputRoute & { ok: true }, ttl: number): void {
-  const before = skb.packet
-  skb.packet = { ...rewrite(before, 'dst', real.dst, real.dport), ttl }
+function forward(ns: Ns, skb: Skb, { real }: IpvsConn, ttl: number): void {
+  skb.packet = { ...rewrite(skb.packet, 'dst', real.dst, real.dport), ttl }
   skb.ipvs = true
   skb.ignoreDf = true
   // ip_vs_update_conntrack: the answer will come from the destination.
   const ct = skb.ct
   if (ns.sysctl.global('vs.conntrack') === 0) untrack(skb)
   else if (ct && !ct.conn.confirmed && !ct.reply) ct.conn.reply = { ...ct.conn.reply, src: real.dst, sport: real.dport }
-  tell(ns, skb.journey, 'ipvs', skb.packet, {
-    dev: route.dst.dev.name,
-    before,
-    reasons: [why('ipvsForwards', { from: place(virtual), to: place(real) })],
-    decided: route.decided,
-  })
 }
 
 const place = ({ dst, dport }: Tuple): string => `${ip(dst)}:${dport}`
 
 /** handle_response, at FORWARD, LOCAL_IN and LOCAL_OUT: the answer speaks as the virtual address again. */
-export const ipvsReply: HookFunction = (ns, skb) => {
+export const ipvsReply: HookFunction = (ns, skb, { report }) => {
   const tuple = skb.ipvs ? undefined : tupleOf(skb.packet)
   const conn = tuple && ns.ipvs.byAnswer.get(tupleKey(tuple))
   if (!conn) return 'accept'
-  const before = skb.packet
-  skb.packet = rewrite(before, 'src', conn.virtual.dst, conn.virtual.dport)
+  skb.packet = rewrite(skb.packet, 'src', conn.virtual.dst, conn.virtual.dport)
   skb.ipvs = true
   if (ns.sysctl.global('vs.conntrack') === 0) untrack(skb)
-  tell(ns, skb.journey, 'ipvs', skb.packet, {
-    before,
-    reasons: [
-      why('ipvsAnswers', {
-        from: `${ip(before.src)}:${conn.real.dport}`,
-        to: `${ip(conn.virtual.dst)}:${conn.virtual.dport}`,
-      }),
-    ],
-  })
+  report.reasons.push(why('ipvsAnswers', { from: place(conn.real), to: place(conn.virtual) }))
   return 'accept'
 }
 
