@@ -9,7 +9,6 @@ export const header = {
   document: (p: { id: string }) => `document ${p.id}`,
   size: (p: { nodes: number; pods: number }) => `${p.nodes} nodes, ${p.pods} pods`,
   openOwn: 'Open your own…',
-  open: 'Open',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   language: 'Language',
@@ -17,7 +16,6 @@ export const header = {
   help: 'Help',
   close: 'Close',
   ownDocument: 'Your document',
-  menu: 'Settings',
 }
 
 export const probe = {
@@ -44,10 +42,8 @@ export const probe = {
   dev: 'Interface',
   auto: 'default',
   send: 'Send',
-  sending: 'Sending…',
   cancel: 'Cancel',
   notAnAddress: (p: { value: string }) => `\`${p.value}\` is neither an IPv4 address nor a place here.`,
-  notANumber: (p: { min: number; max: number }) => `A whole number from ${p.min} to ${p.max}.`,
 }
 
 export const pool = {
@@ -59,7 +55,6 @@ export const pool = {
   on: 'on',
   off: 'off',
   reset: 'Undo my changes',
-  changed: 'changed',
   explain: {
     none: 'No tunnel: pods are reached by plain routes.',
     ipipAlways: 'Every packet to a pod on another node gets an outer IP header at `tunl0`.',
@@ -157,7 +152,6 @@ export const hop = {
   there: 'on the way there',
   back: 'on the way back',
   headers: 'Headers',
-  unchanged: 'Unchanged here.',
   decided: (p: { what: string; node: string }) => `Decided by ${p.what} of ${p.node}`,
   deciders: {
     route: 'a route',
@@ -181,7 +175,7 @@ export const hop = {
   expand: 'All fields',
   collapse: 'Main fields only',
   tcpdump: 'As tcpdump prints it',
-  learned: 'What changed on this machine',
+  learned: (p: { node: string }) => `Learned on ${p.node}`,
 }
 
 export const tables = {
@@ -216,8 +210,6 @@ export const tables = {
 export const trouble = {
   linkTitle: 'Part of this link could not be used',
   dismiss: 'Dismiss',
-  where: 'Where',
-  wayOut: 'Way out',
   crashTitle: 'The simulator crashed',
   crashRestored: 'It was started again with the same cluster and probe. Nothing that you set is lost.',
   crashEmpty: 'It was started again. What you set is still here: send the probe again, or open a scenario.',
@@ -225,7 +217,6 @@ export const trouble = {
   partFailed: 'This part of the page failed.',
   retry: 'Try again',
   starting: 'Starting the simulator…',
-  loading: 'Computing the cluster…',
   tracing: 'Tracing…',
   failed: 'The cluster could not be computed',
   probeRefused: 'This probe cannot be sent',
@@ -265,7 +256,6 @@ export const help = {
     escape: 'Close, deselect',
     help: 'This page',
   },
-  or: 'or',
 }
 
 export const panels = { hop: 'Hop', packets: 'Packets', tables: 'Tables', pool: 'Pool', graph: 'Picture' }

@@ -10,7 +10,6 @@ export const header = {
   document: (p) => `文档 ${p.id}`,
   size: (p) => `${p.nodes} 个节点，${p.pods} 个 Pod`,
   openOwn: '打开自己的…',
-  open: '打开',
   theme: '主题',
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },
   language: '语言',
@@ -18,7 +17,6 @@ export const header = {
   help: '帮助',
   close: '关闭',
   ownDocument: '你的文档',
-  menu: '设置',
 } satisfies typeof en.header
 
 export const probe = {
@@ -40,10 +38,8 @@ export const probe = {
   dev: '接口',
   auto: '默认',
   send: '发送',
-  sending: '发送中…',
   cancel: '取消',
   notAnAddress: (p) => `\`${p.value}\` 既不是 IPv4 地址，也不是这里的某个位置。`,
-  notANumber: (p) => `应为 ${p.min} 到 ${p.max} 之间的整数。`,
 } satisfies typeof en.probe
 
 export const pool = {
@@ -55,7 +51,6 @@ export const pool = {
   on: '开',
   off: '关',
   reset: '撤销我的修改',
-  changed: '已修改',
   explain: {
     none: '没有隧道：靠普通路由到达 Pod。',
     ipipAlways: '去往其他节点 Pod 的每个报文，都在 `tunl0` 加上外层 IP 头。',
@@ -148,7 +143,6 @@ export const hop = {
   there: '去程',
   back: '回程',
   headers: '头部',
-  unchanged: '此处没有改变。',
   decided: (p) => `由 ${p.node} 的${p.what}决定`,
   deciders: {
     route: '路由',
@@ -172,7 +166,7 @@ export const hop = {
   expand: '全部字段',
   collapse: '只看主要字段',
   tcpdump: 'tcpdump 的输出',
-  learned: '这台机器上的变化',
+  learned: (p) => `${p.node} 学到的内容`,
 } satisfies typeof en.hop
 
 export const tables = {
@@ -207,8 +201,6 @@ export const tables = {
 export const trouble = {
   linkTitle: '链接中的一部分无法使用',
   dismiss: '知道了',
-  where: '位置',
-  wayOut: '出路',
   crashTitle: '模拟器崩溃了',
   crashRestored: '已用同样的集群与探测重新启动，你的设置没有丢失。',
   crashEmpty: '已重新启动。你的设置仍在：请再次发送探测，或打开一个场景。',
@@ -216,7 +208,6 @@ export const trouble = {
   partFailed: '页面的这一部分出错了。',
   retry: '重试',
   starting: '正在启动模拟器…',
-  loading: '正在计算集群…',
   tracing: '正在追踪…',
   failed: '无法计算这个集群',
   probeRefused: '无法发送这个探测',
@@ -255,7 +246,6 @@ export const help = {
     escape: '关闭、取消选择',
     help: '本页',
   },
-  or: '或',
 } satisfies typeof en.help
 
 export const panels = {
