@@ -10,16 +10,12 @@ import styles from './hop.module.css'
 export const OnTheWire = memo(function OnTheWire({ hop }: { readonly hop: Hop }) {
   const text = useText()
   const bytes = packetLength(hop.packet)
-  const overhead = tunnelBytes(hop.packet)
-  const percent = Math.round((100 * overhead) / bytes)
+  const tunnel = tunnelBytes(hop.packet)
+  const percent = Math.round((100 * tunnel) / bytes)
   return (
     <section className={styles.wire}>
       <h3 className={styles.subtitle}>{text.hop.wire}</h3>
-      <p>
-        {text.hop.bytes({ bytes })}
-        {', '}
-        {overhead > 0 ? text.hop.overhead({ bytes: overhead, percent }) : text.hop.noOverhead}
-      </p>
+      <p>{text.hop.bytes({ bytes, tunnel, percent })}</p>
       <h3 className={styles.subtitle}>{text.hop.tcpdump}</h3>
       <pre className={styles.dump}>{tcpdumpLine(hop.packet)}</pre>
     </section>

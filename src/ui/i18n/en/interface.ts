@@ -168,9 +168,10 @@ export const hop = {
   rules: 'Rules that matched',
   noRules: 'none',
   wire: 'On the wire here',
-  bytes: (p: { bytes: number }) => `${p.bytes} bytes`,
-  overhead: (p: { bytes: number; percent: number }) => `${p.bytes} of them for the tunnel (${p.percent} %)`,
-  noOverhead: 'none of them for a tunnel',
+  bytes: (p: { bytes: number; tunnel: number; percent: number }) =>
+    p.tunnel > 0
+      ? `${p.bytes} bytes, ${p.tunnel} of them for the tunnel (${p.percent} %)`
+      : `${p.bytes} bytes, none of them for a tunnel`,
   allTables: (p: { node: string }) => `All tables of ${p.node}`,
   expand: 'All fields',
   collapse: 'Main fields only',

@@ -159,9 +159,10 @@ export const hop = {
   rules: '命中的规则',
   noRules: '无',
   wire: '此处线路上',
-  bytes: (p) => `${p.bytes} 字节`,
-  overhead: (p) => `其中 ${p.bytes} 字节用于隧道（${p.percent} %）`,
-  noOverhead: '其中没有隧道开销',
+  bytes: (p) =>
+    p.tunnel > 0
+      ? `${p.bytes} 字节，其中 ${p.tunnel} 字节用于隧道（${p.percent} %）`
+      : `${p.bytes} 字节，其中没有隧道开销`,
   allTables: (p) => `${p.node} 的所有表`,
   expand: '全部字段',
   collapse: '只看主要字段',
