@@ -23,10 +23,10 @@ export const rpfilter: MatchExtension<'rpfilter'> = {
     (validmark ? ' --validmark' : '') +
     (acceptLocal ? ' --accept-local' : '') +
     (invert ? ' --invert' : ''),
-  matches({ invert, ...options }, context) {
+  matches({ loose, validmark, acceptLocal, invert }, context) {
     const { src, dst } = context.packet
     // A host that has no address yet (DHCP, IGMP) has no route back either.
     const addressless = isZeronet(src) && (isLimitedBroadcast(dst) || dst >>> 8 === 0xe00000)
-    return (context.in === 'lo' || addressless || context.reversePath(options)) !== invert
+    return (context.in === 'lo' || addressless || context.reversePath({ loose, validmark, acceptLocal })) !== invert
   },
 }
