@@ -57,7 +57,8 @@ export interface MatchExtension<K extends ExtensionKind> {
   readonly name: K
   readonly options: readonly OptionSpec[]
   readonly place?: Place
-  read(given: Given, head: RuleHead): MatchOf<K>
+  /** Undefined where the options come to no condition at all. */
+  read(given: Given, head: RuleHead): MatchOf<K> | undefined
   /** Its options as iptables-save prints them, without `-m NAME`. */
   print(match: MatchOf<K>): string
   matches(match: MatchOf<K>, context: MatchContext): boolean

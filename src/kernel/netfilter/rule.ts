@@ -167,7 +167,10 @@ export function parseRule(words: readonly string[], from: number, { table, chain
   for (const one of loaded) {
     requireAll(one)
     if (one === targetLoaded) target = (one.extension as AnyTargetExtension).read(one.given, context)
-    else matches.push((one.extension as AnyMatchExtension).read(one.given, context))
+    else {
+      const match = (one.extension as AnyMatchExtension).read(one.given, context)
+      if (match) matches.push(match)
+    }
   }
   return { matches: withHead(head, matches), target, counters, places: placesOf(loaded) }
 }

@@ -132,6 +132,7 @@ export function takeHead(head: Head, option: string, text: string, not: boolean,
       break
     }
     default:
+      once(head.fragment, 'f')
       head.fragment = { kind: 'fragment', not }
   }
 }

@@ -35,7 +35,7 @@ const EXTENSIONS: { readonly [K in ExtensionKind]: MatchExtension<K> } = {
 
 /** An extension whose own kind of match the caller vouches for. */
 export type AnyMatchExtension = Omit<MatchExtension<ExtensionKind>, 'print' | 'matches' | 'read'> & {
-  read(...args: Parameters<MatchExtension<ExtensionKind>['read']>): Match
+  read(...args: Parameters<MatchExtension<ExtensionKind>['read']>): Match | undefined
   print(match: Match): string
   matches(match: Match, context: MatchContext): boolean
 }

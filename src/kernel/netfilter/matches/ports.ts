@@ -5,6 +5,7 @@ import {
   type Given,
   inPortRange,
   type MatchExtension,
+  type MatchOf,
   type OptionSpec,
   oneOf,
   portOption,
@@ -23,13 +24,21 @@ const PORT_OPTIONS: readonly OptionSpec[] = [
   { name: 'destination-port', also: ['dport'], args: 1, invert: true },
 ]
 
-/** All ports is no condition: iptables-save prints none. */
+/**
+ * The nft variant's own ways (iptables/nft-shared.c): all ports is no condition, not even inverted, and an inverted range
+ * from 0 is the range above it. Beside `--tcp-option`, which nft has no words for, the match stays as it is.
+ */
 function readPorts(given: Given, name: string): Ports | undefined {
   const option = given.get(name)
   if (!option) return undefined
-  const range = portRangeOption(option.args[0] ?? '')
-  if (range.from === 0 && range.to === 65535 && !option.not) return undefined
-  return { not: option.not, ...range }
+  const { from, to } = portRangeOption(option.args[0] ?? '')
+  const native = !given.has('tcp-option')
+  if (from === 0 && to === 65535) {
+    if (option.not && !native) throw notSupported(`! --${name} 0:65535 beside --tcp-option`)
+    return undefined
+  }
+  if (from === 0 && to > 0 && option.not && native) return { not: false, from: to + 1, to: 65535 }
+  return { not: option.not, from, to }
 }
 
 function readBoth(given: Given): { sport?: Ports; dport?: Ports } {
@@ -37,6 +46,10 @@ function readBoth(given: Given): { sport?: Ports; dport?: Ports } {
   const dport = readPorts(given, 'destination-port')
   return { ...(sport && { sport }), ...(dport && { dport }) }
 }
+
+/** Nothing remains of a match whose only conditions were inverted ones on all ports. */
+const isNothing = (match: object, given: Given): boolean =>
+  Object.keys(match).length === 1 && [...given.values()].some((option) => option.not)
 
 const printPorts = (name: string, ports: Ports | undefined): string =>
   ports ? `${ports.not ? ' !' : ''} --${name} ${printPortRange(ports)}` : ''
@@ -91,17 +104,19 @@ export const tcp: MatchExtension<'tcp'> = {
     const syn = given.get('syn')
     const flags = given.get('tcp-flags')
     const option = given.get('tcp-option')
-    return {
+    const mask = readFlags(flags?.args[0] ?? 'NONE')
+    const set = readFlags(flags?.args[1] ?? 'NONE')
+    if (flags && mask.length === 0 && (flags.not || set.length > 0)) throw notSupported('--tcp-flags NONE')
+    const match: MatchOf<'tcp'> = {
       kind: 'tcp',
       ...readBoth(given),
       ...(syn && { flags: { mask: SYN_MASK, set: ['SYN'], not: syn.not } }),
-      ...(flags && {
-        flags: { mask: readFlags(flags.args[0] ?? ''), set: readFlags(flags.args[1] ?? ''), not: flags.not },
-      }),
+      ...(flags && mask.length > 0 && { flags: { mask, set, not: flags.not } }),
       ...(option && {
         option: { number: uintOption('tcp', 'tcp-option', option.args[0] ?? '', 1, 255), not: option.not },
       }),
     }
+    return isNothing(match, given) ? undefined : match
   },
   print({ sport, dport, flags, option }) {
     const ports = printPorts('sport', sport) + printPorts('dport', dport)
@@ -125,7 +140,8 @@ export const udp: MatchExtension<'udp'> = {
   options: PORT_OPTIONS,
   read(given, { proto, notProto }) {
     if (proto !== IPPROTO_UDP || notProto) throw iptablesRefuses("UDP match requires '-p udp'")
-    return { kind: 'udp', ...readBoth(given) }
+    const match: MatchOf<'udp'> = { kind: 'udp', ...readBoth(given) }
+    return isNothing(match, given) ? undefined : match
   },
   print: ({ sport, dport }) => printPorts('sport', sport) + printPorts('dport', dport),
   matches({ sport, dport }, { packet }) {
