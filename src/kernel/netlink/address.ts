@@ -67,10 +67,10 @@ function broadcastOf(words: Words): IpAddr | '+' | '-' {
 
 /** The addresses of the same subnet on the same device: IPs match up to the mask, by the far end's where there is one. */
 function siblings(draft: NetnsDraft, own: Own): Address[] {
-  const base = own.peer ?? own.addr
-  return draft.addresses.filter(
-    (a) => a.dev === own.dev && a.len === own.len && (((a.peer ?? a.addr) ^ base) & netmask(own.len)) === 0,
-  )
+  const { dev, len } = own
+  const mask = netmask(len)
+  const prefix = (own.peer ?? own.addr) & mask
+  return draft.addresses.filter((a) => a.len === len && ((a.peer ?? a.addr) & mask) === prefix && a.dev === dev)
 }
 
 /** __inet_insert_ifa. */
@@ -85,10 +85,15 @@ function checkAddress(draft: NetnsDraft, own: Own, options: AddressOptions, word
 const defaultScope = (addr: IpAddr): Scope => (addr >>> 24 === 127 ? 'host' : 'global')
 
 export function insertAddress(draft: NetnsDraft, own: Own, options: AddressOptions = {}): void {
+  const { dev, addr, len, peer } = own
+  // Field by field: V8 gives every object that begins with a spread and goes on a shape of its own, slow to read.
   const address: Address = {
-    ...own,
-    scope: options.scope ?? defaultScope(own.addr),
+    dev,
+    addr,
+    len,
+    scope: options.scope ?? defaultScope(addr),
     secondary: siblings(draft, own).length > 0,
+    ...(peer !== undefined && { peer }),
     ...(options.broadcast !== undefined && { broadcast: options.broadcast }),
     ...(options.noPrefixRoute && { noPrefixRoute: true as const }),
   }
@@ -99,10 +104,14 @@ export function insertAddress(draft: NetnsDraft, own: Own, options: AddressOptio
 
 /** __inet_insert_ifa: a primary address goes behind the last primary of its device whose scope is as narrow. */
 function placeFor(draft: NetnsDraft, address: Address): number {
-  if (address.secondary) return draft.addresses.length
-  const own = draft.addresses.flatMap((a, index) => (a.dev === address.dev ? [{ a, index }] : []))
-  const behind = own.findLast(({ a }) => !a.secondary && SCOPE[address.scope] <= SCOPE[a.scope])
-  return behind ? behind.index + 1 : (own[0]?.index ?? draft.addresses.length)
+  const { addresses } = draft
+  if (address.secondary) return addresses.length
+  const behind = addresses.findLastIndex(
+    (a) => a.dev === address.dev && !a.secondary && SCOPE[address.scope] <= SCOPE[a.scope],
+  )
+  if (behind >= 0) return behind + 1
+  const first = addresses.findIndex((a) => a.dev === address.dev)
+  return first < 0 ? addresses.length : first
 }
 
 /** fib_add_ifaddr: the local /32 always; broadcast and connected routes while the device is up. */

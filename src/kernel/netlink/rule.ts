@@ -28,9 +28,9 @@ export function ruleAdd(draft: NetnsDraft, text: string): void {
   if (words.done) words.fail('"ip rule add" requires arguments.')
   const { action = 'lookup', table, target, ...selectors } = parseRule(words)
   const rule: Rule = {
-    ...selectors,
-    priority: selectors.priority ?? Math.max(0, (draft.rules[1]?.priority ?? 32766) - 1),
+    priority: Math.max(0, (draft.rules[1]?.priority ?? 32766) - 1),
     action,
+    ...selectors,
     ...(action === 'lookup' && { table: table ?? TABLE.main }),
     ...(action === 'goto' && { target: target ?? 0 }),
   }
