@@ -4,11 +4,12 @@
  */
 
 import { felixSets } from './felix/ipsets/felixSets.ts'
-import { printSets, type SetText } from './felix/ipsets/ipsetText.ts'
+import { printSets } from './felix/ipsets/ipsetText.ts'
 import { activePolicies } from './felix/policy/active.ts'
 import type { FelixConfig } from './felix/rules/config.ts'
 import { addFelixTables } from './felix/rules/felixTables.ts'
 import { createTables, printTables } from './felix/rules/iptablesText.ts'
+import { addKubeProxy } from './kubeproxy/kubeProxy.ts'
 import type { ClusterPlan, NodePlan } from './plan.ts'
 
 export interface NodeNetfilter {
@@ -19,11 +20,14 @@ export interface NodeNetfilter {
 
 export function netfilterOf(plan: ClusterPlan, node: NodePlan): NodeNetfilter {
   const tables = createTables()
-  const sets: SetText[] = []
+  const kubeProxy = addKubeProxy(tables, plan, node)
   const { workloads, chains, sets: asked } = activePolicies(plan, node)
   addFelixTables(tables, { config: felixConfig(plan, node), workloads, policyChains: chains })
-  sets.push(...felixSets(plan, node, asked))
-  return { iptables: printTables(tables), ipset: printSets(sets) }
+  return {
+    iptables: printTables(tables),
+    ipset: printSets([...kubeProxy.sets, ...felixSets(plan, node, asked)]),
+    ...(kubeProxy.ipvs !== undefined && { ipvs: kubeProxy.ipvs }),
+  }
 }
 
 function felixConfig(plan: ClusterPlan, node: NodePlan): FelixConfig {

@@ -3,7 +3,7 @@ import { KUBE_PROXY } from '../kubeproxy/versions.ts'
 import type { ClusterPlan } from '../plan.ts'
 import type { ClusterSpec } from '../spec.ts'
 import type { Refuse } from './refuse.ts'
-import { takePrefix } from './values.ts'
+import { checkRange, takePrefix } from './values.ts'
 
 export function takeKubeProxy(refuse: Refuse, spec: ClusterSpec): ClusterPlan['kubeProxy'] {
   if (spec.kubeProxy === undefined && spec.services === undefined) return undefined
@@ -18,7 +18,9 @@ export function takeKubeProxy(refuse: Refuse, spec: ClusterSpec): ClusterPlan['k
     ...given,
     clusterCIDR,
   } as const
-  if (clusterCIDR !== undefined) takePrefix(refuse, 'kubeProxy.clusterCIDR', clusterCIDR)
+  const range = clusterCIDR === undefined ? undefined : takePrefix(refuse, 'kubeProxy.clusterCIDR', clusterCIDR)
+  // iptables excludes no `0.0.0.0/0`.
+  if (range) checkRange(refuse, 'kubeProxy.clusterCIDR', range.len, 1, 32)
   const choices = {
     mode: ['iptables', 'ipvs'],
     version: Object.keys(KUBE_PROXY),

@@ -47,15 +47,17 @@ const inOrder = (addresses: Iterable<Ipv4Addr>): string[] =>
  * The destinations of the local table's routes, but those of pods' interfaces and of kube-ipvs0. lo has two: Felix takes
  * the prefix 127.0.0.0/8 for an address (felix/ifacemonitor/iface_monitor.go).
  */
-function ownAddresses(node: NodePlan): string[] {
-  const { nic, tunnels, interfaces } = node
-  return inOrder([
-    ipv4('127.0.0.0'),
-    ipv4('127.0.0.1'),
+const ownAddresses = (node: NodePlan): string[] =>
+  inOrder([ipv4('127.0.0.0'), ipv4('127.0.0.1'), ...nodeAddresses(node)])
+
+/** In order; without those of lo and of kube-ipvs0. */
+export function nodeAddresses({ nic, tunnels, interfaces }: NodePlan): Ipv4Addr[] {
+  const addresses = [
     nic.addr,
     ...[tunnels.ipip, tunnels.vxlan].flatMap((addr) => addr ?? []),
     ...interfaces.flatMap((own) => own.addresses.flatMap((text) => parseAddrLen(text)?.addr ?? [])),
-  ])
+  ]
+  return [...new Set(addresses)].sort((a, b) => a - b)
 }
 
 /** What a set holds is the same on every node. */
