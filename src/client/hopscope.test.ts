@@ -36,10 +36,16 @@ describe('opening', () => {
   })
 
   it('a link stands at its hop, and is not playing', async () => {
-    const { app } = await opened('#v=1&scenario=same-node&hop=7&lang=en&theme=dark&ns=calico-ipip-worker2&filter=arp&panel=tables')
+    const { app } = await opened(
+      '#v=1&scenario=same-node&hop=7&lang=en&theme=dark&ns=calico-ipip-worker2&filter=arp&panel=tables',
+    )
     expect(app.lab.getState().inForce).toEqual({ kind: 'scenario', id: 'same-node' })
     expect(app.playback.getState()).toMatchObject({ playing: false, playhead: 7 })
-    expect(app.selection.getState()).toMatchObject({ spot: { ns: 'calico-ipip-worker2' }, filter: 'arp', panel: 'tables' })
+    expect(app.selection.getState()).toMatchObject({
+      spot: { ns: 'calico-ipip-worker2' },
+      filter: 'arp',
+      panel: 'tables',
+    })
     expect(app.prefs.getState()).toMatchObject({ locale: 'en', theme: 'dark' })
     app.close()
   })
