@@ -231,6 +231,13 @@ describe('what iptables-restore refuses', () => {
     ])
   })
 
+  it('and a set that is not there, where the sets are known', () => {
+    const text = '*filter\n-A INPUT -m set --match-set here src\n-A INPUT -m set ! --match-set gone src\nCOMMIT\n'
+    const result = parseRuleset(text, new Set(['here']))
+    expect(result).toMatchObject({ problems: [{ path: 'line 3', message: "Set gone doesn't exist." }] })
+    expect(parseRuleset(text).ok).toBe(true)
+  })
+
   it('leaves a loop alone that no packet can reach, as nft does', () => {
     expect(problemsOf('*filter\n:a - [0:0]\n:b - [0:0]\n-A a -j b\n-A b -j a\nCOMMIT\n')).toEqual([])
   })

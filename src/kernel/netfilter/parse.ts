@@ -26,6 +26,7 @@ interface TableDraft {
   readonly name: TableName
   readonly base: readonly Hook[]
   readonly chains: Map<string, ChainDraft>
+  readonly sets: { has(name: string): boolean } | undefined
 }
 
 const NO_COUNTERS: Counters = { packets: 0, bytes: 0 }
@@ -33,7 +34,8 @@ const NO_COUNTERS: Counters = { packets: 0, bytes: 0 }
 const MAX_CHAIN_NAME = 28
 const TABLE_NAMES: readonly string[] = Object.keys(BASE_CHAINS)
 
-export function parseRuleset(text: string): Result<Ruleset> {
+/** `sets`: a match on any other set is refused, as the kernel does; without it nothing is asked of sets. */
+export function parseRuleset(text: string, sets?: { has(name: string): boolean }): Result<Ruleset> {
   const problems: Problem[] = []
   const tables = new Map<TableName, Table>()
   let table: TableDraft | undefined
@@ -53,7 +55,7 @@ export function parseRuleset(text: string): Result<Ruleset> {
     collect(problems, `line ${lineNumber}`, () => {
       if (line.startsWith('*')) {
         if (table) throw iptablesRefuses(`COMMIT expected at line ${lineNumber}`)
-        table = beginTable(line.slice(1).trim())
+        table = beginTable(line.slice(1).trim(), sets)
       } else if (!table) {
         throw iptablesRefuses(`\`${line}' is in no table: *TABLE comes first`)
       } else if (line === 'COMMIT') {
@@ -72,13 +74,14 @@ function refuseOpen({ name }: TableDraft): void {
   throw iptablesRefuses(`COMMIT expected at the end of table ${name}`)
 }
 
-function beginTable(text: string): TableDraft {
+function beginTable(text: string, sets: TableDraft['sets']): TableDraft {
   const name = TABLE_NAMES.find((known): known is TableName => known === text)
   if (!name) throw iptablesRefuses(`table name '${text}' invalid`)
   const base = BASE_CHAINS[name]
   return {
     name,
     base,
+    sets,
     chains: new Map(base.map((hook) => [hook, { name: hook, policy: 'ACCEPT', counters: NO_COUNTERS, rules: [] }])),
   }
 }
@@ -187,6 +190,11 @@ function readRules(
     chain,
     isChain: (name) => table.chains.has(name),
   })
+  for (const match of matches[0] ?? []) {
+    if (match.kind === 'set' && table.sets?.has(match.set) === false) {
+      throw iptablesRefuses(`Set ${match.set} doesn't exist.`)
+    }
+  }
   return matches.map((list) => ({
     line,
     places,

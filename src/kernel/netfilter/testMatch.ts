@@ -79,7 +79,7 @@ export function testContext(given: Partial<MatchContext> & Pick<MatchContext, 'p
 }
 
 /** The first rule of a text like `-s 10.0.0.1 -j DROP` in a chain of its own. */
-export function ruleOf(words: string, table: TableName = 'filter'): Rule {
+function ruleOf(words: string, table: TableName = 'filter'): Rule {
   const read = parseRuleset(`*${table}\n:test - [0:0]\n-A test ${words}\nCOMMIT\n`)
   if (!read.ok) throw new Error(read.problems.map(({ message }) => message).join('; '))
   const rule = read.value.tables.get(table)?.chains.get('test')?.rules[0]
