@@ -140,9 +140,9 @@ export interface Service {
   readonly externalName?: string
 }
 
-export type TrafficPolicy = 'Cluster' | 'Local'
+type TrafficPolicy = 'Cluster' | 'Local'
 
-export interface SessionAffinity {
+interface SessionAffinity {
   readonly type: 'None' | 'ClientIP'
   /** Default 10800. */
   readonly timeoutSeconds?: number
@@ -185,7 +185,7 @@ export interface KubeProxy {
   readonly scheduler?: 'rr' | 'sh'
 }
 
-export interface Felix {
+interface Felix {
   /** What happens to what a pod sends to its own node. Default Accept, as in calico.yaml. */
   readonly defaultEndpointToHostAction?: 'Accept' | 'Drop' | 'Return'
 }

@@ -5,6 +5,8 @@
 import { collector } from '../cluster/check/refuse.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
 import type { Result } from '../net/problem.ts'
+import { globalNetworkPolicy, networkPolicy } from './parseSpecPolicies.ts'
+import { containerPort, felix, kubeProxy, namespace, service } from './parseSpecServices.ts'
 import {
   boolean,
   type Check,
@@ -29,6 +31,9 @@ const LIMITS = {
   subnets: 1000,
   gateways: 1000,
   hosts: 1000,
+  services: 10_000,
+  namespaces: 10_000,
+  policies: 10_000,
   perMachine: 200,
 } as const
 
@@ -105,6 +110,9 @@ const pod = object({
   mac: optional(text),
   labels: optional(texts(LIMITS.perMachine)),
   listen: optional(listen),
+  ports: optional(list(containerPort, LIMITS.perMachine)),
+  ready: optional(boolean),
+  serviceAccount: optional(text),
   interfaceName: optional(text),
 })
 
@@ -117,6 +125,12 @@ const cluster: Check<ClusterSpec> = object({
   ipPools: required(list(pool, LIMITS.pools)),
   nodes: required(list(node, LIMITS.nodes)),
   pods: defaulted(list(pod, LIMITS.pods), []),
+  namespaces: optional(list(namespace, LIMITS.namespaces)),
+  services: optional(list(service, LIMITS.services)),
+  networkPolicies: optional(list(networkPolicy, LIMITS.policies)),
+  globalNetworkPolicies: optional(list(globalNetworkPolicy, LIMITS.policies)),
+  kubeProxy: optional(kubeProxy),
+  felix: optional(felix),
 })
 
 export function parseSpec(value: unknown): Result<ClusterSpec> {

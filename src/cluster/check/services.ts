@@ -21,7 +21,7 @@ export interface CheckedService {
   readonly endpoints: readonly CheckedEndpoint[] | undefined
 }
 
-export interface CheckedEndpoint {
+interface CheckedEndpoint {
   readonly spec: Endpoint
   readonly addr: Ipv4Addr
 }

@@ -24,7 +24,7 @@ export const isLocalTo =
   (endpoint: EndpointPlan): boolean =>
     endpoint.node === node.name
 
-export const sepChain = ({ name, protocol }: ServicePortPlan, endpoint: EndpointPlan): string =>
+const sepChain = ({ name, protocol }: ServicePortPlan, endpoint: EndpointPlan): string =>
   endpointChain(name, protocol, endpoint.text)
 
 /** writeServiceToEndpointRules: whoever came before keeps its endpoint, for the rest a die is thrown. */

@@ -19,7 +19,7 @@ interface Categories {
   readonly any: boolean
 }
 
-export const isExternallyAccessible = (service: ServicePortPlan): boolean =>
+const isExternallyAccessible = (service: ServicePortPlan): boolean =>
   service.nodePort !== undefined || service.loadBalancerIPs.length > 0 || service.externalIPs.length > 0
 
 export function categorize(service: ServicePortPlan, node: NodePlan): Categories {

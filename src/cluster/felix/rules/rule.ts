@@ -43,7 +43,7 @@ function longForm(chain: string, { matches = [], action, comments = [] }: FelixR
 }
 
 /** One ID for each rule. `seed` where the hash is not begun with the chain's own name. */
-export function ruleIds(rules: readonly FelixRule[], seed: string): string[] {
+function ruleIds(rules: readonly FelixRule[], seed: string): string[] {
   let hash = sha224(utf8ToBytes(seed))
   return rules.map((own) => {
     hash = sha224(concatBytes(hash, utf8ToBytes(longForm(seed, own))))
