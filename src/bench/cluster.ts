@@ -1,7 +1,7 @@
 /** Clusters of any size, as a user could write them down. */
 import type { ClusterSpec } from '../cluster/spec.ts'
 
-export const PODS_A_NODE = 10
+const PODS_A_NODE = 10
 
 /** One subnet, IPIP Always, ten pods a node, a web server in each. */
 export function clusterOf(nodes: number): ClusterSpec {

@@ -85,7 +85,7 @@ function routeGet(draft: NetnsDraft, text: string): string {
 }
 
 /** A namespace with two veths, eth0 and eth1, which are down; their far ends are up. */
-export function testNamespace(): NetnsDraft {
+function testNamespace(): NetnsDraft {
   const draft = createNetns('test')
   const far = createNetns('far')
   vethAdd({ draft, name: 'eth0', mac: '02:00:00:00:00:01', up: false }, { draft: far, name: 'far0' })
@@ -94,7 +94,7 @@ export function testNamespace(): NetnsDraft {
 }
 
 /** What a command prints: its refusal, or what it shows. Blanks at the lines' ends are left out. */
-export function answer(draft: NetnsDraft, command: string): string {
+function answer(draft: NetnsDraft, command: string): string {
   const known = Object.keys(COMMANDS).find((start) => command === start || command.startsWith(`${start} `))
   if (known === undefined) throw new RangeError(`no such command here: ${command}`)
   try {
