@@ -38,6 +38,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   d3: ['view'],
   'ipaddr.js': ['net', 'lab', 'scenario'],
   '@noble/hashes': ['cluster'],
+  playwright: ['bench'],
 }
 const testTools = ['vitest', 'fast-check', 'vite', 'react', 'react-dom']
 
