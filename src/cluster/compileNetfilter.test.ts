@@ -1,6 +1,8 @@
 /** A node's netfilter texts, against what the real programs made of them, and through Hopscope's own reader. */
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { parseIpsets } from '../kernel/netfilter/ipset/parse.ts'
+import { parseIpvs } from '../kernel/netfilter/ipvs/text.ts'
 import { parseRuleset } from '../kernel/netfilter/parse.ts'
 import { printRuleset } from '../kernel/netfilter/print.ts'
 import { type NodeNetfilter, netfilterOf } from './compileNetfilter.ts'
@@ -26,7 +28,7 @@ const elements = (text: string): string[] =>
     .sort()
 
 describe.each(Object.entries(NETFILTER_CASES))('%s', (name, spec) => {
-  const { iptables, ipset } = netfilter(spec)
+  const { iptables, ipset, ipvs } = netfilter(spec)
 
   it('is what iptables-save prints once iptables-restore has taken it', () => {
     expect(iptables).toBe(fixture(`${name}.rules`))
@@ -39,6 +41,12 @@ describe.each(Object.entries(NETFILTER_CASES))('%s', (name, spec) => {
   it('is understood: read and printed again it is the same', () => {
     const parsed = parseRuleset(iptables)
     expect(parsed.ok ? printRuleset(parsed.value) : parsed.problems).toEqual(iptables)
+  })
+
+  it('has sets and virtual servers that are understood too', () => {
+    expect(parseIpsets(ipset).ok).toBe(true)
+    const parsed = parseIpvs(ipvs ?? '')
+    expect(parsed.ok && parsed.value.length > 0).toBe(ipvs !== undefined)
   })
 
   it('is the same whatever the order of the spec’s lists', () => {

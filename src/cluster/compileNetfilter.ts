@@ -3,6 +3,7 @@
  * the form in which the programs print it.
  */
 
+import type { NetfilterText } from '../kernel/netns.ts'
 import { felixSets } from './felix/ipsets/felixSets.ts'
 import { printSets } from './felix/ipsets/ipsetText.ts'
 import { activePolicies } from './felix/policy/active.ts'
@@ -28,6 +29,25 @@ export function netfilterOf(plan: ClusterPlan, node: NodePlan): NodeNetfilter {
     ipset: printSets([...kubeProxy.sets, ...felixSets(plan, node, asked)]),
     ...(kubeProxy.ipvs !== undefined && { ipvs: kubeProxy.ipvs }),
   }
+}
+
+/** The same, made when somebody reads it: of thousands of nodes a packet visits a few. */
+export function lazyNetfilter(plan: ClusterPlan, node: NodePlan): NetfilterText {
+  let made: NodeNetfilter | undefined
+  const own = (): NodeNetfilter => {
+    made ??= netfilterOf(plan, node)
+    return made
+  }
+  const iptables = {
+    get iptables() {
+      return own().iptables
+    },
+    get ipset() {
+      return own().ipset
+    },
+  }
+  if (plan.kubeProxy?.mode !== 'ipvs') return iptables
+  return Object.defineProperty(iptables, 'ipvs', { get: () => own().ipvs, enumerable: true })
 }
 
 function felixConfig(plan: ClusterPlan, node: NodePlan): FelixConfig {

@@ -129,6 +129,21 @@ describe('kube-proxy', () => {
   })
 })
 
+describe('IPVS mode', () => {
+  const ipvs = (given: Partial<Service>): string[] =>
+    problemsOf({ services: [{ ...good, ...given }], kubeProxy: { mode: 'ipvs', version: 'v1.30' } })
+
+  it.each<[Partial<Service>, string]>([
+    [{ externalIPs: ['192.0.2.1'] }, 'services[0].externalIPs: externalIPs in IPVS mode (-m physdev) is not evaluated'],
+    [
+      { ...balanced, loadBalancerSourceRanges: ['10.1.5.0/24'] },
+      'services[0].loadBalancerSourceRanges: loadBalancerSourceRanges without the nodes (-m ipvs) is not evaluated',
+    ],
+  ])('refuses what is not evaluated: %j', (given, start) => {
+    expect(ipvs(given)[0]).toContain(start)
+  })
+})
+
 describe('a pod', () => {
   it.each<[Parameters<typeof testPod>[2], string]>([
     [{ labels: { app: 'a b' } }, 'pods[0].labels.app: a valid label must be an empty string or consist of'],

@@ -24,8 +24,17 @@ export const isLocalTo =
   (endpoint: EndpointPlan): boolean =>
     endpoint.node === node.name
 
-const sepChain = ({ name, protocol }: ServicePortPlan, endpoint: EndpointPlan): string =>
-  endpointChain(name, protocol, endpoint.text)
+/** Every node asks for the same names. */
+const sepChains = new WeakMap<EndpointPlan, string>()
+
+function sepChain({ name, protocol }: ServicePortPlan, endpoint: EndpointPlan): string {
+  let chain = sepChains.get(endpoint)
+  if (chain === undefined) {
+    chain = endpointChain(name, protocol, endpoint.text)
+    sepChains.set(endpoint, chain)
+  }
+  return chain
+}
 
 /** writeServiceToEndpointRules: whoever came before keeps its endpoint, for the rest a die is thrown. */
 export function addBalancing(

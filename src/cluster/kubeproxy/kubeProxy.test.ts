@@ -294,15 +294,14 @@ describe('kube-proxy', () => {
           type: 'LoadBalancer',
           clusterIP: '10.96.0.9',
           ports: [{ port: 80, nodePort: 30000 }],
-          externalIPs: ['10.1.5.10', '192.0.2.1'],
-          loadBalancerIPs: ['198.51.100.1'],
+          loadBalancerIPs: ['10.1.5.10', '198.51.100.1'],
         },
       ]
       const { plan, node } = nodeOf(testCluster({ services, kubeProxy: { mode: 'ipvs', version } }), 'n1')
       return (ipvsAddresses(plan, node) ?? []).map(formatIpv4)
     }
-    expect(addresses('v1.30')).toEqual(['10.96.0.9', '192.0.2.1', '198.51.100.1'])
-    expect(addresses('v1.23')).toEqual(['10.1.5.10', '10.96.0.9', '192.0.2.1', '198.51.100.1'])
+    expect(addresses('v1.30')).toEqual(['10.96.0.9', '198.51.100.1'])
+    expect(addresses('v1.23')).toEqual(['10.1.5.10', '10.96.0.9', '198.51.100.1'])
   })
 
   it.each<[ClusterSpec['kubeProxy'], Record<string, string>]>([

@@ -37,7 +37,7 @@ export const SERVICES: readonly Service[] = [
     type: 'LoadBalancer',
     ports: [{ port: 80, nodePort: 30016 }],
     loadBalancerIPs: ['198.51.100.16', '198.51.100.17'],
-    loadBalancerSourceRanges: ['203.0.113.0/24', '10.1.5.0/24'],
+    loadBalancerSourceRanges: ['203.0.113.0/24', '10.1.0.0/16'],
   }),
   service('balanced-local', 18, {
     type: 'LoadBalancer',
