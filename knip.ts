@@ -1,7 +1,7 @@
 import type { KnipConfig } from 'knip'
 
 export default {
-  entry: ['.ci/*.ts', 'src/lab/cli/*.ts', 'src/scenario/cli/*.ts', 'src/bench/run.ts'],
+  entry: ['.ci/*.ts', 'src/lab/cli/*.ts', 'src/scenario/cli/*.ts'],
   project: ['src/**/*.{ts,tsx,css}', 'e2e/**/*.ts', '.ci/**/*.ts'],
   compilers: {
     // What a style sheet names, by @import or url(), as imports.

@@ -35,7 +35,7 @@ export interface Place {
 }
 
 /** A switch: one layer-2 segment, drawn as the subnet. */
-export interface Segment {
+interface Segment {
   readonly ns: string
   readonly label: string
   readonly cidrs: readonly string[]
