@@ -121,7 +121,8 @@ export function sysctlsOf(values: Readonly<Record<string, string>>): Sysctls {
       case 'max':
         return Math.max(own, all)
       default:
-        return own
+        // IN_DEV_FORWARD asks for any value but 0.
+        return key === 'forwarding' && own ? 1 : own
     }
   }
   return {

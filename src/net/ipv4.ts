@@ -30,6 +30,6 @@ export const formatIpv4 = (addr: Ipv4Addr): string =>
 export const ipv4FromNumber = (value: number): Ipv4Addr => (value >>> 0) as Ipv4Addr
 export const isMulticast = (addr: Ipv4Addr): boolean => addr >>> 28 === 0xe
 export const isLoopback = (addr: Ipv4Addr): boolean => addr >>> 24 === 127
-/** 0.0.0.0/8 (include/linux/in.h, ipv4_is_zeronet). */
-export const isZeronet = (addr: Ipv4Addr): boolean => addr >>> 24 === 0
+/** 0.0.0.0 alone: since 5.3 the rest of 0.0.0.0/8 is ordinary (include/linux/in.h, ipv4_is_zeronet). */
+export const isZeronet = (addr: Ipv4Addr): boolean => addr === ANY
 export const isLimitedBroadcast = (addr: Ipv4Addr): boolean => addr === LIMITED_BROADCAST

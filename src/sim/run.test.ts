@@ -347,7 +347,7 @@ function unexplained(table: Table, traces: readonly Ran[]): string[] {
  */
 const UNTOLD: Readonly<Record<string, readonly string[]>> = {
   neighbours: ['proxy-delay-unset/gateway-slow: node'],
-  fdb: ['device-without-arp/from-it: sw-a', 'device-without-arp/udp-from-it: sw-a'],
+  fdb: [],
 }
 
 const hasTunnel = ({ world }: Ran): boolean =>

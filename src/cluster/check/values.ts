@@ -1,6 +1,6 @@
 /** Texts into values: addresses, prefixes, MACs, numbers, names. Each refuses at its path and says the way out. */
 import { type Cidr, parseAddrLen, parseCidr } from '../../net/cidr.ts'
-import { formatIpv4, type Ipv4Addr, isLoopback, isZeronet, parseIpv4 } from '../../net/ipv4.ts'
+import { formatIpv4, type Ipv4Addr, isLoopback, parseIpv4 } from '../../net/ipv4.ts'
 import { isGroupMac, type MacAddr, parseMac, ZERO_MAC } from '../../net/mac.ts'
 import type { Refuse } from './refuse.ts'
 
@@ -44,7 +44,7 @@ export function takeMac(refuse: Refuse, path: string, text: string | undefined):
 
 /** An address that a machine may have. */
 export function checkUnicast(refuse: Refuse, path: string, addr: Ipv4Addr): boolean {
-  if (!isZeronet(addr) && !isLoopback(addr) && addr >>> 28 < 0xe) return true
+  if (addr >>> 24 !== 0 && !isLoopback(addr) && addr >>> 28 < 0xe) return true
   const value = formatIpv4(addr)
   refuse(
     path,

@@ -58,8 +58,9 @@ export function bridgeReceive(ns: Ns, port: Link, frame: EthernetFrame, journey:
     if (out.name === port.name) {
       drop(ns, { packet: frame, journey }, 'NOT_SPECIFIED', {
         dev: port.name,
-        reasons: [why('bridgeForwards', { mac: frame.dst, dev: out.name })],
+        reasons: [why('bridgeForwards', { mac: frame.dst, dev: out.name }), ...told],
         decided: [{ kind: 'fdb', entry }],
+        ...learned,
       })
       return
     }
@@ -114,15 +115,18 @@ function learn(ns: Ns, bridge: BridgeLink, port: Link, mac: MacAddr): StateChang
   const table = ns.bridges.get(bridge.name)
   if (!table || isGroupMac(mac) || isLocal(ns, bridge, mac)) return undefined
   const before = table.get(mac)
-  if (before && (before.dev === port.name || before.state !== 'reachable')) return undefined
-  const after: FdbEntry = { dev: port.name, mac, state: 'reachable', master: bridge.name }
+  if (before?.dev === port.name) return undefined
+  // A static entry moves to where its MAC is seen, and stays static (br_fdb_update).
+  const after: FdbEntry = { dev: port.name, mac, state: before?.state ?? 'reachable', master: bridge.name }
   table.set(mac, after)
   return [{ table: 'fdb', ...(before && { before }), after }]
 }
 
-/** The bridge's own address and its ports'. */
+/** The bridge's own address, its ports', and what `bridge fdb` made permanent (BR_FDB_LOCAL). */
 const isLocal = (ns: Ns, bridge: BridgeLink, mac: MacAddr): boolean =>
-  bridge.mac === mac || [...ns.links.values()].some((l) => l.master === bridge.name && linkMac(l) === mac)
+  bridge.mac === mac ||
+  ns.bridges.get(bridge.name)?.get(mac)?.state === 'permanent' ||
+  [...ns.links.values()].some((l) => l.master === bridge.name && linkMac(l) === mac)
 
 /** br_pass_frame_up: the frame appears on the bridge device itself. */
 function passUp(ns: Ns, bridge: BridgeLink, frame: EthernetFrame, journey: JourneyId): void {

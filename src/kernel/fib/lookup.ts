@@ -48,7 +48,7 @@ function ruleMatches(rule: Rule, flow: Flow): boolean {
     (rule.iif === undefined || rule.iif === flow.iif) &&
     (rule.oif === undefined || rule.oif === flow.oif) &&
     (rule.tos === undefined || rule.tos === (flow.tos ?? 0)) &&
-    (rule.fwmark === undefined || ((flow.mark ?? 0) & rule.fwmark.mask) >>> 0 === rule.fwmark.mark)
+    (rule.fwmark === undefined || (((flow.mark ?? 0) ^ rule.fwmark.mark) & rule.fwmark.mask) === 0)
   return rule.not ? !matched : matched
 }
 
