@@ -44,7 +44,10 @@ export function hopscope(page: Page): Hopscope {
 export async function pressUntil(app: Hopscope, key: string, title: RegExp, most = 60): Promise<number> {
   for (let presses = 0; presses < most; presses++) {
     if (title.test(await app.title.innerText())) return await app.at()
+    const count = await app.count.innerText()
     await app.page.keyboard.press(key)
+    // A press too early would pass by the hop that is looked for.
+    await expect(app.count).not.toHaveText(count)
   }
   throw new Error(`${key} led to no ${title} within ${most} presses`)
 }
