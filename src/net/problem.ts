@@ -30,6 +30,7 @@ export type ProblemCode =
   | 'blockOutsidePools' // block
   | 'wrongBlockSize' // block pool size
   | 'calicoRefuses' // detail: Calico's own sentence
+  | 'kubernetesRefuses' // detail: the API server's own sentence
   | 'iproute2Refuses' // command detail: its own sentence
   | 'tooLarge' // what limit
   | 'notSupported' // what

@@ -5,7 +5,7 @@ const sentence = (detail: string, wayOut: string): string => `${detail.replace(/
 
 /** `detail` as the Kubernetes API server says it, without the field. */
 export function kubernetesRefuses(refuse: Refuse, path: string, detail: string, wayOut: string): void {
-  refuse(path, 'iproute2Refuses', { command: 'kubectl apply', detail }, sentence(detail, wayOut))
+  refuse(path, 'kubernetesRefuses', { detail }, sentence(detail, wayOut))
 }
 
 /** Calico's validator (libcalico-go/lib/validator/v3/validator.go, v3.22). */

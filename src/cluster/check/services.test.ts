@@ -15,6 +15,13 @@ const nodePort: Partial<Service> = { type: 'NodePort', ports: [{ port: 80, nodeP
 const balanced: Partial<Service> = { type: 'LoadBalancer', loadBalancerIPs: ['198.51.100.1'] }
 
 describe('a Service', () => {
+  it('is refused by the API server, in its own words', () => {
+    const planned = planCluster(testCluster({ services: [{ ...good, ports: [{ port: 0 }] }] }))
+    expect(planned.ok ? [] : planned.problems).toMatchObject([
+      { code: 'kubernetesRefuses', params: { detail: 'must be between 1 and 65535, inclusive' } },
+    ])
+  })
+
   it.each<[string, Partial<Service>]>([
     ['with a cluster IP', {}],
     ['without', { clusterIP: 'None' }],

@@ -114,6 +114,7 @@ interface ProblemParams {
   blockOutsidePools: 'block'
   wrongBlockSize: 'block' | 'pool' | 'size'
   calicoRefuses: 'detail'
+  kubernetesRefuses: 'detail'
   iproute2Refuses: 'command' | 'detail'
   tooLarge: 'what' | 'limit'
   notSupported: 'what'

@@ -73,6 +73,10 @@ export const problems = {
     fix: `Write a /${size}.`,
   }),
   calicoRefuses: ({ detail }) => ({ what: `Calico refuses it: ${detail}`, fix: 'Change what Calico objects to.' }),
+  kubernetesRefuses: ({ detail }) => ({
+    what: `Kubernetes refuses it: ${detail}`,
+    fix: 'Change what the API server objects to.',
+  }),
   iproute2Refuses: ({ command, detail }) => ({
     what: `\`${command}\` fails: ${detail}`,
     fix: 'Correct the words of that command.',

@@ -58,6 +58,7 @@ export const problems = {
     fix: `请写成 /${size}。`,
   }),
   calicoRefuses: ({ detail }) => ({ what: `Calico 拒绝：${detail}`, fix: '修改 Calico 指出之处。' }),
+  kubernetesRefuses: ({ detail }) => ({ what: `Kubernetes 拒绝：${detail}`, fix: '修改 API server 指出之处。' }),
   iproute2Refuses: ({ command, detail }) => ({ what: `\`${command}\` 失败：${detail}`, fix: '改正该命令。' }),
   tooLarge: ({ what, limit }) => ({ what: `${what} 过大。`, fix: `上限为 ${limit}。` }),
   notSupported: ({ what }) => ({
