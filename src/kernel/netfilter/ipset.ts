@@ -116,19 +116,26 @@ function keyOf(element: readonly ElementPart[], lens: readonly number[]): string
 /** ip_set_test: `dirs` says for each part of an element whether it is the packet's source or destination. */
 export function ipsetHas(set: IpSet, packet: Ipv4Packet, dirs: readonly Dir[]): boolean {
   if (set.type === 'list:set') return set.members.some((member) => ipsetHas(member, packet, dirs))
+  const entry = ipsetEntry(set, packet, dirs)
+  return entry !== undefined && !entry.nomatch
+}
+
+/** The entry that covers the packet; of a `list:set`, none. */
+export function ipsetEntry(set: IpSet, packet: Ipv4Packet, dirs: readonly Dir[]): SetEntry | undefined {
+  if (set.type === 'list:set') return undefined
   const parts = SET_PARTS[set.type]
-  if (dirs.length < parts.length) return false
+  if (dirs.length < parts.length) return undefined
   const element: ElementPart[] = []
   for (const [i, part] of parts.entries()) {
     const found = partOf(packet, part, dirs[i] ?? 'src')
-    if (!found) return false
+    if (!found) return undefined
     element.push(found)
   }
   for (const { lens, entries } of set.groups) {
     const entry = entries.get(keyOf(element, lens))
-    if (entry) return !entry.nomatch
+    if (entry) return entry
   }
-  return false
+  return undefined
 }
 
 function partOf(packet: Ipv4Packet, part: string, dir: Dir): ElementPart | undefined {

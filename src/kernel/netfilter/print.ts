@@ -1,7 +1,7 @@
 /** Rules as iptables-save of Debian 12 prints them (iptables 1.8.9, nft variant: iptables/nft.c, nft-ipv4.c). */
 import { BASE_CHAINS } from './baseChains.ts'
 import { printMatch } from './matches/matches.ts'
-import type { Chain, Counters, Match, Ruleset, TableName, Target } from './ruleset.ts'
+import type { Chain, Counters, Match, Ruleset, Table, TableName, Target } from './ruleset.ts'
 import { printTarget } from './targets/targets.ts'
 
 /** iptables/nft.h, enum nft_table_type. */
@@ -15,16 +15,21 @@ export function printRule(chain: string, matches: readonly Match[], target: Targ
 
 const printCounters = ({ packets, bytes }: Counters): string => `[${packets}:${bytes}]`
 
-/** Tables in the order of nft's own list, built-in chains in hook order, then the user's in byte order. */
+/** Built-in chains in hook order, then the user's in byte order. */
+export function chainsAsSaved({ name, chains }: Table): readonly Chain[] {
+  const base = BASE_CHAINS[name].flatMap((hook) => chains.get(hook) ?? [])
+  const user = [...chains.values()].filter((chain) => !base.includes(chain)).sort(byName)
+  return [...base, ...user]
+}
+
+/** Tables in the order of nft's own list. */
 export function printRuleset(ruleset: Ruleset, options: { readonly counters?: boolean } = {}): string {
   const lines: string[] = []
   for (const name of TABLE_ORDER) {
     const table = ruleset.tables.get(name)
     if (!table) continue
     lines.push(`*${name}`)
-    const base = BASE_CHAINS[name].flatMap((hook) => table.chains.get(hook) ?? [])
-    const user = [...table.chains.values()].filter((chain) => !base.includes(chain)).sort(byName)
-    const chains = [...base, ...user]
+    const chains = chainsAsSaved(table)
     for (const chain of chains) {
       lines.push(`:${chain.name} ${chain.policy ?? '-'} ${printCounters(chain.counters)}`)
     }

@@ -1,9 +1,9 @@
 /** Sets as `ipset save` prints them (ipset 7.17: lib/session.c, lib/ipset_hash_*.c). */
 import { type IpSet, SET_PARTS, type SetEntry, type SetOptions, type SetType } from '../ipset.ts'
 
-/** An entry's own options, in the order of `ipset save`, those of its set first. */
-function printEntry(name: string, element: string, entry: SetEntry, { timeout, counters }: SetOptions): string {
-  let text = `add ${name} ${element}`
+/** A member as `ipset list` prints it, with its own options, those of its set first. */
+function printMember(element: string, entry: SetEntry, { timeout, counters }: SetOptions): string {
+  let text = element
   if (timeout !== undefined) text += ` timeout ${entry.timeout ?? timeout}`
   if (counters) text += ` packets ${entry.packets ?? 0} bytes ${entry.bytes ?? 0}`
   if (entry.comment !== undefined) text += ` comment "${entry.comment}"`
@@ -31,6 +31,9 @@ const inOrder = (set: IpSet): [string, SetEntry][] => {
   return SET_PARTS[set.type][0] === 'number' ? entries.sort(([a], [b]) => Number(a) - Number(b)) : entries
 }
 
+export const printMembers = (set: IpSet): string[] =>
+  inOrder(set).map(([element, entry]) => printMember(element, entry, set.options))
+
 /** Lists of sets come last: their members must be there. */
 export function printIpsets(sets: ReadonlyMap<string, IpSet>): string {
   const all = [...sets.values()]
@@ -38,7 +41,7 @@ export function printIpsets(sets: ReadonlyMap<string, IpSet>): string {
   return ordered
     .flatMap((set) => [
       `create ${set.name} ${set.type}${printOptions(set.type, set.options)}`,
-      ...inOrder(set).map(([element, entry]) => printEntry(set.name, element, entry, set.options)),
+      ...printMembers(set).map((member) => `add ${set.name} ${member}`),
     ])
     .map((line) => `${line}\n`)
     .join('')
