@@ -59,6 +59,9 @@ function indexOf(netns: Netns): Index {
   return index
 }
 
+/** The namespace's iptables rules, read once for each `Netns`. */
+export const rulesetOf = (netns: Netns): Ruleset | undefined => indexOf(netns).ruleset
+
 /** Who made the World has read these texts before and refused what cannot be evaluated. */
 function netfilterOf({ netfilter }: Netns): Pick<Index, 'ruleset' | 'sets' | 'services'> {
   return {
@@ -72,6 +75,9 @@ function read<T>(result: Result<T>): T {
   if (!result.ok) throw new Error(result.problems.map((problem) => problem.message).join('\n'))
   return result.value
 }
+
+/** The same reading that the namespace works with. */
+export const netfilterIn = (netns: Netns): Pick<Index, 'ruleset' | 'sets' | 'services'> => indexOf(netns)
 
 export function createNs(netns: Netns, machine: Machine): Ns {
   const index = indexOf(netns)
