@@ -3,10 +3,12 @@
  * A request is answered once, with `ok`, `problems` (bad input) or `crashed` (our bug).
  */
 import type { ClusterSpec, IPPool } from '../cluster/spec.ts'
+import type { Miss } from '../kernel/netfilter/explain/miss.ts'
 import type { Problem } from '../net/problem.ts'
 import type { ScenarioId, ScenarioInfo } from '../scenario/scenarios.ts'
 import type { Topology } from '../scenario/topology.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
+import type { HookView } from './hookView.ts'
 import type { NamespaceView } from './namespaceView.ts'
 
 export const PROTOCOL_VERSION = 1
@@ -41,6 +43,13 @@ export interface Requests {
   trace: { request: { readonly probe: Probe; readonly seed: number }; answer: Trace }
   /** A namespace as it is after hop `hop` of the last trace (−1: before it). */
   inspect: { request: { readonly ns: string; readonly hop: number }; answer: NamespaceView }
+  /** What happened at a hook of the last trace. */
+  explain: { request: { readonly hop: number }; answer: HookView }
+  /** Why rules did not match: of a part of a walk, from rule `from` of its chain on; a page of them. */
+  tried: {
+    request: { readonly hop: number; readonly walk: number; readonly part: number; readonly from: number }
+    answer: readonly Miss[]
+  }
 }
 
 export type RequestName = keyof Requests

@@ -15,6 +15,7 @@ import type { IpvsService } from '../kernel/netfilter/ipvs/service.ts'
 import { parseIpvs } from '../kernel/netfilter/ipvs/text.ts'
 import { parseRuleset } from '../kernel/netfilter/parse.ts'
 import { registerNetfilter } from '../kernel/netfilter/register.ts'
+import { indexRules } from '../kernel/netfilter/ruleIndex.ts'
 import type { Ruleset } from '../kernel/netfilter/ruleset.ts'
 import type { Address, FdbEntry, Link, Netns } from '../kernel/netns.ts'
 import type { Machine, Ns } from '../kernel/runtime.ts'
@@ -64,8 +65,10 @@ export const rulesetOf = (netns: Netns): Ruleset | undefined => indexOf(netns).r
 
 /** Who made the World has read these texts before and refused what cannot be evaluated. */
 function netfilterOf({ netfilter }: Netns): Pick<Index, 'ruleset' | 'sets' | 'services'> {
+  const ruleset = netfilter.iptables ? read(parseRuleset(netfilter.iptables)) : undefined
+  if (ruleset) indexRules(ruleset)
   return {
-    ruleset: netfilter.iptables ? read(parseRuleset(netfilter.iptables)) : undefined,
+    ruleset,
     sets: netfilter.ipset ? read(parseIpsets(netfilter.ipset)) : new Map(),
     services: netfilter.ipvs ? read(parseIpvs(netfilter.ipvs)) : [],
   }

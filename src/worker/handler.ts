@@ -7,6 +7,7 @@ import { PROTOCOL_VERSION, type RequestName, type Requests } from '../protocol/p
 import { SCENARIOS } from '../scenario/scenarios.ts'
 import { createRun, probeProblems } from '../sim/run.ts'
 import type { Trace } from '../sim/trace.ts'
+import { explain, tried } from './explain.ts'
 import { inspect } from './inspect.ts'
 import { type Lab, load, type Progress } from './load.ts'
 
@@ -58,6 +59,14 @@ export function createHandler(): Handler {
       if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
       return { kind: 'ok', answer: inspect(world, netns, trace?.hops ?? [], hop) }
     },
+    explain({ hop }) {
+      const view = explain(standing(lab).world, trace?.hops ?? [], hop)
+      return view ? { kind: 'ok', answer: view } : { kind: 'problems', problems: [noHook(hop)] }
+    },
+    tried({ hop, walk, part, from }) {
+      const misses = tried(standing(lab).world, trace?.hops[hop], walk, part, from)
+      return misses ? { kind: 'ok', answer: misses } : { kind: 'problems', problems: [noHook(hop)] }
+    },
   }
   return {
     *handle(name, request) {
@@ -71,6 +80,13 @@ function standing(lab: Lab | undefined): Lab {
   if (!lab) throw new Error('nothing is loaded')
   return lab
 }
+
+const noHook = (hop: number): Problem => ({
+  path: 'hop',
+  code: 'unknownReference',
+  params: { what: 'hook', name: `${hop}` },
+  message: `hop: no rules were asked at hop ${hop}`,
+})
 
 const unknownNamespace = (name: string): Problem => ({
   path: 'ns',

@@ -26,8 +26,16 @@ export interface TableWalk {
   /** As it came to this table. */
   readonly packet: Ipv4Packet
   readonly mark: number
+  /** How it stood to its connection then, as matches can ask for it. */
+  readonly ct: WalkConnection
   readonly steps: readonly WalkStep[]
   readonly verdict: 'ACCEPT' | 'DROP' | 'STOLEN'
+}
+
+interface WalkConnection {
+  readonly states: readonly CtState[]
+  readonly direction: MatchContext['direction']
+  readonly connmark: number
 }
 
 /** What a target does beyond naming a verdict; `continue` goes on with the next rule. */
@@ -36,12 +44,18 @@ export type Execute = (target: Target, rule: Rule) => 'continue' | 'accept' | 'd
 export function evaluate(ns: Ns, skb: Skb, context: HookContext, table: Table, execute: Execute): TableWalk {
   const steps: WalkStep[] = []
   const { packet, mark } = skb
+  const ct: WalkConnection = {
+    states: [...statesOf(skb)],
+    direction: skb.ct?.reply ? 'REPLY' : 'ORIGINAL',
+    connmark: skb.ct?.conn.mark ?? 0,
+  }
   const done = (verdict: TableWalk['verdict']): TableWalk => ({
     table: table.name,
     in: context.in?.name ?? '',
     out: context.out?.name ?? '',
     packet,
     mark,
+    ct,
     steps,
     verdict,
   })
