@@ -1,6 +1,7 @@
 /** Rules of Calico's policies (libcalico-go/lib/validator/v3/validator.go validateRule, v3.22). */
 import { parseAddrLen } from '../../net/cidr.ts'
-import { parseSelector } from '../selector/selector.ts'
+import type { SelectorNode } from '../selector/node.ts'
+import { parseSelector } from '../selector/parse.ts'
 import type { CalicoRule, EntityRule, IcmpFields } from '../spec.ts'
 import { calicoRefuses } from './apiServers.ts'
 import type { Refuse } from './refuse.ts'
@@ -18,10 +19,26 @@ export function checkCalicoRule(refuse: Refuse, path: string, rule: CalicoRule):
 }
 
 export function checkSelectorText(refuse: Refuse, path: string, text: string | undefined): void {
-  if (text === undefined || /^\s*global\(\s*\)\s*$/.test(text)) return
+  if (text === undefined) return
   const parsed = parseSelector(text)
   if (!parsed.ok)
     calicoRefuses(refuse, path, `invalid selector: ${parsed.detail}`, "write one such as has(app) && app == 'web'")
+  else if (hasGlobal(parsed.node))
+    calicoRefuses(refuse, path, 'global() can only be used in an EntityRule namespaceSelector', 'take it out')
+}
+
+/** `global()` stands alone. */
+function checkNamespaceSelector(refuse: Refuse, path: string, text: string | undefined): void {
+  const parsed = parseSelector(text ?? '')
+  if (!parsed.ok || !hasGlobal(parsed.node)) checkSelectorText(refuse, path, text)
+  else if (parsed.node.kind !== 'global()')
+    calicoRefuses(refuse, path, 'global() cannot be combined with other selectors', 'write it alone')
+}
+
+function hasGlobal(node: SelectorNode): boolean {
+  if (node.kind === '!') return hasGlobal(node.operand)
+  if (node.kind === '&&' || node.kind === '||') return node.operands.some(hasGlobal)
+  return node.kind === 'global()'
 }
 
 function checkProtocol(refuse: Refuse, path: string, protocol: string | number | undefined): void {
@@ -51,8 +68,8 @@ function checkIcmp(refuse: Refuse, path: string, rule: CalicoRule, icmp: IcmpFie
 }
 
 function checkEntity(refuse: Refuse, path: string, rule: CalicoRule, entity: EntityRule): void {
-  for (const field of ['selector', 'notSelector', 'namespaceSelector'] as const)
-    checkSelectorText(refuse, `${path}.${field}`, entity[field])
+  for (const field of ['selector', 'notSelector'] as const) checkSelectorText(refuse, `${path}.${field}`, entity[field])
+  checkNamespaceSelector(refuse, `${path}.namespaceSelector`, entity.namespaceSelector)
   for (const field of ['nets', 'notNets'] as const)
     entity[field]?.forEach((text, i) => {
       const parsed = parseAddrLen(text)

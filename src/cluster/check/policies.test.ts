@@ -88,6 +88,14 @@ describe('Calico’s rule', () => {
     [{ action: 'Deny', source: { notNets: ['0.0.0.0/0'] } }, 'source.notNets[0]: iptables refuses to exclude'],
     [{ action: 'Deny', source: { selector: 'a ==' } }, 'source.selector: invalid selector: expected a quoted value'],
     [{ action: 'Deny', source: { namespaceSelector: '(' } }, 'source.namespaceSelector: invalid selector'],
+    [
+      { action: 'Deny', source: { selector: '!global()' } },
+      'source.selector: global() can only be used in an EntityRule namespaceSelector',
+    ],
+    [
+      { action: 'Deny', source: { namespaceSelector: "global() || a == 'b'" } },
+      'source.namespaceSelector: global() cannot be combined with other selectors',
+    ],
   ])('%j', (rule, start) => {
     expect(calico(rule)[0]).toContain(`globalNetworkPolicies[0].egress[0].${start}`)
   })

@@ -3,7 +3,8 @@
  */
 import { type Cidr, cidr, cidrOf, cidrsOverlap, formatCidr, parseAddrLen } from '../../net/cidr.ts'
 import type { Pool } from '../plan.ts'
-import { parseSelector } from '../selector/selector.ts'
+import { labelsIn, selects } from '../selector/node.ts'
+import { parseSelector } from '../selector/parse.ts'
 import type { IPPool } from '../spec.ts'
 import type { Refuse } from './refuse.ts'
 import { byName, checkName, refuseDuplicate } from './values.ts'
@@ -43,7 +44,7 @@ export function takePools(refuse: Refuse, specs: readonly IPPool[]): Pool[] {
       natOutgoing: spec.natOutgoing,
       blockSize: spec.blockSize,
       disabled: spec.disabled ?? false,
-      selects: selector.selects,
+      selects: (labels) => selects(selector.node, labelsIn(labels)),
     })
   })
   return pools.sort(byName)

@@ -5,14 +5,21 @@ const SIGNS = ['&&', '||', '==', '!=', '!', '(', ')', '{', '}', ','] as const
 const OPERATORS = ['in', 'not in', 'contains', 'starts with', 'ends with'] as const
 
 export interface Token {
-  readonly kind: (typeof SIGNS)[number] | (typeof OPERATORS)[number] | 'all()' | 'has()' | 'label' | 'string'
+  readonly kind:
+    | (typeof SIGNS)[number]
+    | (typeof OPERATORS)[number]
+    | 'all()'
+    | 'global()'
+    | 'has()'
+    | 'label'
+    | 'string'
   /** A label's or a string's content; `has(k)` carries k. */
   readonly text: string
 }
 
 const SPACE = /\s+/y
 const STRING = /"([^"]*)"|'([^']*)'/y
-const ALL = /all\(\s*\)/y
+const EVERY = /(all|global)\(\s*\)/y
 const HAS = /has\(\s*([A-Za-z0-9_./-]{1,512})\s*\)/y
 const OPERATOR = /(not\s*in|in|contains|starts\s*with|ends\s*with)(?=[\s{'"]|$)/y
 const LABEL = /[A-Za-z0-9_./-]{1,512}/y
@@ -40,8 +47,10 @@ export function tokenize(text: string): readonly Token[] | string {
       at += sign.length
       continue
     }
-    if (match(ALL)) {
-      tokens.push({ kind: 'all()', text: 'all()' })
+    const every = match(EVERY)
+    if (every) {
+      const kind = every[1] === 'all' ? 'all()' : 'global()'
+      tokens.push({ kind, text: kind })
       continue
     }
     const has = match(HAS)

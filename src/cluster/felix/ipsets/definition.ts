@@ -4,7 +4,8 @@
  */
 import { sha224 } from '@noble/hashes/sha2.js'
 import { utf8ToBytes } from '@noble/hashes/utils.js'
-import { formatSelector, parseSelectorNode, type SelectorNode } from '../policy/selectorNode.ts'
+import { formatSelector, type SelectorNode } from '../../selector/node.ts'
+import { checkedSelector } from '../../selector/parse.ts'
 import { base64url } from '../rules/base64url.ts'
 import { setName } from '../rules/sets.ts'
 
@@ -22,13 +23,13 @@ const uniqueId = (prefix: string, content: string): string =>
 const selectorId = (node: SelectorNode): string => uniqueId('s', formatSelector(node))
 
 export function selectorSet(selector: string): SetDefinition {
-  const node = parseSelectorNode(selector)
+  const node = checkedSelector(selector)
   return { name: setName(selectorId(node)), selector: node }
 }
 
 /** An empty selector selects all. */
 export function namedPortSet(selector: string, name: string, protocol: 'tcp' | 'udp' | 'sctp'): SetDefinition {
-  const node = parseSelectorNode(selector)
+  const node = checkedSelector(selector)
   return {
     name: setName(uniqueId('n', `${selectorId(node)},${protocol},${name}`)),
     selector: node,

@@ -6,6 +6,8 @@
 import { byText } from '../../check/values.ts'
 import { hostVethName } from '../../cni/vethName.ts'
 import type { ClusterPlan, NodePlan } from '../../plan.ts'
+import { selects } from '../../selector/node.ts'
+import { checkedSelector } from '../../selector/parse.ts'
 import type { SetDefinition } from '../ipsets/definition.ts'
 import { labelsOf } from '../ipsets/felixSets.ts'
 import type { Workload } from '../rules/felixTables.ts'
@@ -15,7 +17,6 @@ import type { FelixChain } from '../rules/rule.ts'
 import { profilesOf } from './labels.ts'
 import { type ParsedRule, parseRule, setsOf } from './parsedRule.ts'
 import type { Policy, PolicyRule } from './policy.ts'
-import { parseSelectorNode, selects } from './selectorNode.ts'
 
 export interface ActivePolicies {
   readonly workloads: readonly Workload[]
@@ -36,7 +37,7 @@ const ALLOW: PolicyRule = { action: 'allow', source: EVERYTHING, destination: EV
 export function activePolicies(plan: ClusterPlan, node: NodePlan): ActivePolicies {
   const active = new Set<Policy>()
   const profiles = new Set<string>()
-  const policies = plan.policies.map((policy) => ({ policy, selector: parseSelectorNode(policy.selector) }))
+  const policies = plan.policies.map((policy) => ({ policy, selector: checkedSelector(policy.selector) }))
   const workloads = node.pods.map((pod): Workload => {
     const labels = labelsOf(plan, pod)
     const own = policies.filter(({ selector }) => selects(selector, labels)).map(({ policy }) => policy)

@@ -5,6 +5,8 @@
  * convertPolicyNameForStorage).
  */
 import { cidrOf, formatCidr, parseAddrLen } from '../../../net/cidr.ts'
+import { formatSelector, prefixLabels } from '../../selector/node.ts'
+import { checkedSelector } from '../../selector/parse.ts'
 import type {
   CalicoNetworkPolicy,
   CalicoRule,
@@ -15,7 +17,6 @@ import type {
 } from '../../spec.ts'
 import { LABEL, PREFIX } from './labels.ts'
 import type { IcmpMatch, Policy, PolicyRule, Port, Protocol, Side } from './policy.ts'
-import { formatSelector, parseSelectorNode, prefixLabels } from './selectorNode.ts'
 
 type Written = Pick<CalicoNetworkPolicy, 'name' | 'order' | 'selector' | 'types' | 'ingress' | 'egress'>
 
@@ -119,7 +120,6 @@ function endpointSelector(entity: EntityRule, namespace: string): string {
 
 /** `all()` means all that is in a namespace, `global()` all that is in none. */
 function namespacesBy(selector: string): string {
-  if (/^\s*global\(\s*\)\s*$/.test(selector)) return `!has(${LABEL.namespace})`
-  const prefixed = formatSelector(prefixLabels(parseSelectorNode(selector), PREFIX.namespace))
-  return prefixed.replaceAll('all()', `has(${LABEL.namespace})`)
+  const prefixed = formatSelector(prefixLabels(checkedSelector(selector), PREFIX.namespace))
+  return prefixed.replaceAll('all()', `has(${LABEL.namespace})`).replaceAll('global()', `!has(${LABEL.namespace})`)
 }

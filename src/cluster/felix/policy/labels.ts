@@ -3,7 +3,7 @@
  * workloadendpointprocessor.go, felix/labelindex, v3.22): the pod's own, what Calico adds, and those that it inherits
  * from its profiles, which are its namespace and its service account.
  */
-import type { LabelOf } from './selectorNode.ts'
+import type { LabelOf } from '../../selector/node.ts'
 
 export const LABEL = {
   namespace: 'projectcalico.org/namespace',

@@ -1,6 +1,6 @@
 /**
  * Policies as chains and ipsets: names and IDs against public dumps of real nodes (GKE 2019, minikube 2020; what has not
- * changed until v3.22), selectors' texts against libcalico-go's own vectors (lib/selector/parser/parser_test.go).
+ * changed until v3.22).
  */
 import { describe, expect, it } from 'vitest'
 import { netfilterOf } from '../../compileNetfilter.ts'
@@ -13,7 +13,6 @@ import { policyChain } from '../rules/policyRules.ts'
 import { savedRules } from '../rules/rule.ts'
 import { kubernetesPolicy } from './kubernetes.ts'
 import { parseRule } from './parsedRule.ts'
-import { formatSelector, parseSelectorNode } from './selectorNode.ts'
 
 const netfilter = (given: Partial<ClusterSpec>, node = 'n1') => {
   const planned = planCluster(testCluster(given))
@@ -26,23 +25,6 @@ const netfilter = (given: Partial<ClusterSpec>, node = 'n1') => {
 const linesOf = (text: string, start: string): string[] => text.split('\n').filter((line) => line.startsWith(start))
 const withoutIds = (lines: readonly string[]): string[] =>
   lines.map((line) => line.replace(/-m comment --comment "cali:[\w-]+" /, ''))
-
-describe('a selector’s text', () => {
-  it.each([
-    ['', 'all()'],
-    [' (all() )', 'all()'],
-    ['! (has( b)||! has(a ))', '!(has(b) || !has(a))'],
-    ['! (a == "b"&&! c != "d")', '!(a == "b" && !c != "d")'],
-    [`a == "'"`, `a == "'"`],
-    [`a == '"'`, `a == '"'`],
-    [`a starts with '"'`, `a starts with '"'`],
-    ['a in {"z", "z", "x", "y", "x", "a"}', 'a in {"a", "x", "y", "z"}'],
-    ["!!a not in { 'b' }", 'a not in {"b"}'],
-  ])('%s', (text, canonical) => {
-    expect(formatSelector(parseSelectorNode(text))).toBe(canonical)
-    expect(formatSelector(parseSelectorNode(canonical))).toBe(canonical)
-  })
-})
 
 describe('an ipset’s name', () => {
   it.each([

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
-import { parseSelector } from './selector.ts'
+import { formatSelector, labelsIn, selects } from './node.ts'
+import { checkedSelector, parseSelector } from './parse.ts'
 
 const labels = { zone: 'a', 'kubernetes.io/hostname': 'node1', rack: '', in: 'word' }
 
@@ -17,6 +18,9 @@ describe('a Calico selector', () => {
     ["gpu != 'b'", true],
     ["zone in {'a', 'b'}", true],
     ['zone in {}', false],
+    ["zone in {'a',}", true],
+    ['global()', false],
+    ['!global( )', true],
     ["zone not in {'b'}", true],
     ["gpu notin {'b'}", true],
     ["kubernetes.io/hostname starts with 'node'", true],
@@ -29,7 +33,7 @@ describe('a Calico selector', () => {
     ['!!has(zone)', true],
   ])('%s', (text, expected) => {
     const parsed = parseSelector(text)
-    expect(parsed.ok && parsed.selects(labels)).toBe(expected)
+    expect(parsed.ok && selects(parsed.node, labelsIn(labels))).toBe(expected)
   })
 
   it.each([
@@ -45,5 +49,23 @@ describe('a Calico selector', () => {
   ])('refuses %s', (text, detail) => {
     const parsed = parseSelector(text)
     expect(parsed.ok ? '' : parsed.detail).toContain(detail)
+  })
+})
+
+/** libcalico-go's own vectors (lib/selector/parser/parser_test.go). */
+describe('a selector’s text', () => {
+  it.each([
+    ['', 'all()'],
+    [' (all() )', 'all()'],
+    ['! (has( b)||! has(a ))', '!(has(b) || !has(a))'],
+    ['! (a == "b"&&! c != "d")', '!(a == "b" && !c != "d")'],
+    [`a == "'"`, `a == "'"`],
+    [`a == '"'`, `a == '"'`],
+    [`a starts with '"'`, `a starts with '"'`],
+    ['a in {"z", "z", "x", "y", "x", "a"}', 'a in {"a", "x", "y", "z"}'],
+    ["!!a not in { 'b' }", 'a not in {"b"}'],
+  ])('%s', (text, canonical) => {
+    expect(formatSelector(checkedSelector(text))).toBe(canonical)
+    expect(formatSelector(checkedSelector(canonical))).toBe(canonical)
   })
 })
