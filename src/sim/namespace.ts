@@ -60,9 +60,6 @@ function indexOf(netns: Netns): Index {
   return index
 }
 
-/** The namespace's iptables rules, read once for each `Netns`. */
-export const rulesetOf = (netns: Netns): Ruleset | undefined => indexOf(netns).ruleset
-
 /** Who made the World has read these texts before and refused what cannot be evaluated. */
 function netfilterOf({ netfilter }: Netns): Pick<Index, 'ruleset' | 'sets' | 'services'> {
   const ruleset = netfilter.iptables ? read(parseRuleset(netfilter.iptables)) : undefined

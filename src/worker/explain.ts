@@ -8,7 +8,7 @@ import type { Chain, Table } from '../kernel/netfilter/ruleset.ts'
 import type { World } from '../kernel/netns.ts'
 import type { ConnectionView, HookView } from '../protocol/hookView.ts'
 import { createMachine } from '../sim/machine.ts'
-import { rulesetOf } from '../sim/namespace.ts'
+import { netfilterIn } from '../sim/namespace.ts'
 
 /** Undefined where no hook is. */
 export function explain(world: World, hops: readonly Hop[], index: number): HookView | undefined {
@@ -52,7 +52,7 @@ export function tried(
 
 function tableOf(world: World, hop: Hop, name: string): Table | undefined {
   const netns = world.namespaces.get(hop.ns)
-  const tables = netns && rulesetOf(netns)?.tables
+  const tables = netns && netfilterIn(netns).ruleset?.tables
   return [...(tables?.values() ?? [])].find((table) => table.name === name)
 }
 

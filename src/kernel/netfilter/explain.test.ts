@@ -7,7 +7,7 @@ import { serviceEndpoints } from '../../scenario/library/serviceEndpoints.ts'
 import { policyStops, sessionAffinity } from '../../scenario/library/serviceFar.ts'
 import { nodePort, podToOutside, serviceIpvs } from '../../scenario/library/serviceNative.ts'
 import { createMachine } from '../../sim/machine.ts'
-import { rulesetOf } from '../../sim/namespace.ts'
+import { netfilterIn } from '../../sim/namespace.ts'
 import { traceProbe } from '../../sim/run.ts'
 import type { TableWalk } from './evaluate.ts'
 import { missOf } from './explain/miss.ts'
@@ -186,7 +186,7 @@ describe.each(SCENARIOS)('%s', (_, { spec, probes }) => {
         const ns = machine.ns(hop.ns)
         const netns = world.namespaces.get(hop.ns)
         for (const walk of hop.walks ?? []) {
-          const table = netns && rulesetOf(netns)?.tables.get(walk.table)
+          const table = netns && netfilterIn(netns).ruleset?.tables.get(walk.table)
           if (!ns || !table || !hop.hook) throw new Error('no table')
           const parts = retrace(table, hop.hook, walk)
           expect(parts).toBeDefined()
