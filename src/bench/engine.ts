@@ -8,16 +8,9 @@ import { traceProbe } from '../sim/run.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
 import { load } from '../worker/load.ts'
 import { clusterOf } from './cluster.ts'
+import type { Figure } from './figure.ts'
 import { bytesOf, median, quantile, timesOf } from './measure.ts'
-
-export interface Figure {
-  readonly name: string
-  readonly value: number
-  readonly unit: 'ms' | '/s' | 'kB' | 'MB' | 'fps' | ''
-  /** What it should be. */
-  readonly aim?: string
-  readonly missed?: boolean
-}
+import { clusterIpExchange, manyServices } from './services.ts'
 
 type Benchmark = () => readonly Figure[]
 
@@ -25,6 +18,8 @@ export const benchmarks: readonly Benchmark[] = [
   () => exchange('HTTP exchange across nodes (ipip-always)', recorded('ipip-always', 'http-cross-node'), 3),
   () => exchange('HTTP exchange across nodes (built-in scenario)', builtIn('ipip-always')),
   () => exchange('HTTP exchange in a cluster of 30 nodes', inCluster(clusterOf(30))),
+  clusterIpExchange,
+  manyServices,
   () => [3, 30, 300].map(compiling),
   () => [3, 30, 300].map(worldSize),
 ]

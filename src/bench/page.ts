@@ -8,7 +8,7 @@ import { delimiter, extname, join, normalize } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { type Browser, chromium, type Page } from 'playwright'
 import { clusterOf } from './cluster.ts'
-import type { Figure } from './engine.ts'
+import type { Figure } from './figure.ts'
 import { quantile } from './measure.ts'
 
 const dist = fileURLToPath(new URL('../../dist/', import.meta.url))

@@ -2,7 +2,8 @@
  * `npm run bench`: how fast the engine is, and the page. `--engine` leaves the page out. Ratios are against a fixed
  * amount of plain work on the same machine in the same run: they compare between machines, milliseconds do not.
  */
-import { benchmarks, type Figure } from './engine.ts'
+import { benchmarks } from './engine.ts'
+import type { Figure } from './figure.ts'
 import { calibrate } from './measure.ts'
 import { pageFigures } from './page.ts'
 

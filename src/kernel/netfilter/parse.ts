@@ -5,12 +5,11 @@ import type { Hook } from './hook.ts'
 import { printRule } from './print.ts'
 import { collect, iptablesRefuses, notSupported, Refusal } from './refusal.ts'
 import { parseRule } from './rule.ts'
-import type { Chain, Counters, Match, Rule, Ruleset, Table, TableName } from './ruleset.ts'
+import type { Chain, Counters, Match, Rule, Ruleset, Table, TableName, Target } from './ruleset.ts'
 import { tokenize } from './tokens.ts'
 import { type DraftRule, validateTable } from './validate.ts'
 
 interface RuleDraft extends DraftRule {
-  readonly text: string
   readonly matches: readonly Match[]
   readonly counters: Counters | undefined
 }
@@ -198,7 +197,6 @@ function readRules(
   return matches.map((list) => ({
     line,
     places,
-    text: printRule(chain, list, target),
     matches: list,
     target,
     counters: counters ?? before,
@@ -217,12 +215,39 @@ const chainFrom = (table: TableName, { name, policy, counters, rules }: ChainDra
 })
 
 function ruleFrom(table: TableName, chain: string, draft: RuleDraft, index: number): Rule {
-  const { text, target, counters } = draft
+  const { target, counters } = draft
   const matches = draft.matches.some(remembers)
     ? draft.matches.map((match, i) => keyed(match, `${table} ${chain} ${index} ${i}`))
     : draft.matches
-  if (target && !counters) return { chain, index, text, matches, target }
-  return { chain, index, text, matches, ...(target && { target }), ...(counters && { counters }) }
+  return new ReadRule(chain, index, matches, target, counters)
+}
+
+/** Of forty thousand rules a packet meets a few: the others are never printed. */
+class ReadRule implements Rule {
+  readonly chain: string
+  readonly index: number
+  readonly matches: readonly Match[]
+  declare readonly target?: Target
+  declare readonly counters?: Counters
+  #printed: string | undefined
+
+  constructor(
+    chain: string,
+    index: number,
+    matches: readonly Match[],
+    target: Target | undefined,
+    counters: Counters | undefined,
+  ) {
+    this.chain = chain
+    this.index = index
+    this.matches = matches
+    if (target) this.target = target
+    if (counters) this.counters = counters
+  }
+  get text(): string {
+    this.#printed ??= printRule(this.chain, this.matches, this.target)
+    return this.#printed
+  }
 }
 
 const remembers = (match: Match): boolean => 'key' in match

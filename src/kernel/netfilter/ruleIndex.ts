@@ -1,6 +1,6 @@
 /** Finds the rules of a long chain that can match at all: by exact destination. The order is the chain's own. */
 import type { Ipv4Packet } from '../../net/packet.ts'
-import type { Chain, Rule } from './ruleset.ts'
+import type { Chain, Rule, Ruleset } from './ruleset.ts'
 
 /** Shorter chains are walked one by one. */
 const WORTH_IT = 24
@@ -12,6 +12,12 @@ interface ChainIndex {
 }
 
 const indexes = new WeakMap<Chain, ChainIndex>()
+
+/** As the kernel lays a ruleset out when it takes it, not when the first packet comes. */
+export function indexRules({ tables }: Ruleset): void {
+  for (const { chains } of tables.values())
+    for (const chain of chains.values()) if (chain.rules.length >= WORTH_IT) indexOf(chain)
+}
 
 function indexOf(chain: Chain): ChainIndex {
   const known = indexes.get(chain)

@@ -29,7 +29,15 @@ export function validateTable(table: DraftTable, check: (line: number, test: () 
       if (places.length > 0) check(line, () => checkTables(table.name, rule))
     }
   }
-  for (const hook of table.base) walk(table, hook, check)
+  const marks = new Map<string, Mark>()
+  for (const [name, { rules }] of table.chains) {
+    marks.set(name, { rules, builtIn: table.base.some((hook) => hook === name), depth: 0, open: false })
+  }
+  for (const hook of table.base) {
+    for (const mark of marks.values()) mark.depth = 0
+    const start = marks.get(hook)
+    if (start) walk(table.name, marks, hook, start, check)
+  }
 }
 
 function checkJump({ base }: DraftTable, to: string): void {
@@ -48,38 +56,49 @@ function checkTables(table: TableName, { places }: DraftRule): void {
   }
 }
 
+function checkHook(table: TableName, hook: Hook, places: DraftRule['places']): void {
+  for (const { what, place } of places) {
+    if (!place.hooks || place.hooks.includes(hook) || !isTableOf(place, table)) continue
+    throw iptablesRefuses(`RULE_APPEND failed (Invalid argument): ${what} is not valid in ${hook}`)
+  }
+}
+
+/** A chain on the walk from one hook. */
+interface Mark {
+  readonly rules: readonly DraftRule[]
+  readonly builtIn: boolean
+  /** The deepest call so far; 0: none. */
+  depth: number
+  /** It stands on the way to where the walk is. */
+  open: boolean
+}
+
 /** Follows the jumps from a built-in chain: no loop, not too deep, nothing that the hook forbids. */
 function walk(
-  { name: table, chains, base }: DraftTable,
+  table: TableName,
+  marks: ReadonlyMap<string, Mark>,
   hook: Hook,
+  start: Mark,
   check: (line: number, test: () => void) => void,
 ): void {
-  const deepest = new Map<string, number>()
-  const open = new Set<string>()
-  const visit = (name: string, depth: number): void => {
-    const known = deepest.get(name)
-    if (known !== undefined && known >= depth) return
-    deepest.set(name, depth)
-    open.add(name)
-    for (const { target, places, line } of chains.get(name)?.rules ?? []) {
-      for (const { what, place } of known === undefined ? places : []) {
-        if (!place.hooks || place.hooks.includes(hook) || !isTableOf(place, table)) continue
-        check(line, () => {
-          throw iptablesRefuses(`RULE_APPEND failed (Invalid argument): ${what} is not valid in ${hook}`)
-        })
-      }
+  const visit = (chain: Mark, depth: number): void => {
+    if (chain.depth >= depth) return
+    const first = chain.depth === 0
+    chain.depth = depth
+    chain.open = true
+    for (const { target, places, line } of chain.rules) {
+      if (first && places.length > 0) check(line, () => checkHook(table, hook, places))
       if (target?.kind !== 'jump' && target?.kind !== 'goto') continue
-      const to = target.chain
-      if (base.some((chain) => chain === to)) continue
-      if (open.has(to) || depth >= MAX_DEPTH) {
+      const called = marks.get(target.chain)
+      if (!called || called.builtIn) continue
+      if (called.open || depth > MAX_DEPTH) {
+        const why = called.open ? 'a loop' : `more than ${MAX_DEPTH} jumps`
         check(line, () => {
-          throw iptablesRefuses(
-            `RULE_APPEND failed (Too many links): ${open.has(to) ? 'a loop' : `more than ${MAX_DEPTH} jumps`} at chain ${to}`,
-          )
+          throw iptablesRefuses(`RULE_APPEND failed (Too many links): ${why} at chain ${target.chain}`)
         })
-      } else visit(to, depth + 1)
+      } else visit(called, depth + 1)
     }
-    open.delete(name)
+    chain.open = false
   }
-  visit(hook, 0)
+  visit(start, 1)
 }
