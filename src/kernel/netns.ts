@@ -108,20 +108,30 @@ export interface Route {
   readonly mtuLocked?: true
 }
 
+/** Ports from one to another, both included. */
+export interface PortRange {
+  readonly from: number
+  readonly to: number
+}
+
 export type RuleAction = 'lookup' | 'goto' | 'nop' | 'blackhole' | 'unreachable' | 'prohibit'
 
 /** `ip rule`. */
 export interface Rule {
   readonly priority: number
   readonly not?: true
+  /** Host bits are kept, and do not count. */
   readonly from?: Cidr
   readonly to?: Cidr
   readonly iif?: string
   readonly oif?: string
   readonly fwmark?: { readonly mark: number; readonly mask: number }
   readonly tos?: number
+  readonly ipProto?: number
+  readonly sport?: PortRange
+  readonly dport?: PortRange
   readonly action: RuleAction
-  /** For `lookup`. */
+  /** For `lookup`; other actions keep one without effect. */
   readonly table?: number
   readonly suppressPrefixLength?: number
   /** For `goto`: the priority where the search goes on. */

@@ -1,7 +1,5 @@
 /** Probes of the recorded pairs, as `document/probe`, that the simulator cannot reproduce yet, each with the reason. */
 
-const byProtocol = 'rules by protocol and port (`ip rule … ipproto`) are refused, not modelled'
-
 const noRoute = 'tunl0 without a route to the far node drops without a word; the engine sends host unreachable'
 
 const sharedModule = 'the lab has one kernel for all: its ipip module answers for a node without tunl0 too'
@@ -10,15 +8,6 @@ const fragmentOrder =
   'the kernel ends the journey of a first fragment, with all the ARP on its way, before it sends the next; the engine sends both'
 
 export const pending: Readonly<Record<string, string>> = {
-  'rules-by-protocol/tcp-80': byProtocol,
-  'rules-by-protocol/tcp-81': byProtocol,
-  'rules-by-protocol/udp-53': byProtocol,
-  'rules-by-protocol/udp-99': byProtocol,
-  'rules-by-protocol/udp-by-source-port': byProtocol,
-  'rules-by-protocol/ping': byProtocol,
-  'rules-by-protocol/ping-unreachable': byProtocol,
-  'rules-by-protocol/node-tcp-80': byProtocol,
-  'rules-by-protocol/node-udp-53': byProtocol,
   'ipip-no-route-to-node/pod-no-route': noRoute,
   'ipip-no-route-to-node/pod-unreachable': noRoute,
   'ipip-no-route-to-node/node-no-route': noRoute,

@@ -2,10 +2,9 @@
 
 import type { Decision, Hop, StateChange } from '../kernel/hop.ts'
 import { type FdbEntry, type Neighbour, type Netns, type Route, TABLE, type World } from '../kernel/netns.ts'
-import { deviceHasCarrier } from '../kernel/print/carrier.ts'
 import { printAddress, printLink } from '../kernel/print/ipLink.ts'
 import { printFdbEntry, printNeighbour } from '../kernel/print/ipNeigh.ts'
-import { printRoute } from '../kernel/print/ipRoute.ts'
+import { nexthopState, printRoute } from '../kernel/print/ipRoute.ts'
 import { printRule } from '../kernel/print/ipRule.ts'
 import { routesOfTable } from '../kernel/print/order.ts'
 import type { NamespaceView, Row } from '../protocol/namespaceView.ts'
@@ -17,7 +16,6 @@ export function inspect(world: World, netns: Netns, hops: readonly Hop[], hop: n
   const here = hops[hop]?.ns === netns.name ? hops[hop] : undefined
   const decided = here?.decided ?? []
   const changed = new Set(here?.changes?.map(changeKey))
-  const linkdown = (dev: string): boolean => !deviceHasCarrier(netns, dev, world)
 
   const row = <T>(key: string, text: string, value: T, by: (decision: Decision) => boolean): Row<T> => ({
     key,
@@ -43,7 +41,7 @@ export function inspect(world: World, netns: Netns, hops: readonly Hop[], hop: n
     rules: netns.rules.map((rule, index) =>
       row(
         `${index}`,
-        printRule(rule),
+        printRule(rule, netns),
         rule,
         (by) => (by.kind === 'rule' || by.kind === 'route') && same(by.rule, rule),
       ),
@@ -52,7 +50,7 @@ export function inspect(world: World, netns: Netns, hops: readonly Hop[], hop: n
       routesOfTable(netns.routes, table).map((route, index) =>
         row(
           `${table} ${index}`,
-          printRoute(route, { table, linkdown }),
+          printRoute(route, { table, state: (dev) => nexthopState(netns, dev, world) }),
           route,
           (by) => by.kind === 'route' && same(by.route, route),
         ),

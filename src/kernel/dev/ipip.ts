@@ -29,7 +29,7 @@ export const decapsulateIpip = (outer: Ipv4Packet): Ipv4Packet | undefined =>
 export function ipipTransmit(ns: Ns, dev: IpipLink, skb: Skb): void {
   const inner = skb.packet
   const remote = dev.remote !== ANY ? dev.remote : (skb.dst?.via ?? inner.dst)
-  const outer = routeOutput(ns, { dst: remote, src: dev.local })
+  const outer = routeOutput(ns, { dst: remote, src: dev.local, proto: IPPROTO_IPIP })
   const extra = { dev: dev.name, reasons: outer.reasons, decided: outer.decided }
   if (!outer.ok) {
     drop(ns, skb, 'IP_OUTNOROUTES', {

@@ -114,7 +114,14 @@ function encapsulate(
   const decided: Decision[] = [{ kind: 'fdb', entry }]
   // Only the device's own remote is bound to its lower device (vxlan_fdb_parse: ifindex 0).
   const bound = entry.dst === dev.remote && dev.dev !== undefined
-  const outer = routeOutput(ns, { dst: remote, src: dev.local ?? ANY, ...(bound && { oif: dev.dev as string }) })
+  const outer = routeOutput(ns, {
+    dst: remote,
+    src: dev.local ?? ANY,
+    proto: IPPROTO_UDP,
+    sport: sourcePort(frame),
+    dport: dev.port,
+    ...(bound && { oif: dev.dev as string }),
+  })
   if (!outer.ok) {
     drop(ns, { packet: frame, journey }, 'IP_OUTNOROUTES', {
       dev: dev.name,

@@ -1,7 +1,7 @@
 /** Policy routing: rules in order, each with its table (net/ipv4/fib_rules.c, fib_trie.c fib_table_lookup). */
-import { cidrContains } from '../../net/cidr.ts'
+import { type Cidr, netmask } from '../../net/cidr.ts'
 import type { IpAddr } from '../../net/ipv4.ts'
-import { type NextHop, type Route, type Rule, SCOPE } from '../netns.ts'
+import { type NextHop, type PortRange, type Route, type Rule, SCOPE } from '../netns.ts'
 import { type FibTable, fibTableMatches } from './table.ts'
 
 /** What a lookup needs of a namespace. */
@@ -21,6 +21,10 @@ export interface Flow {
   readonly iif: string
   readonly oif?: string
   readonly mark?: number
+  /** 0 where nobody looked, as for what comes in while no rule asks. */
+  readonly proto?: number
+  readonly sport?: number
+  readonly dport?: number
   /** Routes of a wider scope are passed over. */
   readonly scope?: number
 }
@@ -41,13 +45,20 @@ const TYPE_ERROR: Partial<Record<Route['type'], FibError | 'EAGAIN'>> = {
 }
 const ACTION_ERROR = { blackhole: 'EINVAL', unreachable: 'ENETUNREACH', prohibit: 'EACCES' } as const
 
+const inPrefix = (prefix: Cidr, addr: IpAddr): boolean => ((prefix.addr ^ addr) & netmask(prefix.len)) === 0
+const inRange = (range: PortRange, port = 0): boolean => port >= range.from && port <= range.to
+
+/** fib_rule_match, fib4_rule_match. */
 function ruleMatches(rule: Rule, flow: Flow): boolean {
   const matched =
-    (rule.from === undefined || cidrContains(rule.from, flow.src)) &&
-    (rule.to === undefined || cidrContains(rule.to, flow.dst)) &&
+    (rule.from === undefined || inPrefix(rule.from, flow.src)) &&
+    (rule.to === undefined || inPrefix(rule.to, flow.dst)) &&
     (rule.iif === undefined || rule.iif === flow.iif) &&
     (rule.oif === undefined || rule.oif === flow.oif) &&
     (rule.tos === undefined || rule.tos === (flow.tos ?? 0)) &&
+    (rule.ipProto === undefined || rule.ipProto === (flow.proto ?? 0)) &&
+    (rule.sport === undefined || inRange(rule.sport, flow.sport)) &&
+    (rule.dport === undefined || inRange(rule.dport, flow.dport)) &&
     (rule.fwmark === undefined || (((flow.mark ?? 0) ^ rule.fwmark.mark) & rule.fwmark.mask) === 0)
   return rule.not ? !matched : matched
 }

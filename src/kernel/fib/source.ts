@@ -4,6 +4,7 @@ import type { Decision, Reason } from '../hop.ts'
 import { type Link, TABLE } from '../netns.ts'
 import { ip, sysctlDecision, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
+import type { FlowPorts } from './dissect.ts'
 import { fibLookup } from './lookup.ts'
 
 export interface SourceQuestion {
@@ -14,6 +15,8 @@ export interface SourceQuestion {
   readonly dev: Link
   /** Where the packet would go out; absent for local delivery. */
   readonly oif: string | undefined
+  /** Of the packet, as rules by port ask for them. */
+  readonly ports: FlowPorts
 }
 
 export type SourceAnswer =
@@ -55,9 +58,13 @@ export function validateSource(ns: Ns, q: SourceQuestion): SourceAnswer {
         }
       : fine(false)
   const failed = (expected: string): Reason[] => [why('reversePathFailed', { src: ip(src), dev: dev.name, expected })]
+  const { proto = 0, sport = 0, dport = 0 } = q.ports
   const flow = {
     dst: src,
     src: q.dst,
+    proto,
+    sport: dport,
+    dport: sport,
     tos: q.tos,
     iif: q.oif ?? 'lo',
     mark: ns.sysctl.conf(dev.name, 'src_valid_mark') ? q.mark : 0,

@@ -30,7 +30,7 @@ function icmpEcho(ns: Ns, skb: Skb, echo: IcmpEcho): void {
   delivered(ns, skb, 'icmp', { ...(skb.dev && { dev: skb.dev.name }) })
   // A reply to a broadcast speaks from an own address.
   const src = dst?.kind === 'broadcast' || isMulticast(packet.dst) ? ANY : packet.dst
-  const route = routeOutput(ns, { dst: packet.src, src, tos: packet.tos })
+  const route = routeOutput(ns, { dst: packet.src, src, tos: packet.tos, proto: IPPROTO_ICMP })
   const reply = ipv4Packet({
     src: route.ok ? route.src : src,
     dst: packet.src,
@@ -106,7 +106,7 @@ function redirect(ns: Ns, skb: Skb, error: IcmpError, reasons: ReturnType<typeof
     isLocalAddress(ns, gateway)
   )
     return
-  const route = routeOutput(ns, { dst: about.dst, src: ANY })
+  const route = routeOutput(ns, { dst: about.dst, src: ANY, proto: about.proto })
   if (!route.ok || route.dst.via !== skb.packet.src || route.dst.dev.name !== dev.name || gateway === route.dst.via)
     return
   const strict = ns.sysctl.conf(dev.name, 'shared_media') === 0

@@ -2,6 +2,7 @@
 import { ANY, type IpAddr, ipv4 } from '../../net/ipv4.ts'
 import { type IcmpError, IPPROTO_ICMP, type Ipv4Packet, ipv4Packet, isIcmpError } from '../../net/packet.ts'
 import { inetSelectAddr } from '../address.ts'
+import { icmpFlow } from '../fib/dissect.ts'
 import { SCOPE } from '../netns.ts'
 import { drop, ip, tell, why } from '../report.ts'
 import { type IcmpErrorKind, localSkb, type Ns, type Skb } from '../runtime.ts'
@@ -32,7 +33,7 @@ export function icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void {
     const inbound = dst?.input && skb.dev && ns.sysctl.global('icmp_errors_use_inbound_ifaddr') === 1
     src = inbound && skb.dev ? inetSelectAddr(ns, skb.dev.name, packet.src, SCOPE.link) : ANY
   }
-  const route = routeOutput(ns, { dst: packet.src, src, tos: packet.tos })
+  const route = routeOutput(ns, { dst: packet.src, src, tos: packet.tos, ...icmpFlow(kind.type, kind.code) })
   const about = why('icmpErrorAbout', { src: ip(packet.src), dst: ip(packet.dst), type: kind.type, code: kind.code })
   const mtu = route.ok ? Math.min(576, dstMtu(route.dst)) : 576
   const error: IcmpError = { kind: 'icmp', ...kind, about: packet, quoted: Math.min(packet.len, mtu - 28) }

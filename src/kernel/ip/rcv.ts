@@ -22,7 +22,7 @@ function ipRcvFinish(ns: Ns, skb: Skb): void {
   const { dev, packet } = skb
   // A packet over lo brings the route along that its sender found.
   if (!skb.dst && dev) {
-    const found = routeInput(ns, { dst: packet.dst, src: packet.src, tos: packet.tos, mark: skb.mark, dev })
+    const found = routeInput(ns, { dst: packet.dst, src: packet.src, tos: packet.tos, mark: skb.mark, dev, packet })
     if (!found.ok) {
       drop(ns, skb, found.reason, { dev: dev.name, reasons: found.reasons, decided: found.decided })
       return

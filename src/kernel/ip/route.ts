@@ -1,6 +1,9 @@
 /** Route lookups of packets (net/ipv4/route.c): ip_route_input_slow, ip_route_output_key_hash_rcu, exceptions. */
+
 import { ANY, type IpAddr, ipv4, isLimitedBroadcast, isLoopback, isMulticast, isZeronet } from '../../net/ipv4.ts'
+import type { Ipv4Packet } from '../../net/packet.ts'
 import { inetAddrOnlink, inetSelectAddr, isLocalAddress } from '../address.ts'
+import { dissectFlow, type FlowPorts } from '../fib/dissect.ts'
 import { type FibError, type FibResult, type Flow, fibLookup } from '../fib/lookup.ts'
 import { validateSource } from '../fib/source.ts'
 import type { Decision, Reason } from '../hop.ts'
@@ -35,8 +38,8 @@ export interface InputFlow {
   readonly tos: number
   readonly mark: number
   readonly dev: Link
-  /** ARP asks too; it is never routed back out of its own device. */
-  readonly arp?: boolean
+  /** Absent where ARP asks, which has no protocol and no ports. */
+  readonly packet?: Ipv4Packet
 }
 
 /** ip_route_input_slow. */
@@ -80,18 +83,20 @@ export function routeInput(ns: Ns, flow: InputFlow): InputRoute {
   if (isMulticast(dst) && dst !== ALL_HOSTS) return martian('IP_INVALID_DEST', 'martianDestination')
   if (limited || isMulticast(dst)) return local('broadcast')
 
-  const found = fibLookup(ns.fib, { dst, src, tos: flow.tos, iif: dev.name, mark: flow.mark })
+  const ports = flow.packet ? dissectFlow(ns.fib, flow.packet) : {}
+  const asked = { src, dst, tos: flow.tos, mark: flow.mark, dev, ports }
+  const found = fibLookup(ns.fib, { dst, src, tos: flow.tos, iif: dev.name, mark: flow.mark, ...ports })
   const forwarding = ns.sysctl.conf(dev.name, 'forwarding') === 1
   if (!found.ok) return unroutable(ns, flow, found, forwarding ? found.error : 'EHOSTUNREACH')
   if (found.route.type === 'broadcast') {
     if (!isZeronet(src)) {
-      const source = validateSource(ns, { src, dst, tos: flow.tos, mark: flow.mark, dev, oif: undefined })
+      const source = validateSource(ns, { ...asked, oif: undefined })
       if (!source.ok) return source
     }
     return local('broadcast', found)
   }
   if (found.route.type === 'local') {
-    const source = validateSource(ns, { src, dst, tos: flow.tos, mark: flow.mark, dev, oif: undefined })
+    const source = validateSource(ns, { ...asked, oif: undefined })
     if (!source.ok) return source
     const answer = local('local', found)
     return {
@@ -105,7 +110,7 @@ export function routeInput(ns: Ns, flow: InputFlow): InputRoute {
 
   const nexthop = pickNexthop(found, src, dst)
   const out = ns.links.get(nexthop.dev) ?? dev
-  const source = validateSource(ns, { src, dst, tos: flow.tos, mark: flow.mark, dev, oif: out.name })
+  const source = validateSource(ns, { ...asked, oif: out.name })
   if (!source.ok) return source
   const redirect =
     out.name === dev.name &&
@@ -196,7 +201,7 @@ export type OutputRoute =
     }
   | { readonly ok: false; readonly error: FibError; readonly reasons: Reason[]; readonly decided: Decision[] }
 
-export interface OutputFlow {
+export interface OutputFlow extends FlowPorts {
   readonly dst: IpAddr
   /** 0.0.0.0: the kernel chooses. */
   readonly src: IpAddr
@@ -232,6 +237,9 @@ export function routeOutput(ns: Ns, flow: OutputFlow): OutputRoute {
     tos: flow.tos ?? 0,
     iif: 'lo',
     mark: flow.mark ?? 0,
+    proto: flow.proto ?? 0,
+    sport: flow.sport ?? 0,
+    dport: flow.dport ?? 0,
     ...(oif !== undefined && { oif }),
   }
   const found = fibLookup(ns.fib, query)

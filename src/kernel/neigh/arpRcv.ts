@@ -87,7 +87,7 @@ function judgeRequest(ns: Ns, dev: Link, arp: ArpPacket, type: PacketType): Requ
       ? { kind: 'answer', delay: 0, extra: { reasons: [why('arpAnsweredOwnAddress', { addr })] } }
       : { kind: 'final', extra: { reasons: [why('arpNothingToDo', { addr })] } }
   }
-  const found = routeInput(ns, { dst: arp.tpa, src: arp.spa, tos: 0, mark: 0, dev, arp: true })
+  const found = routeInput(ns, { dst: arp.tpa, src: arp.spa, tos: 0, mark: 0, dev })
   if (!found.ok)
     return {
       kind: 'ignore',

@@ -27,6 +27,25 @@ const PROTO = {
   eigrp: 192,
 } as const
 
+/** rt_dsfield. */
+const DSFIELD = {
+  default: 0,
+  ...{ AF11: 0x28, AF12: 0x30, AF13: 0x38, AF21: 0x48, AF22: 0x50, AF23: 0x58 },
+  ...{ AF31: 0x68, AF32: 0x70, AF33: 0x78, AF41: 0x88, AF42: 0x90, AF43: 0x98 },
+  ...{ CS1: 0x20, CS2: 0x40, CS3: 0x60, CS4: 0x80, CS5: 0xa0, CS6: 0xc0, CS7: 0xe0, EF: 0xb8 },
+} as const
+
+/** A name, or a hexadecimal number up to 255. */
+export function dsfieldOf(words: Words, wrong: string): number {
+  const word = words.peek() ?? ''
+  if (!Object.hasOwn(DSFIELD, word)) return words.number(wrong, 255, 16)
+  words.next()
+  return DSFIELD[word as keyof typeof DSFIELD]
+}
+
+export const dsfieldName = (value: number): string =>
+  nameOf(DSFIELD, value) ?? `0x${value.toString(16).padStart(2, '0')}`
+
 /** A name, or a number up to 255. */
 export function scopeOf(words: Words, wrong: string): Scope {
   const word = words.next()

@@ -2,7 +2,7 @@
 import { type RouteType, type Scope, TABLE } from '../netns.ts'
 import { linkOf, type NetnsDraft } from './draft.ts'
 import { fibInsert, type RouteRequest } from './fibInsert.ts'
-import { protoOf, scopeOf, tableOf } from './names.ts'
+import { dsfieldOf, protoOf, scopeOf, tableOf } from './names.ts'
 import { Words } from './words.ts'
 
 const TYPES: readonly RouteType[] = ['unicast', 'local', 'broadcast', 'blackhole', 'unreachable', 'prohibit', 'throw']
@@ -62,7 +62,7 @@ function parseRoute(draft: NetnsDraft, words: Words): RouteRequest {
     else if (word === 'proto' || word === 'protocol') route.proto = protoOf(words)
     else if (word === 'scope') scope = scopeOf(words, 'invalid "scope" value')
     else if (word === 'table') route.table = tableOf(words, '"table" value is invalid') || TABLE.main
-    else if (word === 'tos' || word === 'dsfield') route.tos = words.number('"tos" value is invalid', 255, 16)
+    else if (word === 'tos' || word === 'dsfield') route.tos = dsfieldOf(words, '"tos" value is invalid')
     else if (word === 'mtu') {
       if (words.take('lock')) route.mtuLocked = true
       route.mtu = Math.min(MOST_MTU, words.number('"mtu" value is invalid'))

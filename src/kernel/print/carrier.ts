@@ -6,14 +6,15 @@ const linkNamed = (netns: Netns | undefined, name: string): Link | undefined =>
 
 /**
  * A veth needs its peer up; a bridge a port that carries (one that has lost its last port, as docker0 on an idle host).
- * Without the World the far ends of veths are taken to be up.
+ * Without the World the far ends of veths in other namespaces are taken to be up.
  */
 export function hasCarrier(netns: Netns, link: Link, world?: World): boolean {
   if (!link.up) return false
   switch (link.kind) {
     case 'veth': {
+      if (link.peer.ns === netns.name) return linkNamed(netns, link.peer.name)?.up ?? false
       if (!world) return true
-      const home = link.peer.ns === netns.name ? netns : world.namespaces.get(link.peer.ns)
+      const home = world.namespaces.get(link.peer.ns)
       return linkNamed(home, link.peer.name)?.up ?? false
     }
     case 'bridge':

@@ -31,6 +31,8 @@ function flags(netns: Netns, link: Link, world: World | undefined): string {
   const words = [...(link.up && !carrier ? ['NO-CARRIER'] : []), ...KIND_FLAGS[link.kind]]
   if (link.up) words.push('UP')
   if (carrier) words.push('LOWER_UP')
+  // Of the device at the other end it knows only in its own namespace.
+  if (link.kind === 'veth' && link.peer.ns === netns.name && !peerOf(netns, link, world)?.up) words.push('M-DOWN')
   return words.join(',')
 }
 

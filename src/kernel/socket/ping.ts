@@ -1,6 +1,7 @@
 /** An echo request from a raw socket (net/ipv4/raw.c), as ping sends it. */
 import { type IpAddr, isMulticast } from '../../net/ipv4.ts'
 import { IPPROTO_ICMP, ipv4Packet } from '../../net/packet.ts'
+import { icmpFlow } from '../fib/dissect.ts'
 import type { FibError } from '../fib/lookup.ts'
 import { ipLocalOut } from '../ip/output.ts'
 import { dstMtu, routeOutput } from '../ip/route.ts'
@@ -28,6 +29,7 @@ export function sendEcho(ns: Ns, request: EchoRequest): EchoResult {
   const route = routeOutput(ns, {
     dst: request.dst,
     src: request.src,
+    ...icmpFlow(8, 0),
     ...(request.oif !== undefined && { oif: request.oif }),
   })
   const packet = ipv4Packet({

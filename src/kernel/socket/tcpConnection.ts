@@ -1,8 +1,8 @@
 /** A TCP connection's state (net/ipv4/tcp.h; RFC 9293) and what every part of TCP asks of it. */
 import type { IpAddr } from '../../net/ipv4.ts'
-import type { Data, TcpOptions } from '../../net/packet.ts'
+import { type Data, IPPROTO_TCP, type TcpOptions } from '../../net/packet.ts'
 import type { JourneyId } from '../hop.ts'
-import { dstMtu, routeOutput } from '../ip/route.ts'
+import { dstMtu, type OutputRoute, routeOutput } from '../ip/route.ts'
 import type { Ns, Timer } from '../runtime.ts'
 import type { SocketErrno } from './errno.ts'
 
@@ -141,15 +141,18 @@ export function destroy(ns: Ns, connection: TcpConnection): void {
   if (ns.sockets.connections.get(key) === connection) ns.sockets.connections.delete(key)
 }
 
+const routeOf = (ns: Ns, { local, remote }: TcpConnection): OutputRoute =>
+  routeOutput(ns, { dst: remote.addr, src: local.addr, proto: IPPROTO_TCP, sport: local.port, dport: remote.port })
+
 /** ipv4_default_advmss. */
-export function advertisedMss(ns: Ns, remote: IpAddr): number {
-  const route = routeOutput(ns, { dst: remote, src: 0 as IpAddr })
+export function advertisedMss(ns: Ns, connection: TcpConnection): number {
+  const route = routeOf(ns, connection)
   return route.ok ? Math.min(65495, Math.max(256, dstMtu(route.dst) - 40)) : 536
 }
 
 /** tcp_current_mss: path MTU less headers, at most what the peer takes, less the timestamp option. */
 export function currentMss(ns: Ns, connection: TcpConnection): number {
-  const route = routeOutput(ns, { dst: connection.remote.addr, src: connection.local.addr })
+  const route = routeOf(ns, connection)
   const path = route.ok ? dstMtu(route.dst) - 40 : 536
   return Math.max(48, Math.min(path, connection.peerMss)) - (connection.timestamps ? 12 : 0)
 }

@@ -20,7 +20,7 @@ const RETRIES2 = 15
 
 function transmit(ns: Ns, c: TcpConnection, relative: number, flags: readonly TcpFlag[], data: Data, again = 0): void {
   const syn = flags.includes('SYN')
-  const mss = syn ? advertisedMss(ns, c.remote.addr) : 0
+  const mss = syn ? advertisedMss(ns, c) : 0
   const timestamp =
     flags.includes('RST') || !c.timestamps
       ? undefined
@@ -62,7 +62,7 @@ function sendSegment(
   parent: JourneyId | undefined,
   reasons: Reason[],
 ): void {
-  const route = routeOutput(ns, { dst, src })
+  const route = routeOutput(ns, { dst, src, proto: IPPROTO_TCP, sport: segment.sport, dport: segment.dport })
   const packet = ipv4Packet({
     src,
     dst,

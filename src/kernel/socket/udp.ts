@@ -34,7 +34,13 @@ export interface UdpSend {
 
 /** udp_sendmsg with path MTU discovery as wanted (the default): DF while it fits, fragments where it does not. */
 export function udpSend(ns: Ns, send: UdpSend): 'sent' | 'ENETUNREACH' | 'EHOSTUNREACH' | 'EACCES' | 'EINVAL' {
-  const route = routeOutput(ns, { dst: send.dst, src: send.src })
+  const route = routeOutput(ns, {
+    dst: send.dst,
+    src: send.src,
+    proto: IPPROTO_UDP,
+    sport: send.sport,
+    dport: send.dport,
+  })
   const packet = ipv4Packet({
     src: route.ok ? route.src : send.src,
     dst: send.dst,

@@ -6,6 +6,7 @@ import { COST } from '../../kernel/runtime.ts'
 import type { PacketSocket } from '../../kernel/socket/sockets.ts'
 import { ANY, formatIpv4, type IpAddr } from '../../net/ipv4.ts'
 import { BROADCAST_MAC } from '../../net/mac.ts'
+import { IPPROTO_UDP } from '../../net/packet.ts'
 import type { Probe } from '../trace.ts'
 import type { Program } from './program.ts'
 
@@ -22,7 +23,7 @@ export const arping =
       return
     }
     // Its source address comes from a connected datagram socket bound to the device.
-    const route = routeOutput(ns, { dst: to, src: ANY, oif: name })
+    const route = routeOutput(ns, { dst: to, src: ANY, oif: name, proto: IPPROTO_UDP, dport: 1025 })
     const src = route.ok ? route.src : ANY
     const head = `ARPING ${formatIpv4(to)} from ${formatIpv4(src)} ${name}`
     const started = ns.machine.now()

@@ -5,7 +5,7 @@ import { COST } from '../../kernel/runtime.ts'
 import { sendEcho } from '../../kernel/socket/ping.ts'
 import type { RawSocket } from '../../kernel/socket/sockets.ts'
 import { ANY, formatIpv4, type IpAddr, isMulticast } from '../../net/ipv4.ts'
-import type { IcmpError } from '../../net/packet.ts'
+import { type IcmpError, IPPROTO_UDP } from '../../net/packet.ts'
 import type { Outcome, Probe } from '../trace.ts'
 import { errnoOfRoute, type Program } from './program.ts'
 
@@ -94,7 +94,7 @@ export const ping =
     }
     const timeout = ns.machine.after((probe.wait ?? 2) * 1_000_000, end)
     // ping first asks for its source address with connect(2), and says on stderr why that failed.
-    const route = routeOutput(ns, { dst: to, src: ANY })
+    const route = routeOutput(ns, { dst: to, src: ANY, proto: IPPROTO_UDP, dport: 1025 })
     if (!route.ok || (route.dst.kind === 'broadcast' && !isMulticast(to))) {
       over = true
       timeout.cancel()

@@ -5,6 +5,7 @@ import { COST } from '../../kernel/runtime.ts'
 import { ephemeralPort } from '../../kernel/socket/sockets.ts'
 import { type UdpSocket, udpSend } from '../../kernel/socket/udp.ts'
 import { ANY, formatIpv4, type IpAddr, isMulticast } from '../../net/ipv4.ts'
+import { IPPROTO_UDP } from '../../net/packet.ts'
 import type { Probe } from '../trace.ts'
 import { answered, errnoOfRoute, failed, type Program, type ProgramResult, TIMED_OUT } from './program.ts'
 
@@ -14,7 +15,8 @@ export const udpClient =
     const size = probe.size ?? 40
     const port = probe.port ?? 53
     // connect(2) chooses the source address.
-    const route = routeOutput(ns, { dst: to, src: ANY })
+    const sport = probe.sport || ephemeralPort(ns)
+    const route = routeOutput(ns, { dst: to, src: ANY, proto: IPPROTO_UDP, sport, dport: port })
     if (!route.ok || (route.dst.kind === 'broadcast' && !isMulticast(to))) {
       // Without SO_BROADCAST a broadcast address is refused.
       const error = errnoOfRoute(route.ok ? 'EACCES' : route.error)
@@ -25,7 +27,6 @@ export const udpClient =
       ns.machine.after(COST.program, () => finish(failed({ errno: 90, name: 'EMSGSIZE', fatal: true })))
       return
     }
-    const sport = probe.sport || ephemeralPort(ns)
     const end = (result: ProgramResult): void => {
       timeout.cancel()
       const at = ns.sockets.udp.indexOf(socket)
