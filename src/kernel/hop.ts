@@ -173,14 +173,15 @@ export type ReasonCode =
   | 'hookPassed' // hook
   | 'droppedByRule' // chain rule text target
   | 'droppedByPolicy' // chain
-  | 'dnat' // from to
-  | 'snat' // from to
-  | 'dnatKept' // from to
-  | 'snatKept' // from to
+  | 'dnat' // from to target chain rule dev
+  | 'snat' // from to target chain rule dev
+  | 'dnatKept' // from to conn direction
+  | 'snatKept' // from to conn direction
   | 'connection' // state direction
   | 'untracked'
   | 'ipvsForwards' // from to
   | 'ipvsAnswers' // from to
+  | 'ipvsNoDestination' // to
   | 'linkDown' // dev
   | 'peerDown' // dev
   | 'wire' // dev peer

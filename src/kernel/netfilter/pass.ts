@@ -3,7 +3,7 @@ import type { Decision, Reason } from '../hop.ts'
 import type { Link } from '../netns.ts'
 import { drop, ip, tell, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
-import { snapshotConn } from './conntrack/entry.ts'
+import { printOriginal, snapshotConn } from './conntrack/entry.ts'
 import type { Hook, HookContext, HookReport } from './hook.ts'
 
 /** Whether the packet goes on. */
@@ -42,9 +42,9 @@ function passed(ns: Ns, skb: Skb, context: HookContext, before: Skb['packet'], m
     ...deviceOf(context),
     ...(skb.packet !== before && { before }),
     reasons: [
-      ...(report.reasons.length > 0 ? report.reasons : translated(before, skb)),
+      ...(report.reasons.length > 0 ? report.reasons : translated(before, skb, context)),
       ...standing(skb),
-      why('hookPassed', { hook }),
+      ...(changed ? [] : [why('hookPassed', { hook })]),
     ],
     decided: decisions(ns, skb, report),
     ...(report.changes.length > 0 && { changes: report.changes }),
@@ -59,7 +59,9 @@ const deviceOf = ({ in: incoming, out }: HookContext): { dev?: string } => {
 }
 
 function dropped(ns: Ns, skb: Skb, hook: Hook, context: HookContext): void {
-  const step = context.report.walks.at(-1)?.steps.at(-1)
+  const { walks, reasons } = context.report
+  const walk = walks.at(-1)
+  const step = walk?.verdict === 'ACCEPT' ? undefined : walk?.steps.at(-1)
   const reason = step
     ? why(step.index < 0 ? 'droppedByPolicy' : 'droppedByRule', {
         chain: step.chain,
@@ -67,33 +69,42 @@ function dropped(ns: Ns, skb: Skb, hook: Hook, context: HookContext): void {
         text: step.text,
         target: step.target,
       })
-    : why('noRoute', { dst: ip(skb.packet.dst) })
-  drop(ns, skb, step ? 'NETFILTER_DROP' : 'IP_OUTNOROUTES', {
+    : (reasons[0] ?? why('noRoute', { dst: ip(skb.packet.dst) }))
+  drop(ns, skb, step || reasons.length > 0 ? 'NETFILTER_DROP' : 'IP_OUTNOROUTES', {
     hook,
     ...deviceOf(context),
     reasons: [reason, ...standing(skb)],
     decided: decisions(ns, skb, context.report),
-    walks: context.report.walks,
+    walks,
   })
 }
 
-/** What NAT did to the addresses. */
-function translated(before: Skb['packet'], { packet, ct }: Skb): Reason[] {
+/** What NAT did to the addresses: a rule for the first packet, the connection's entry for every other. */
+function translated(before: Skb['packet'], { packet, ct }: Skb, { out, report }: HookContext): Reason[] {
   const port = (p: Skb['packet'], side: 'sport' | 'dport'): string => {
     const payload = p.payload.kind === 'fragment' ? p.payload.whole : p.payload
     return payload.kind === 'tcp' || payload.kind === 'udp' ? `:${payload[side]}` : ''
   }
+  const step = report.walks.findLast(({ table }) => table === 'nat')?.steps.at(-1)
+  const rule = step && NAT_TARGETS.includes(step.target) ? step : undefined
   const reasons: Reason[] = []
   const tell = (code: 'dnat' | 'snat', from: string, to: string): void => {
-    if (from !== to)
-      reasons.push(
-        why(ct?.reply || ct?.info !== 'NEW' ? (code === 'dnat' ? 'dnatKept' : 'snatKept') : code, { from, to }),
-      )
+    if (from === to) return
+    if (!ct || ct.reply || ct.info !== 'NEW') {
+      const conn = ct ? printOriginal(ct.conn) : ''
+      const direction = ct?.reply ? 'REPLY' : 'ORIGINAL'
+      reasons.push(why(`${code}Kept`, { from, to, conn, direction }))
+      return
+    }
+    const { target = '', chain = '', index = -1 } = rule ?? {}
+    reasons.push(why(code, { from, to, target, chain, rule: index + 1, dev: out?.name ?? '' }))
   }
   tell('dnat', ip(before.dst) + port(before, 'dport'), ip(packet.dst) + port(packet, 'dport'))
   tell('snat', ip(before.src) + port(before, 'sport'), ip(packet.src) + port(packet, 'sport'))
   return reasons
 }
+
+const NAT_TARGETS: readonly string[] = ['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT']
 
 function standing({ ct, untracked }: Skb): Reason[] {
   if (!ct) return untracked ? [why('untracked')] : []

@@ -51,7 +51,7 @@ export function HopPanel() {
         )}
         {hop.reasons.map((reason) => (
           <p key={`${reason.code} ${JSON.stringify(reason.params)}`}>
-            <Rich text={reasonSentence(text, reason)} />
+            <Rich text={reasonSentence(text, reason, nameOf(hop.ns))} />
           </p>
         ))}
       </div>

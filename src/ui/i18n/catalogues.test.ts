@@ -45,7 +45,7 @@ describe.each(LOCALES)('%s', (locale) => {
       sentences.add(verdictOf(text, trace, (ns) => names.get(ns) ?? ns).rest)
       for (const hop of trace.hops) {
         sentences.add(hopTitle(text, hop, (ns) => ns))
-        for (const reason of hop.reasons) sentences.add(reasonSentence(text, reason))
+        for (const reason of hop.reasons) sentences.add(reasonSentence(text, reason, hop.ns))
       }
     }
     expect(sentences.size).toBeGreaterThan(100)

@@ -12,9 +12,9 @@ export const hopTitle = (text: Catalogue, hop: Hop, nameOf: NameOf): string =>
   text.titles[hop.kind]({ dev: hop.dev ?? '', node: nameOf(hop.ns), hook: hop.hook ?? '' })
 
 /** A code that this catalogue does not know would be our bug, and no reason to show nothing. */
-export function reasonSentence(text: Catalogue, reason: Reason): string {
+export function reasonSentence(text: Catalogue, reason: Reason, node: string): string {
   const say = text.reasons[reason.code] as ((params: Reason['params']) => string) | undefined
-  return say ? say(reason.params) : `\`${reason.code}\``
+  return say ? say({ ...reason.params, node }) : `\`${reason.code}\``
 }
 
 export const dropSentence = (text: Catalogue, drop: DropReason): string => text.dropSentence(text.drops, drop)
@@ -67,8 +67,12 @@ function withLoss(text: Catalogue, trace: Trace, nameOf: NameOf, sentence: strin
 function lossSentence(text: Catalogue, trace: Trace, nameOf: NameOf): string | undefined {
   const hop = trace.lostAt === undefined ? undefined : trace.hops[trace.lostAt]
   if (!hop) return undefined
-  const why = hop.drop ? dropSentence(text, hop.drop) : hop.reasons[0] ? reasonSentence(text, hop.reasons[0]) : ''
-  return text.verdict.lostAt({ node: nameOf(hop.ns), dev: hop.dev ?? '', why })
+  const node = nameOf(hop.ns)
+  const [reason] = hop.reasons
+  // Which rule says more than that there was one.
+  const byRule = hop.drop === 'NETFILTER_DROP' && reason
+  const why = hop.drop && !byRule ? dropSentence(text, hop.drop) : reason ? reasonSentence(text, reason, node) : ''
+  return text.verdict.lostAt({ node, dev: hop.dev ?? '', why })
 }
 
 /** Wireshark's name of the error, from the message itself where it is in the trace. */

@@ -59,6 +59,10 @@ function printTuple(t: Tuple): string {
     : addresses
 }
 
+/** What a line of `conntrack -L` begins with: enough to find it there. */
+export const printOriginal = ({ orig }: Pick<Conn, 'orig'>): string =>
+  `${NAMES[orig.proto] ?? 'unknown'} ${printTuple(orig)}`
+
 /** One line of `conntrack -L`. */
 export function printConn(conn: ConnSnapshot): string {
   const { orig } = conn

@@ -45,6 +45,7 @@ export const ipvsIn: HookFunction = (ns, skb, context) => {
   if (conn === 'none') return 'accept'
   if (conn === 'empty') {
     // ip_vs_leave: a service without a destination is answered port unreachable.
+    context.report.reasons.push(why('ipvsNoDestination', { to: place(tuple) }))
     context.report.after.push(() => ns.machine.icmpSend(ns, skb, { type: 3, code: 3 }))
     return 'drop'
   }

@@ -1,4 +1,18 @@
 import type { Reasons } from '../catalogue.ts'
+import { commentOf, rejectOf } from '../ruleWords.ts'
+
+type Params<C extends keyof Reasons> = Parameters<Reasons[C]>[0]
+
+/** Which rule translated the first packet. */
+function byRule({ target, chain, rule, dev }: Params<'dnat'>): string {
+  if (chain === '') return 'no rule asked for it, but another connection has that port already'
+  const what = target === 'MASQUERADE' ? `MASQUERADE to the address of \`${dev}\`` : target
+  return `${what}, rule ${rule} of \`${chain}\``
+}
+
+/** No table nat for any other packet of the connection. */
+const byEntry = ({ conn, direction }: Params<'dnatKept'>): string =>
+  `${direction === 'REPLY' ? 'un-NATed' : 'translated'} by the conntrack entry \`${conn}\`, without a rule`
 
 export const reasons = {
   socketSends: ({ program }) => `\`${program}\` wrote to its socket, and the kernel made this packet.`,
@@ -19,7 +33,7 @@ export const reasons = {
   martianSource: ({ src }) => `\`${src}\` cannot be a source address here: a martian.`,
   martianDestination: ({ dst }) => `\`${dst}\` cannot be a destination here: a martian.`,
   forwardingOff: ({ dev }) => `The packet is for another machine, but forwarding is off on \`${dev}\`.`,
-  ttlDecremented: ({ from, to }) => `Every router takes one from the TTL: ${from} → ${to}.`,
+  ttlDecremented: ({ from, to, node }) => `\`ttl ${from} → ${to}\`: forwarded by ${node}. Every router takes one.`,
   ttlExpired: ({ ttl }) => `The TTL is ${ttl}: it would be 0 after this router, so the packet ends here.`,
   mtuExceeded: ({ len, mtu }) => `${len} bytes do not fit the MTU of ${mtu}, and DF forbids to cut the packet up.`,
   messageTooLong: ({ len, mtu }) =>
@@ -73,23 +87,29 @@ export const reasons = {
   reassembled: ({ pieces }) => `All ${pieces} fragments are here: one packet again.`,
   delivered: ({ to }) => `\`${to}\` takes it: the packet is where it was meant to be.`,
   noSocket: ({ port, proto }) => `No program listens on ${proto} port ${port}.`,
-  hookPassed: ({ hook }) => `No rule stands at \`${hook}\` that would change or stop it.`,
+  hookPassed: ({ hook }) => `Nothing at \`${hook}\` changes or stops it.`,
   linkDown: ({ dev }) => `\`${dev}\` is down.`,
   peerDown: ({ dev }) => `The other end of \`${dev}\` is down: no carrier.`,
   wire: ({ dev, peer }) => `\`${dev}\` is one end of a virtual cable: what goes in comes out of \`${peer}\`.`,
   pmtuLearned: ({ dst, mtu }) => `The sender learns that the path to \`${dst}\` takes ${mtu} bytes at most.`,
   redirectAccepted: ({ dst, gateway }) =>
     `The redirect is followed: \`${dst}\` goes through \`${gateway}\` from now on.`,
-  droppedByRule: ({ chain, rule, target }) => `Rule ${rule} of \`${chain}\` matches: ${target}.`,
+  droppedByRule: ({ chain, rule, text, target }) => {
+    const said = commentOf(text)
+    const to = target === 'REJECT' ? `, and the sender is told (\`${rejectOf(text)}\`)` : ''
+    return `${target}: rule ${rule} of \`${chain}\`${said === '' ? '' : `, “${said}”`}${to}.`
+  },
   droppedByPolicy: ({ chain }) => `No rule of \`${chain}\` let it through, and the chain's policy is DROP.`,
-  dnat: ({ from, to }) => `DNAT: the destination \`${from}\` becomes \`${to}\`, for the whole connection.`,
-  snat: ({ from, to }) => `SNAT: the source \`${from}\` becomes \`${to}\`, so that answers come back here.`,
-  dnatKept: ({ from, to }) => `The connection's entry says so, without any rule: destination \`${from}\` → \`${to}\`.`,
-  snatKept: ({ from, to }) => `The connection's entry says so, without any rule: source \`${from}\` → \`${to}\`.`,
+  dnat: (p) => `\`dst ${p.from} → ${p.to}\`: ${byRule(p)}.`,
+  snat: (p) => `\`src ${p.from} → ${p.to}\`: ${byRule(p)}.`,
+  dnatKept: (p) => `\`dst ${p.from} → ${p.to}\`: ${byEntry(p)}.`,
+  snatKept: (p) => `\`src ${p.from} → ${p.to}\`: ${byEntry(p)}.`,
   connection: ({ state, direction }) =>
     `conntrack: ${state}, ${direction === 'REPLY' ? 'an answer' : 'in the direction of the first packet'}.`,
   untracked: () => 'conntrack does not watch this packet (NOTRACK).',
   ipvsForwards: ({ from, to }) => `IPVS chose a destination: \`${from}\` → \`${to}\`.`,
   ipvsAnswers: ({ from, to }) => `IPVS: the answer of \`${from}\` speaks as \`${to}\` again.`,
+  ipvsNoDestination: ({ to }) =>
+    `IPVS has the virtual server \`${to}\` and no destination behind it: the sender is told the port is unreachable.`,
   ignored: ({ what }) => `Nothing here has a use for it: \`${what}\`.`,
 } satisfies Reasons

@@ -1,4 +1,18 @@
 import type { Reasons } from '../catalogue.ts'
+import { commentOf, rejectOf } from '../ruleWords.ts'
+
+type Params<C extends keyof Reasons> = Parameters<Reasons[C]>[0]
+
+/** 首包由哪条规则转换。 */
+function byRule({ target, chain, rule, dev }: Params<'dnat'>): string {
+  if (chain === '') return '没有规则要求转换，但该端口已被另一个连接占用'
+  const what = target === 'MASQUERADE' ? `MASQUERADE 为 \`${dev}\` 的地址` : target
+  return `${what}，\`${chain}\` 的第 ${rule} 条规则`
+}
+
+/** 连接的其余报文不再经过 nat 表。 */
+const byEntry = ({ conn, direction }: Params<'dnatKept'>): string =>
+  `由 conntrack 条目 \`${conn}\` ${direction === 'REPLY' ? '还原' : '转换'}，不经过任何规则`
 
 export const reasons = {
   socketSends: ({ program }) => `\`${program}\` 写入套接字，内核据此构造出这个报文。`,
@@ -19,7 +33,7 @@ export const reasons = {
   martianSource: ({ src }) => `\`${src}\` 在这里不可能是源地址（martian）。`,
   martianDestination: ({ dst }) => `\`${dst}\` 在这里不可能是目的地址（martian）。`,
   forwardingOff: ({ dev }) => `报文的目的地不是本机，而 \`${dev}\` 上的转发（forwarding）是关闭的。`,
-  ttlDecremented: ({ from, to }) => `每经过一跳路由，TTL 减 1：${from} → ${to}。`,
+  ttlDecremented: ({ from, to, node }) => `\`ttl ${from} → ${to}\`：由 ${node} 转发，每台路由器将 TTL 减 1。`,
   ttlExpired: ({ ttl }) => `TTL 为 ${ttl}，再经过这一跳就会变成 0，报文到此为止。`,
   mtuExceeded: ({ len, mtu }) => `报文长 ${len} 字节，超过 MTU ${mtu}，且 DF 置位，不允许分片。`,
   messageTooLong: ({ len, mtu }) =>
@@ -65,21 +79,26 @@ export const reasons = {
   reassembled: ({ pieces }) => `${pieces} 个分片已到齐，重组为一个报文。`,
   delivered: ({ to }) => `由 \`${to}\` 接收：报文到达了目的地。`,
   noSocket: ({ port, proto }) => `没有程序监听 ${proto} 端口 ${port}。`,
-  hookPassed: ({ hook }) => `\`${hook}\` 处没有会改变或拦截它的规则。`,
+  hookPassed: ({ hook }) => `\`${hook}\` 处没有任何改变，也没有拦截。`,
   linkDown: ({ dev }) => `\`${dev}\` 处于 down 状态。`,
   peerDown: ({ dev }) => `\`${dev}\` 的对端处于 down 状态，没有载波。`,
   wire: ({ dev, peer }) => `\`${dev}\` 是一根虚拟网线的一端：从这里进去，就从 \`${peer}\` 出来。`,
   pmtuLearned: ({ dst, mtu }) => `发送方得知：到 \`${dst}\` 的路径最多只能通过 ${mtu} 字节。`,
   redirectAccepted: ({ dst, gateway }) => `接受重定向：从现在起 \`${dst}\` 经由 \`${gateway}\`。`,
-  droppedByRule: ({ chain, rule, target }) => `命中 \`${chain}\` 的第 ${rule} 条规则：${target}。`,
+  droppedByRule: ({ chain, rule, text, target }) => {
+    const said = commentOf(text)
+    const to = target === 'REJECT' ? `，并告知发送方（\`${rejectOf(text)}\`）` : ''
+    return `${target}：\`${chain}\` 的第 ${rule} 条规则${said === '' ? '' : `（\`${said}\`）`}${to}。`
+  },
   droppedByPolicy: ({ chain }) => `\`${chain}\` 中没有规则放行，而链的默认策略是 DROP。`,
-  dnat: ({ from, to }) => `DNAT：目的地址 \`${from}\` 改为 \`${to}\`，对整个连接生效。`,
-  snat: ({ from, to }) => `SNAT：源地址 \`${from}\` 改为 \`${to}\`，使回包回到这里。`,
-  dnatKept: ({ from, to }) => `按连接跟踪条目转换，不再查规则：目的 \`${from}\` → \`${to}\`。`,
-  snatKept: ({ from, to }) => `按连接跟踪条目转换，不再查规则：源 \`${from}\` → \`${to}\`。`,
+  dnat: (p) => `\`dst ${p.from} → ${p.to}\`：${byRule(p)}。`,
+  snat: (p) => `\`src ${p.from} → ${p.to}\`：${byRule(p)}。`,
+  dnatKept: (p) => `\`dst ${p.from} → ${p.to}\`：${byEntry(p)}。`,
+  snatKept: (p) => `\`src ${p.from} → ${p.to}\`：${byEntry(p)}。`,
   connection: ({ state, direction }) => `conntrack：${state}，${direction === 'REPLY' ? '回包方向' : '首包方向'}。`,
   untracked: () => 'conntrack 不跟踪这个报文（NOTRACK）。',
   ipvsForwards: ({ from, to }) => `IPVS 选定了后端：\`${from}\` → \`${to}\`。`,
   ipvsAnswers: ({ from, to }) => `IPVS：\`${from}\` 的应答重新以 \`${to}\` 的身份发出。`,
+  ipvsNoDestination: ({ to }) => `IPVS 有虚拟服务 \`${to}\`，但没有后端：告知发送方端口不可达。`,
   ignored: ({ what }) => `这里用不到它：\`${what}\`。`,
 } satisfies Reasons
