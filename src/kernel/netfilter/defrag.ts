@@ -1,19 +1,23 @@
 /**
  * Fragments are put together before conntrack sees them (net/ipv4/netfilter/nf_defrag_ipv4.c), in a namespace where
- * something needs conntrack: a nat table, or a rule that asks for connection state.
+ * a rule needs conntrack; a nat table alone does not.
  */
 import { ipDefrag, isFragment } from '../ip/defrag.ts'
 import type { Netns } from '../netns.ts'
 import { type HookFunction, type HookTable, PRIORITY, registerHook } from './hook.ts'
+import type { Match, Ruleset, Target } from './ruleset.ts'
 
-/** What makes nf_ct_netns_get register conntrack's hooks (xt_conntrack, xt_nat, nft_chain_nat). */
-export function usesConntrack(netns: Netns): boolean {
-  const rules = netns.netfilter.iptables ?? ''
-  return (
-    /^\*nat$/m.test(rules) ||
-    /-m (conntrack|state|connmark|connbytes)\b|-j (CONNMARK|CT|MASQUERADE|SNAT|DNAT)\b/.test(rules) ||
-    Boolean(netns.netfilter.ipvs)
-  )
+const MATCHES: readonly Match['kind'][] = ['conntrack', 'state', 'connmark']
+const TARGETS: readonly Target['kind'][] = ['SNAT', 'DNAT', 'MASQUERADE', 'REDIRECT', 'CONNMARK']
+
+/** Whether a rule asks for conntrack, be it ever reached or not (nf_ct_netns_get, which the extensions' checkentry calls). */
+export function usesConntrack(netns: Netns, ruleset: Ruleset | undefined): boolean {
+  if (netns.netfilter.ipvs) return true
+  for (const { chains } of ruleset?.tables.values() ?? [])
+    for (const { rules } of chains.values())
+      for (const { matches, target } of rules)
+        if ((target && TARGETS.includes(target.kind)) || matches.some(({ kind }) => MATCHES.includes(kind))) return true
+  return false
 }
 
 const defrag: HookFunction = (ns, skb, { hook }) => {
@@ -28,8 +32,8 @@ const defrag: HookFunction = (ns, skb, { hook }) => {
   return 'accept'
 }
 
-export function registerDefrag(hooks: HookTable, netns: Netns): void {
-  if (!usesConntrack(netns)) return
+export function registerDefrag(hooks: HookTable, netns: Netns, ruleset: Ruleset | undefined): void {
+  if (!usesConntrack(netns, ruleset)) return
   registerHook(hooks, 'PREROUTING', { priority: PRIORITY.defrag, run: defrag })
   registerHook(hooks, 'OUTPUT', { priority: PRIORITY.defrag, run: defrag })
 }

@@ -60,7 +60,7 @@ export function evaluate(ns: Ns, skb: Skb, context: HookContext, table: Table, e
     verdict,
   })
   const base = table.chains.get(context.hook)
-  if (!base) return done('ACCEPT')
+  if (!base || base.absent) return done('ACCEPT')
   const match = matchContext(ns, skb, context)
   const stack: { chain: Chain; next: number }[] = []
   let chain: Chain = base

@@ -22,7 +22,8 @@ export const PRIORITY = {
   mangle: -150,
   natDst: -100,
   filter: 0,
-  security: 50,
+  /** 50 in the header; iptables-nft registers its table later (iptables/nft.c). */
+  security: 150,
   natSrc: 100,
   /** net/netfilter/ipvs/ip_vs_core.c, ip_vs_ops4. */
   ipvsReplyIn: 98,

@@ -17,6 +17,7 @@ interface RuleDraft extends DraftRule {
 interface ChainDraft {
   readonly name: string
   policy?: 'ACCEPT' | 'DROP'
+  absent?: boolean
   counters: Counters
   rules: RuleDraft[]
 }
@@ -81,7 +82,7 @@ function beginTable(text: string, sets: TableDraft['sets']): TableDraft {
     name,
     base,
     sets,
-    chains: new Map(base.map((hook) => [hook, { name: hook, policy: 'ACCEPT', counters: NO_COUNTERS, rules: [] }])),
+    chains: new Map(base.map((hook) => [hook, { name: hook, policy: 'ACCEPT', absent: true, counters: NO_COUNTERS, rules: [] }])),
   }
 }
 
@@ -92,6 +93,7 @@ function declareChain(table: TableDraft, line: string): void {
   const known = table.chains.get(name)
   const chain = known ?? addChain(table, name)
   chain.rules = []
+  chain.absent = false
   if (chain.policy && policy !== '-') chain.policy = policyOf(policy)
   if (counters !== undefined) chain.counters = parseCounters(counters)
 }
@@ -173,6 +175,7 @@ function readCommand(table: TableDraft, line: string, number: number): void {
 function chainOf(table: TableDraft, name: string): ChainDraft {
   const chain = table.chains.get(name)
   if (!chain) throw iptablesRefuses(`Chain '${name}' does not exist`)
+  chain.absent = false
   return chain
 }
 
@@ -207,9 +210,10 @@ function tableOf({ name, chains }: TableDraft): Table {
   return { name, chains: new Map([...chains].map(([key, chain]) => [key, chainFrom(name, chain)])) }
 }
 
-const chainFrom = (table: TableName, { name, policy, counters, rules }: ChainDraft): Chain => ({
+const chainFrom = (table: TableName, { name, policy, absent, counters, rules }: ChainDraft): Chain => ({
   name,
   ...(policy && { policy }),
+  ...(absent && { absent }),
   counters,
   rules: rules.map((draft, index) => ruleFrom(table, name, draft, index)),
 })

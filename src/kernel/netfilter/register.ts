@@ -14,7 +14,7 @@ import { TABLE_HOOKS } from './tables.ts'
 import { executeOn } from './targets.ts'
 
 export function registerNetfilter(hooks: HookTable, netns: Netns, ruleset: Ruleset | undefined): void {
-  if (usesConntrack(netns)) {
+  if (usesConntrack(netns, ruleset)) {
     for (const hook of ['PREROUTING', 'OUTPUT'] as const) {
       registerHook(hooks, hook, {
         priority: PRIORITY.conntrack,

@@ -23,6 +23,8 @@ export interface Chain {
   readonly name: string
   /** Built-in chains alone have one. */
   readonly policy?: 'ACCEPT' | 'DROP'
+  /** A built-in chain that the text does not name: iptables-save prints it, but its hook is not there (iptables/nft.c). */
+  readonly absent?: true
   readonly counters: Counters
   readonly rules: readonly Rule[]
 }
