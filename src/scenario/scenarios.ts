@@ -2,8 +2,21 @@
 import { nativeRoutes } from './library/nativeRoutes.ts'
 import type { Scenario } from './library/parts.ts'
 import { sameNode } from './library/sameNode.ts'
+import { loadBalancer, serviceEndpoints, servicePingIpvs } from './library/serviceEndpoints.ts'
+import {
+  externalTrafficLocal,
+  policyAllows,
+  policyStops,
+  serviceSubnet,
+  serviceTunnel,
+  sessionAffinity,
+} from './library/serviceFar.ts'
+import { clusterIp, nodePort, podToOutside, serviceIpvs } from './library/serviceNative.ts'
 import { ipipAlways, ipipCrossSubnet, vxlanAlways } from './library/twoNodes.ts'
 import { twoSubnetsIpip, vxlanCrossSubnet } from './library/twoSubnets.ts'
+
+/** What a scenario is about; in the order in which one learns. */
+export type ScenarioTopic = 'pods' | 'services' | 'outside' | 'policies' | 'ipvs'
 
 export type ScenarioId =
   | 'same-node'
@@ -13,29 +26,64 @@ export type ScenarioId =
   | 'vxlan-always'
   | 'vxlan-crosssubnet'
   | 'two-subnets-ipip'
+  | 'cluster-ip'
+  | 'service-subnet'
+  | 'service-tunnel'
+  | 'service-endpoints'
+  | 'session-affinity'
+  | 'node-port'
+  | 'external-traffic-local'
+  | 'load-balancer'
+  | 'pod-to-outside'
+  | 'policy-allows'
+  | 'policy-stops'
+  | 'service-ipvs'
+  | 'service-ping-ipvs'
 
 export interface ScenarioInfo {
   readonly id: ScenarioId
+  readonly topic: ScenarioTopic
   /** The seed document it shows: `002`, `003`, … */
   readonly document: string
   readonly nodes: number
   readonly pods: number
 }
 
-/** In the order in which one learns from them. */
-const LIBRARY: Readonly<Record<ScenarioId, { readonly document: string; readonly source: Scenario }>> = {
-  'same-node': { document: '002', source: sameNode },
-  'ipip-always': { document: '003', source: ipipAlways },
-  'ipip-crosssubnet': { document: '003', source: ipipCrossSubnet },
-  'native-routes': { document: '001', source: nativeRoutes },
-  'vxlan-always': { document: '003', source: vxlanAlways },
-  'vxlan-crosssubnet': { document: '000', source: vxlanCrossSubnet },
-  'two-subnets-ipip': { document: '000', source: twoSubnetsIpip },
+interface Entry {
+  readonly topic: ScenarioTopic
+  readonly document: string
+  readonly source: Scenario
+}
+
+const entry = (topic: ScenarioTopic, document: string, source: Scenario): Entry => ({ topic, document, source })
+
+/** In the order in which one learns from them; those of a topic stand together. */
+const LIBRARY: Readonly<Record<ScenarioId, Entry>> = {
+  'same-node': entry('pods', '002', sameNode),
+  'ipip-always': entry('pods', '003', ipipAlways),
+  'ipip-crosssubnet': entry('pods', '003', ipipCrossSubnet),
+  'native-routes': entry('pods', '001', nativeRoutes),
+  'vxlan-always': entry('pods', '003', vxlanAlways),
+  'vxlan-crosssubnet': entry('pods', '000', vxlanCrossSubnet),
+  'two-subnets-ipip': entry('pods', '000', twoSubnetsIpip),
+  'cluster-ip': entry('services', '001', clusterIp),
+  'service-subnet': entry('services', '000', serviceSubnet),
+  'service-tunnel': entry('services', '000', serviceTunnel),
+  'service-endpoints': entry('services', '004', serviceEndpoints),
+  'session-affinity': entry('services', '000', sessionAffinity),
+  'node-port': entry('outside', '001', nodePort),
+  'external-traffic-local': entry('outside', '000', externalTrafficLocal),
+  'load-balancer': entry('outside', '004', loadBalancer),
+  'pod-to-outside': entry('outside', '001', podToOutside),
+  'policy-allows': entry('policies', '000', policyAllows),
+  'policy-stops': entry('policies', '000', policyStops),
+  'service-ipvs': entry('ipvs', '001', serviceIpvs),
+  'service-ping-ipvs': entry('ipvs', '004', servicePingIpvs),
 }
 
 export const SCENARIOS: readonly ScenarioInfo[] = (Object.keys(LIBRARY) as ScenarioId[]).map((id) => {
-  const { document, source } = LIBRARY[id]
-  return { id, document, nodes: source.spec.nodes.length, pods: source.spec.pods.length }
+  const { topic, document, source } = LIBRARY[id]
+  return { id, topic, document, nodes: source.spec.nodes.length, pods: source.spec.pods.length }
 })
 
 /** The cluster, and probes that make sense in it. */

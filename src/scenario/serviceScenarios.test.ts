@@ -5,7 +5,7 @@ import { createMachine } from '../sim/machine.ts'
 import { runOn } from '../sim/run.ts'
 import type { Outcome } from '../sim/trace.ts'
 import type { Scenario } from './library/parts.ts'
-import { serviceEndpoints, servicePingIpvs } from './library/serviceEndpoints.ts'
+import { loadBalancer, serviceEndpoints, servicePingIpvs } from './library/serviceEndpoints.ts'
 import {
   externalTrafficLocal,
   policyAllows,
@@ -16,6 +16,8 @@ import {
 } from './library/serviceFar.ts'
 import { clusterIp, nodePort, podToOutside, serviceIpvs } from './library/serviceNative.ts'
 import { parseSpecText } from './parseSpec.ts'
+import { PING_TABLE } from './pingTable.ts'
+import { scenarioSource } from './scenarios.ts'
 
 /** `pod2 saw 192.168.43.152`, `answered`, `refused`, `icmp 3/0 from 10.0.0.1`, `unanswered`. */
 function written(outcome: Outcome): string {
@@ -106,8 +108,10 @@ const SCENARIOS: readonly (readonly [Scenario, Record<string, string>])[] = [
       dns: 'coredns-7d89d9b6b8-4xk2p saw 10.100.85.247',
       'ping-cluster-ip': lost('172.20.70.1'),
       'ping-node-port': lost('172.20.70.1'),
-      'ping-load-balancer': lost('172.20.70.1'),
       'ping-headless': 'answered',
+      'ping-load-balancer': lost('172.20.70.1'),
+      'ping-load-balancer-direct': 'answered',
+      'ping-external-name': 'answered',
       'no-endpoints': 'refused',
       'load-balancer': `${NGINX} saw 172.20.70.205`,
       'node-port': `${NGINX} saw 172.20.70.205`,
@@ -120,11 +124,25 @@ const SCENARIOS: readonly (readonly [Scenario, Record<string, string>])[] = [
       dns: 'coredns-7d89d9b6b8-4xk2p saw 10.100.85.247',
       'ping-cluster-ip': 'answered',
       'ping-node-port': 'answered',
-      'ping-load-balancer': 'answered',
       'ping-headless': 'answered',
+      'ping-load-balancer': 'answered',
+      'ping-load-balancer-direct': 'answered',
+      'ping-external-name': 'answered',
       'no-endpoints': 'refused',
       'load-balancer': `${NGINX} saw 172.20.70.205`,
       'node-port': `${NGINX} saw 172.20.70.205`,
+    },
+  ],
+  [
+    loadBalancer,
+    {
+      'load-balancer': `${NGINX} saw 172.20.70.205`,
+      'load-balancer-node-port': `${NGINX} saw 172.20.70.205`,
+      // The gateway knows the way, so nobody need stand in for the client.
+      'load-balancer-direct': `${NGINX} saw 203.0.113.80`,
+      'external-ip': `${NGINX} saw 172.20.70.205`,
+      'source-not-allowed': 'unanswered',
+      'load-balancer-from-pod': `${NGINX} saw 172.20.70.205`,
     },
   ],
   [
@@ -184,3 +202,20 @@ describe.each(SCENARIOS.map(([scenario, expected]) => [scenario.spec.name, scena
     })
   },
 )
+
+it("document 004's table comes out: what can be pinged", () => {
+  const pinged = (scenario: Scenario, id: string): boolean =>
+    outcomes({ ...scenario, probes: scenario.probes.filter((probe) => probe.id === id) })[id] === 'answered'
+  const table = PING_TABLE.map(({ service, cells }) => [
+    service,
+    Object.fromEntries(cells.map(({ mode, scenario, probe }) => [mode, pinged(scenarioSource(scenario), probe)])),
+  ])
+  expect(Object.fromEntries(table)).toEqual({
+    ClusterIP: { iptables: false, ipvs: true },
+    NodePort: { iptables: false, ipvs: true },
+    Headless: { iptables: true, ipvs: true },
+    LoadBalancer: { iptables: false, ipvs: true },
+    LoadBalancerDirect: { iptables: true, ipvs: true },
+    ExternalName: { iptables: true, ipvs: true },
+  })
+})

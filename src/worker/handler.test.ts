@@ -36,11 +36,15 @@ function loaded(source: Source = scenario) {
 }
 
 describe('load and trace', () => {
-  it.each(SCENARIOS.map(({ id }) => id))('%s opens, and its first probe is answered', (id) => {
-    const { handler, probe, lab } = loaded({ kind: 'scenario', id })
-    expect(lab.topology.places.some((place) => place.ns === probe.from)).toBe(true)
-    expect(answer(handler, 'trace', { probe, seed: 1 }).outcome.kind).toBe('answered')
-  })
+  it.each(SCENARIOS.map(({ id }) => id))(
+    '%s opens, and its first probe is answered, but where a policy stops it',
+    (id) => {
+      const { handler, probe, lab } = loaded({ kind: 'scenario', id })
+      expect(lab.topology.places.some((place) => place.ns === probe.from)).toBe(true)
+      const { outcome } = answer(handler, 'trace', { probe, seed: 1 })
+      expect(outcome.kind).toBe(id === 'policy-stops' ? 'unanswered' : 'answered')
+    },
+  )
 
   it('flips a pool: the tunnel is gone from the way', () => {
     const encapsulations = (pools?: Source['pools']) => {

@@ -1,9 +1,11 @@
 import { FileJson2 } from 'lucide-react'
 import type { ScenarioInfo } from '../../protocol/engine.ts'
 import { Dialog } from '../base/Dialog.tsx'
+import { Rich } from '../base/Rich.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
 import { useText } from '../hooks/useText.ts'
+import { byTopic } from '../pool/byTopic.ts'
 import styles from './GalleryDialog.module.css'
 
 interface Props {
@@ -17,21 +19,24 @@ export function GalleryDialog({ open, onOpenChange, onOpenOwn }: Props) {
   const scenarios = useLab((lab) => lab.scenarios)
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={text.header.gallery} intro={text.header.galleryIntro} wide>
-      <ul className={styles.cards}>
-        {scenarios.map((scenario) => (
-          <li key={scenario.id}>
-            <Card scenario={scenario} onPick={() => onOpenChange(false)} />
-          </li>
-        ))}
-        <li>
-          <button type="button" className={styles.card} onClick={onOpenOwn}>
-            <strong className={styles.title}>
-              <FileJson2 size={17} aria-hidden /> {text.header.openOwn}
-            </strong>
-            <span className={styles.text}>{text.open.intro}</span>
-          </button>
-        </li>
-      </ul>
+      {byTopic(scenarios).map(({ topic, members }) => (
+        <section key={topic} className={styles.topic} aria-labelledby={`gallery-${topic}`}>
+          <h3 id={`gallery-${topic}`}>{text.topics[topic]}</h3>
+          <ul className={styles.cards}>
+            {members.map((scenario) => (
+              <li key={scenario.id}>
+                <Card scenario={scenario} onPick={() => onOpenChange(false)} />
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
+      <button type="button" className={styles.card} onClick={onOpenOwn}>
+        <strong className={styles.title}>
+          <FileJson2 size={17} aria-hidden /> {text.header.openOwn}
+        </strong>
+        <span className={styles.text}>{text.open.intro}</span>
+      </button>
     </Dialog>
   )
 }
@@ -52,7 +57,9 @@ function Card({ scenario, onPick }: { readonly scenario: ScenarioInfo; readonly 
       }}
     >
       <strong className={styles.title}>{text.scenarios[scenario.id].title}</strong>
-      <span className={styles.text}>{text.scenarios[scenario.id].text}</span>
+      <span className={styles.text}>
+        <Rich text={text.scenarios[scenario.id].text} />
+      </span>
       <span className={styles.meta}>
         {text.header.size(scenario)} · {text.header.document({ id: scenario.document })}
       </span>

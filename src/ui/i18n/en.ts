@@ -16,11 +16,11 @@ import {
 import { changes, dropSentence, layers, phases, placeKinds, titles, unexplained, verdict } from './en/packet.ts'
 import { problems } from './en/problems.ts'
 import { reasons } from './en/reasons.ts'
-import { scenarios } from './en/scenarios.ts'
+import { scenarios, topics } from './en/scenarios.ts'
 
 export const en = {
   ...{ graph, header, help, hop, open, packets },
   ...{ panels, pool, probe, tables, transport, trouble },
-  ...{ drops, dropSentence, problems, reasons, scenarios },
+  ...{ drops, dropSentence, problems, reasons, scenarios, topics },
   ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },
 }

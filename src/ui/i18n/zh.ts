@@ -17,11 +17,11 @@ import {
 import { changes, dropSentence, layers, phases, placeKinds, titles, unexplained, verdict } from './zh/packet.ts'
 import { problems } from './zh/problems.ts'
 import { reasons } from './zh/reasons.ts'
-import { scenarios } from './zh/scenarios.ts'
+import { scenarios, topics } from './zh/scenarios.ts'
 
 export const zh = {
   ...{ graph, header, help, hop, open, packets },
   ...{ panels, pool, probe, tables, transport, trouble },
-  ...{ drops, dropSentence, problems, reasons, scenarios },
+  ...{ drops, dropSentence, problems, reasons, scenarios, topics },
   ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },
 } satisfies Catalogue

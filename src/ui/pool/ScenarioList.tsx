@@ -1,6 +1,8 @@
+import { plain } from '../base/Rich.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
 import { useText } from '../hooks/useText.ts'
+import { byTopic } from './byTopic.ts'
 import styles from './pool.module.css'
 
 /** All scenarios, one click away. */
@@ -14,21 +16,28 @@ export function ScenarioList() {
   return (
     <nav className={styles.nav} aria-label={text.header.gallery}>
       <h2 className={styles.title}>{text.header.gallery}</h2>
-      <ul className={styles.list}>
-        {scenarios.map(({ id }) => (
-          <li key={id}>
-            <button
-              type="button"
-              className={styles.item}
-              aria-current={id === current}
-              title={text.scenarios[id].text}
-              onClick={() => void openScenario(id, !still)}
-            >
-              {text.scenarios[id].title}
-            </button>
-          </li>
-        ))}
-      </ul>
+      {byTopic(scenarios).map(({ topic, members }) => (
+        <section key={topic} aria-labelledby={`topic-${topic}`}>
+          <h3 className={styles.topic} id={`topic-${topic}`}>
+            {text.topics[topic]}
+          </h3>
+          <ul className={styles.list}>
+            {members.map(({ id }) => (
+              <li key={id}>
+                <button
+                  type="button"
+                  className={styles.item}
+                  aria-current={id === current}
+                  title={plain(text.scenarios[id].text)}
+                  onClick={() => void openScenario(id, !still)}
+                >
+                  {text.scenarios[id].title}
+                </button>
+              </li>
+            ))}
+          </ul>
+        </section>
+      ))}
     </nav>
   )
 }

@@ -1,4 +1,4 @@
-import type { ScenarioId } from '../../../protocol/engine.ts'
+import type { ScenarioId, ScenarioTopic } from '../../../protocol/engine.ts'
 
 export const scenarios = {
   'same-node': {
@@ -29,4 +29,64 @@ export const scenarios = {
     title: 'Two subnets, IPIP between them',
     text: 'A gateway that knows no pod carries pod traffic all the same, because it sees node addresses only.',
   },
+  'cluster-ip': {
+    title: 'A pod asks a Service',
+    text: '`KUBE-SERVICES`, `KUBE-SVC-…`, `KUBE-SEP-…`: the destination becomes a pod. conntrack turns the answer back, without a rule.',
+  },
+  'service-subnet': {
+    title: 'A Service across a subnet',
+    text: 'At the client’s card the destination is the Service, at its node’s card the pod. NodePort from another subnet beside it.',
+  },
+  'service-tunnel': {
+    title: 'A Service behind a tunnel',
+    text: 'Changed first, then routed: the pod is in another subnet, so what was for the Service goes through `tunl0`.',
+  },
+  'service-endpoints': {
+    title: 'Two endpoints, one, none',
+    text: 'A rule of probability 0.5 chooses between two pods; a Service without pods refuses; ping finds nobody at a clusterIP.',
+  },
+  'session-affinity': {
+    title: 'Session affinity',
+    text: '`-m recent` remembers the client’s address, so that the second connection goes where the first one went.',
+  },
+  'node-port': {
+    title: 'NodePort',
+    text: 'A laptop asks a node that has no pod: `KUBE-NODEPORTS`, mark `0x4000`, and the node’s own address as the source.',
+  },
+  'external-traffic-local': {
+    title: 'externalTrafficPolicy: Local',
+    text: 'The pod sees the client’s own address; a node without a pod of the Service drops.',
+  },
+  'load-balancer': {
+    title: 'LoadBalancer and externalIPs',
+    text: 'Through a node, through a node port, or straight to the pod; and a range of sources that may not come in.',
+  },
+  'pod-to-outside': {
+    title: 'A pod asks the outside',
+    text: '`cali-nat-outgoing`: from a pool, to no pool, hence with the node’s address. Another node counts as outside.',
+  },
+  'policy-allows': {
+    title: 'A policy that lets it through',
+    text: 'Policies are asked after the destination was changed: they speak of pods, never of the Service.',
+  },
+  'policy-stops': {
+    title: 'A policy that stops it',
+    text: 'The Service is found and the destination changed, and only then, at the pod’s own node, the packet is dropped.',
+  },
+  'service-ipvs': {
+    title: 'The Service by IPVS',
+    text: 'The clusterIP is an address of the node, on `kube-ipvs0`: the packet goes to INPUT, and IPVS sends it on from there.',
+  },
+  'service-ping-ipvs': {
+    title: 'Can it be pinged? By IPVS, yes',
+    text: 'Every address of a Service stands on `kube-ipvs0`, so the node itself answers the ping.',
+  },
 } satisfies Record<ScenarioId, { title: string; text: string }>
+
+export const topics = {
+  pods: 'Pod to pod',
+  services: 'Services',
+  outside: 'In from outside, and out',
+  policies: 'Network policies',
+  ipvs: 'IPVS',
+} satisfies Record<ScenarioTopic, string>

@@ -1,4 +1,4 @@
-import type { ScenarioId } from '../../../protocol/engine.ts'
+import type { ScenarioId, ScenarioTopic } from '../../../protocol/engine.ts'
 
 export const scenarios = {
   'same-node': {
@@ -29,4 +29,64 @@ export const scenarios = {
     title: '两个子网之间的 IPIP',
     text: '网关不认识任何 Pod，却照样承载 Pod 流量，因为它只看到节点地址。',
   },
+  'cluster-ip': {
+    title: 'Pod 访问 Service',
+    text: '`KUBE-SERVICES`、`KUBE-SVC-…`、`KUBE-SEP-…`：目的地址变成 Pod。应答由 conntrack 还原，不经过任何规则。',
+  },
+  'service-subnet': {
+    title: '同一子网内的 Service',
+    text: '客户端网卡上目的地址是 Service，出节点网卡时已是 Pod。另有来自其他子网的 NodePort 访问。',
+  },
+  'service-tunnel': {
+    title: '隧道另一头的 Service',
+    text: '先改地址，再查路由：Pod 在另一子网，发往 Service 的报文因此走 `tunl0`。',
+  },
+  'service-endpoints': {
+    title: '两个端点与没有端点',
+    text: '一条概率 0.5 的规则在两个 Pod 之间选择；没有端点的 Service 直接拒绝；clusterIP 上没有谁应答 ping。',
+  },
+  'session-affinity': {
+    title: '会话保持',
+    text: '`-m recent` 记住客户端地址，第二个连接去往第一个连接去过的 Pod。',
+  },
+  'node-port': {
+    title: 'NodePort',
+    text: '笔记本访问没有该 Pod 的节点：`KUBE-NODEPORTS`、标记 `0x4000`，源地址换成节点自己的。',
+  },
+  'external-traffic-local': {
+    title: 'externalTrafficPolicy: Local',
+    text: 'Pod 看到客户端自己的地址；没有本地 Pod 的节点则丢弃。',
+  },
+  'load-balancer': {
+    title: 'LoadBalancer 与 externalIPs',
+    text: '经节点、经节点端口，或直达 Pod；还有一段不许进入的来源地址。',
+  },
+  'pod-to-outside': {
+    title: 'Pod 访问外部',
+    text: '`cali-nat-outgoing`：来自地址池、去往池外，于是换成节点地址。别的节点也算池外。',
+  },
+  'policy-allows': {
+    title: '放行的网络策略',
+    text: '目的地址先改，策略后判：策略只谈 Pod，从不谈 Service。',
+  },
+  'policy-stops': {
+    title: '拦截的网络策略',
+    text: 'Service 找到了，目的地址也改了，到 Pod 所在的节点才被丢弃。',
+  },
+  'service-ipvs': {
+    title: 'IPVS 模式的 Service',
+    text: 'clusterIP 是节点自己的地址，绑在 `kube-ipvs0` 上：报文进入 INPUT，由 IPVS 从那里转走。',
+  },
+  'service-ping-ipvs': {
+    title: '能不能 ping 通？IPVS：能',
+    text: 'Service 的每个地址都绑在 `kube-ipvs0` 上，应答 ping 的就是节点自己。',
+  },
 } satisfies Record<ScenarioId, { title: string; text: string }>
+
+export const topics = {
+  pods: 'Pod 到 Pod',
+  services: 'Service',
+  outside: '从外面来，到外面去',
+  policies: '网络策略',
+  ipvs: 'IPVS',
+} satisfies Record<ScenarioTopic, string>
