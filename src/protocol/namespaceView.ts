@@ -1,5 +1,7 @@
 /** A namespace's tables as the page shows them: rows with iproute2's own text, and the rows that decided marked. */
-import type { Address, FdbEntry, Link, Neighbour, Route, Rule } from '../kernel/netns.ts'
+import type { ConnSnapshot } from '../kernel/netfilter/conntrack/entry.ts'
+import type { Address, FdbEntry, Link, Listener, Neighbour, Route, Rule } from '../kernel/netns.ts'
+import type { NetfilterMoment } from './netfilterView.ts'
 
 export interface Row<T> {
   /** Stable within its table. */
@@ -11,6 +13,8 @@ export interface Row<T> {
   readonly decided: boolean
   /** The hop in question changed this row. */
   readonly changed: boolean
+  /** Changed so much that it was not there before, or is there no more. */
+  readonly fate?: 'new' | 'gone'
 }
 
 export interface SysctlRow {
@@ -29,4 +33,8 @@ export interface NamespaceView {
   readonly fdb: readonly Row<FdbEntry>[]
   /** Those that bear on forwarding, per device too, defaults included. */
   readonly sysctls: readonly Row<SysctlRow>[]
+  readonly conntrack: readonly Row<ConnSnapshot>[]
+  /** What listens. */
+  readonly sockets: readonly Row<Listener>[]
+  readonly netfilter: NetfilterMoment
 }

@@ -10,6 +10,7 @@ import type { Topology } from '../scenario/topology.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
 import type { HookView } from './hookView.ts'
 import type { NamespaceView } from './namespaceView.ts'
+import type { NetfilterView } from './netfilterView.ts'
 
 export const PROTOCOL_VERSION = 1
 
@@ -43,6 +44,8 @@ export interface Requests {
   trace: { request: { readonly probe: Probe; readonly seed: number }; answer: Trace }
   /** A namespace as it is after hop `hop` of the last trace (−1: before it). */
   inspect: { request: { readonly ns: string; readonly hop: number }; answer: NamespaceView }
+  /** What a namespace holds of netfilter; a trace changes nothing of it. */
+  netfilter: { request: { readonly ns: string }; answer: NetfilterView }
   /** What happened at a hook of the last trace. */
   explain: { request: { readonly hop: number }; answer: HookView }
   /** Why rules did not match: of a part of a walk, from rule `from` of its chain on; a page of them. */

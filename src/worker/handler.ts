@@ -8,6 +8,7 @@ import { SCENARIOS } from '../scenario/scenarios.ts'
 import { createRun, probeProblems } from '../sim/run.ts'
 import type { Trace } from '../sim/trace.ts'
 import { explain, tried } from './explain.ts'
+import { netfilterView } from './inspect/netfilterView.ts'
 import { inspect } from './inspect.ts'
 import { type Lab, load, type Progress } from './load.ts'
 
@@ -58,6 +59,11 @@ export function createHandler(): Handler {
       const netns = world.namespaces.get(ns)
       if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
       return { kind: 'ok', answer: inspect(world, netns, trace?.hops ?? [], hop) }
+    },
+    netfilter({ ns }) {
+      const netns = standing(lab).world.namespaces.get(ns)
+      if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
+      return { kind: 'ok', answer: netfilterView(netns) }
     },
     explain({ hop }) {
       const view = explain(standing(lab).world, trace?.hops ?? [], hop)

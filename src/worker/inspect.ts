@@ -1,18 +1,23 @@
-/** A namespace at a moment of a trace: the World it began with, and every change by a hop up to then. */
+/** A namespace's tables at a moment of a trace, in the words of the programs that print them. */
 
-import type { Decision, Hop, StateChange } from '../kernel/hop.ts'
-import { type FdbEntry, type Neighbour, type Netns, type Route, TABLE, type World } from '../kernel/netns.ts'
+import type { Decision, Hop } from '../kernel/hop.ts'
+import { type Netns, type Route, TABLE, type World } from '../kernel/netns.ts'
 import { printAddress, printLink } from '../kernel/print/ipLink.ts'
 import { printFdbEntry, printNeighbour } from '../kernel/print/ipNeigh.ts'
 import { nexthopState, printRoute } from '../kernel/print/ipRoute.ts'
 import { printRule } from '../kernel/print/ipRule.ts'
 import { routesOfTable } from '../kernel/print/order.ts'
+import { printListener } from '../kernel/print/ss.ts'
 import type { NamespaceView, Row } from '../protocol/namespaceView.ts'
-import { sysctlRows } from './sysctlRows.ts'
+import { conntrackRows } from './inspect/conntrackRows.ts'
+import { netfilterMoment } from './inspect/netfilterMoment.ts'
+import { changeKey, fdbKey, neighbourKey, replay } from './inspect/replay.ts'
+import { sysctlRows } from './inspect/sysctlRows.ts'
 
 /** `hop` −1: before the first. */
 export function inspect(world: World, netns: Netns, hops: readonly Hop[], hop: number): NamespaceView {
-  const now = stateAt(netns, hops.slice(0, hop + 1))
+  const past = hops.slice(0, hop + 1)
+  const now = replay(netns, past)
   const here = hops[hop]?.ns === netns.name ? hops[hop] : undefined
   const decided = here?.decided ?? []
   const changed = new Set(here?.changes?.map(changeKey))
@@ -72,56 +77,17 @@ export function inspect(world: World, netns: Netns, hops: readonly Hop[], hop: n
     sysctls: sysctlRows(netns).map((sysctl) =>
       row(sysctl.key, `${sysctl.key} = ${sysctl.value}`, sysctl, (by) => by.kind === 'sysctl' && by.key === sysctl.key),
     ),
+    conntrack: conntrackRows(now.conntrack, here),
+    sockets: netns.listeners.map((listener) =>
+      row(
+        `${listener.proto} ${listener.port}`,
+        printListener(listener),
+        listener,
+        (by) => by.kind === 'socket' && by.proto === listener.proto && by.port === listener.port,
+      ),
+    ),
+    netfilter: netfilterMoment(netns, past),
   }
-}
-
-interface Changing {
-  readonly neighbours: readonly Neighbour[]
-  readonly fdb: readonly FdbEntry[]
-}
-
-function stateAt(netns: Netns, hops: readonly Hop[]): Changing {
-  const neighbours = new Map(netns.neighbours.map((neighbour) => [neighbourKey(neighbour), neighbour]))
-  const fdb = new Map(netns.fdb.map((entry) => [fdbKey(entry), entry]))
-  for (const hop of hops) {
-    if (hop.ns !== netns.name) continue
-    for (const change of hop.changes ?? []) {
-      if (change.table === 'neighbour') put(neighbours, change, neighbourKey)
-      else if (change.table === 'fdb') put(fdb, change, fdbKey)
-    }
-  }
-  return { neighbours: [...neighbours.values()], fdb: [...fdb.values()] }
-}
-
-function put<T>(
-  table: Map<string, T>,
-  change: { readonly before?: T; readonly after?: T },
-  keyOf: (entry: T) => string,
-): void {
-  const { before, after } = change
-  if (before && (!after || keyOf(before) !== keyOf(after))) table.delete(keyOf(before))
-  if (after) table.set(keyOf(after), after)
-}
-
-const neighbourKey = ({ dev, addr }: Neighbour): string => `${dev} ${addr}`
-const fdbKey = ({ dev, mac, dst }: FdbEntry): string => `${dev} ${mac} ${dst ?? ''}`
-
-function changeKey(change: StateChange): string {
-  switch (change.table) {
-    case 'neighbour':
-      return keyOfEither(change.after, change.before, neighbourKey)
-    case 'fdb':
-      return keyOfEither(change.after, change.before, fdbKey)
-    case 'conntrack':
-      return `conntrack ${(change.after ?? change.before)?.id ?? ''}`
-    case 'pmtu':
-      return `pmtu ${change.dst}`
-  }
-}
-
-const keyOfEither = <T>(after: T | undefined, before: T | undefined, keyOf: (entry: T) => string): string => {
-  const entry = after ?? before
-  return entry === undefined ? '' : keyOf(entry)
 }
 
 /** Main first, the kernel's own last. */

@@ -1,7 +1,7 @@
 /** The sysctls that bear on forwarding, defaults included: global ones, `all`, then device by device. */
-import type { Netns } from '../kernel/netns.ts'
-import { CONF_DEFAULTS, type ConfKey, GLOBAL_DEFAULTS, type GlobalKey, NEIGH_DEFAULTS } from '../kernel/sysctl.ts'
-import type { SysctlRow } from '../protocol/namespaceView.ts'
+import type { Netns } from '../../kernel/netns.ts'
+import { CONF_DEFAULTS, type ConfKey, GLOBAL_DEFAULTS, type GlobalKey, NEIGH_DEFAULTS } from '../../kernel/sysctl.ts'
+import type { SysctlRow } from '../../protocol/namespaceView.ts'
 
 const GLOBAL: readonly GlobalKey[] = ['ip_forward', 'ip_default_ttl', 'ip_no_pmtu_disc', 'icmp_echo_ignore_all']
 
