@@ -10,18 +10,24 @@ import './ui/global.css'
 import { App } from './ui/App.tsx'
 import { addressBar, browserShelf, wantsStillness } from './ui/browser.ts'
 import { HopscopeContext } from './ui/hooks/useHopscope.ts'
+import { ShownContext } from './ui/hooks/useText.ts'
+import { showLanguage } from './ui/i18n/shown.ts'
 
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
 const app = createHopscope({ connect: connectWorker, shelf: browserShelf(), languages: navigator.languages })
 syncUrl(app, addressBar, (autoplay) => autoplay && !wantsStillness(app))
+// The worker is at work meanwhile.
+const shown = await showLanguage(app.prefs)
 startTicker(app, { request: (frame) => requestAnimationFrame(frame), cancel: cancelAnimationFrame })
 
 createRoot(root).render(
   <StrictMode>
     <HopscopeContext value={app}>
-      <App />
+      <ShownContext value={shown}>
+        <App />
+      </ShownContext>
     </HopscopeContext>
   </StrictMode>,
 )

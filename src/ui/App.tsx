@@ -1,5 +1,4 @@
-import { useState } from 'react'
-import { HelpDialog } from './dialogs/HelpDialog.tsx'
+import { lazy, Suspense, useState } from 'react'
 import { OpenDialog } from './dialogs/OpenDialog.tsx'
 import { useDocumentAttributes } from './hooks/useDocumentAttributes.ts'
 import { useIsPhone } from './hooks/useMediaQuery.ts'
@@ -11,6 +10,8 @@ import { PhoneLayout } from './shell/PhoneLayout.tsx'
 import styles from './shell/shell.module.css'
 import { WideLayout } from './shell/WideLayout.tsx'
 import { Notices } from './trouble/Notices.tsx'
+
+const HelpDialog = lazy(async () => ({ default: (await import('./dialogs/HelpDialog.tsx')).HelpDialog }))
 
 export type DialogName = 'gallery' | 'open' | 'help'
 
@@ -32,7 +33,11 @@ export function App() {
       <Notices />
       <LiveRegion />
       <OpenDialog open={dialog === 'open'} onOpenChange={(open) => setDialog(open ? 'open' : undefined)} />
-      <HelpDialog open={dialog === 'help'} onOpenChange={(open) => setDialog(open ? 'help' : undefined)} />
+      {dialog === 'help' && (
+        <Suspense>
+          <HelpDialog open onOpenChange={(open) => setDialog(open ? 'help' : undefined)} />
+        </Suspense>
+      )}
     </div>
   )
 }

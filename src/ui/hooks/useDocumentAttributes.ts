@@ -1,12 +1,12 @@
 import { useLayoutEffect } from 'react'
-import { LANG } from '../i18n/catalogues.ts'
+import { LANG } from '../i18n/shown.ts'
 import { useLab, usePrefs } from './useHopscope.ts'
 import { useReducedMotion } from './useReducedMotion.ts'
-import { useText } from './useText.ts'
+import { useShownLocale, useText } from './useText.ts'
 
 /** Language, theme, motion and title on <html>, where CSS, screen readers and the browser look for them. */
 export function useDocumentAttributes(): void {
-  const locale = usePrefs((prefs) => prefs.locale)
+  const locale = useShownLocale()
   const theme = usePrefs((prefs) => prefs.theme)
   const still = useReducedMotion()
   const text = useText()

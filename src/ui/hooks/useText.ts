@@ -1,5 +1,19 @@
-import { CATALOGUES } from '../i18n/catalogues.ts'
-import { usePrefs } from './useHopscope.ts'
+import { createContext, useContext } from 'react'
+import { useStore } from 'zustand'
+import type { StoreApi } from 'zustand/vanilla'
+import type { Catalogue } from '../i18n/catalogue.ts'
+import type { Shown } from '../i18n/shown.ts'
+
+export const ShownContext = createContext<StoreApi<Shown> | undefined>(undefined)
+
+function useShown<T>(selector: (shown: Shown) => T): T {
+  const shown = useContext(ShownContext)
+  if (!shown) throw new Error('a component stands outside of ShownContext')
+  return useStore(shown, selector)
+}
 
 /** The language's catalogue. */
-export const useText = () => CATALOGUES[usePrefs((prefs) => prefs.locale)]
+export const useText = (): Catalogue => useShown(({ text }) => text)
+
+/** The language that is shown now: for a moment not yet the one that was chosen. */
+export const useShownLocale = () => useShown(({ locale }) => locale)

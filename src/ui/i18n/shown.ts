@@ -1,0 +1,37 @@
+/** The language that is shown. A catalogue is fetched when it is first asked for; until it is there the other one stays. */
+import { createStore, type StoreApi } from 'zustand/vanilla'
+import type { Locale, Prefs } from '../../client/prefs.ts'
+import type { Catalogue } from './catalogue.ts'
+
+export const LANG: Readonly<Record<Locale, string>> = { en: 'en', zh: 'zh-CN' }
+
+export interface Shown {
+  readonly locale: Locale
+  readonly text: Catalogue
+}
+
+const CATALOGUES: Readonly<Record<Locale, () => Promise<Catalogue>>> = {
+  en: async () => (await import('./en.ts')).en,
+  zh: async () => (await import('./zh.ts')).zh,
+}
+
+const fetchShown = async (locale: Locale): Promise<Shown> => ({ locale, text: await CATALOGUES[locale]() })
+
+/** Follows the reader's choice from then on. */
+export async function showLanguage(prefs: StoreApi<Prefs>): Promise<StoreApi<Shown>> {
+  const first = await fetchShown(prefs.getState().locale)
+  const shown = createStore<Shown>(() => first)
+  const follow = async ({ locale }: Prefs): Promise<void> => {
+    if (locale === shown.getState().locale) return
+    try {
+      const next = await fetchShown(locale)
+      if (prefs.getState().locale === locale) shown.setState(next)
+    } catch {
+      // The network is gone: the choice goes back to what can be read.
+      prefs.setState({ locale: shown.getState().locale })
+    }
+  }
+  prefs.subscribe((state) => void follow(state))
+  void follow(prefs.getState())
+  return shown
+}
