@@ -2,6 +2,7 @@
 
 import { routeOutput } from '../ip/route.ts'
 import type { Netns } from '../netns.ts'
+import { why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { confirm, conntrackIn } from './conntrack/track.ts'
 import { usesConntrack } from './defrag.ts'
@@ -82,8 +83,10 @@ function natHook(ns: Ns, skb: Skb, context: HookContext, table: Table): Verdict 
     payload.kind === 'icmp' &&
     payload.type === 5 &&
     (!finished || ct.conn.srcNat || ct.conn.dstNat)
-  )
+  ) {
+    context.report.reasons.push(why('redirectPastNat'))
     return 'drop'
+  }
   const decided = manip === 'src' ? ct.conn.srcNatDone : ct.conn.dstNatDone
   if (ct.info === 'NEW' && !decided) {
     if (walk(ns, skb, context, table) === 'drop') return 'drop'

@@ -97,6 +97,7 @@ export const reasons = {
   snatKept: (p) => `\`src ${p.from} → ${p.to}\`：${byEntry(p)}。`,
   connection: ({ state, direction }) => `conntrack：${state}，${direction === 'REPLY' ? '回包方向' : '首包方向'}。`,
   untracked: () => 'conntrack 不跟踪这个报文（NOTRACK）。',
+  redirectPastNat: () => '连接的地址经过转换，重定向会使两端绕过转换：NAT 将其丢弃。',
   ipvsForwards: ({ from, to }) => `IPVS 选定了后端：\`${from}\` → \`${to}\`。`,
   ipvsAnswers: ({ from, to }) => `IPVS：\`${from}\` 的应答重新以 \`${to}\` 的身份发出。`,
   ipvsNoDestination: ({ to }) => `IPVS 有虚拟服务 \`${to}\`，但没有后端：告知发送方端口不可达。`,
