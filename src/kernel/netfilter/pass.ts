@@ -59,7 +59,7 @@ const deviceOf = ({ in: incoming, out }: HookContext): { dev?: string } => {
 }
 
 function dropped(ns: Ns, skb: Skb, hook: Hook, context: HookContext): void {
-  const { walks, reasons } = context.report
+  const { walks, reasons, changes } = context.report
   const walk = walks.at(-1)
   const step = walk?.verdict === 'ACCEPT' ? undefined : walk?.steps.at(-1)
   const reason = step
@@ -75,6 +75,7 @@ function dropped(ns: Ns, skb: Skb, hook: Hook, context: HookContext): void {
     ...deviceOf(context),
     reasons: [reason, ...standing(skb)],
     decided: decisions(ns, skb, context.report),
+    ...(changes.length > 0 && { changes }),
     walks,
   })
 }

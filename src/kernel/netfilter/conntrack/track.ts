@@ -63,10 +63,12 @@ export function conntrackIn(ns: Ns, skb: Skb): StateChange[] {
   if (!protocol(ns, conn, skb, reply)) return []
   // A SYN may have reopened what was closed: then it is a new entry.
   const stale = known && conn.tcp === undefined && skb.packet.payload.kind === 'tcp'
-  if (stale) return conntrackIn(ns, skb)
+  if (stale && before) return [{ table: 'conntrack', before }, ...conntrackIn(ns, skb)]
   skb.ct = { conn, info, reply }
   if (reply) conn.seenReply = true
-  return known && before ? [{ table: 'conntrack', before, after: snapshotConn(conn, ns.machine.now()) }] : []
+  if (!before) return []
+  const kept = ns.conntrack.byTuple.get(tupleKey(tuple))?.conn === conn
+  return [{ table: 'conntrack', before, ...(kept && { after: snapshotConn(conn, ns.machine.now()) }) }]
 }
 
 /** An ICMP error belongs to the connection that it is about (nf_conntrack_inet_error). */
