@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Probe, Problem, ScenarioId } from '../protocol/engine.ts'
 import { type PoolEdit, PROTOCOL_VERSION, type Source } from '../protocol/protocol.ts'
 import type { Connect } from './connection.ts'
+import { createExplainer, type Explainer } from './explainer.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import { createLab, type LabState, withPoolEdit } from './lab.ts'
 import { createLoader, type Then } from './loader.ts'
@@ -30,6 +31,7 @@ export interface Hopscope {
   readonly selection: StoreApi<SelectionState>
   readonly prefs: StoreApi<Prefs>
   readonly inspector: Inspector
+  readonly explainer: Explainer
   readonly transport: Transport
   readonly actions: Actions
   readonly close: () => void
@@ -66,7 +68,8 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     onRestart: (message, restored) => lab.setState({ crash: { message, restored } }),
   })
   const inspector = createInspector(client)
-  const loader = createLoader({ client, inspector, lab, session, playback })
+  const explainer = createExplainer(client)
+  const loader = createLoader({ client, inspector, explainer, lab, session, playback })
   const transport = createTransport(playback, session)
 
   async function greet(): Promise<void> {
@@ -167,7 +170,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     loader.cancel()
     client.close()
   }
-  return { lab, session, playback, selection, prefs, inspector, transport, actions, close }
+  return { lab, session, playback, selection, prefs, inspector, explainer, transport, actions, close }
 }
 
 const stranger = (path: string, name: string): Problem => ({

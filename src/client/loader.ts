@@ -6,6 +6,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Probe, Topology, Trace } from '../protocol/engine.ts'
 import type { Source } from '../protocol/protocol.ts'
 import { carryProbe, correspondingHop } from './correspond.ts'
+import type { Explainer } from './explainer.ts'
 import type { Inspector } from './inspector.ts'
 import type { LabState } from './lab.ts'
 import { currentHop, type PlaybackState } from './playback.ts'
@@ -15,6 +16,7 @@ import type { SimClient } from './simClient.ts'
 export interface LoaderParts {
   readonly client: SimClient
   readonly inspector: Inspector
+  readonly explainer: Explainer
   readonly lab: StoreApi<LabState>
   readonly session: StoreApi<SessionState>
   readonly playback: StoreApi<PlaybackState>
@@ -41,7 +43,7 @@ export interface Loader {
 
 const SEED = 1
 
-export function createLoader({ client, inspector, lab, session, playback }: LoaderParts): Loader {
+export function createLoader({ client, inspector, explainer, lab, session, playback }: LoaderParts): Loader {
   let wish = new AbortController()
 
   /** From here on, the answers to an earlier wish are not wanted. */
@@ -97,6 +99,7 @@ export function createLoader({ client, inspector, lab, session, playback }: Load
     const now = answer.answer
     const playhead = Math.min(then.hop ?? momentIn(now, then), now.hops.length - 1)
     inspector.clear()
+    explainer.clear()
     session.setState(traced(now, topology))
     playback.setState({ playhead, playing: then.autoplay && then.hop === undefined })
   }

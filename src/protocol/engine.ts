@@ -2,6 +2,7 @@
 export type { EncapMode, IPPool } from '../cluster/spec.ts'
 export type { DropReason } from '../kernel/drop.ts'
 export type { Decision, Hop, HopKind, Reason, ReasonCode } from '../kernel/hop.ts'
+export type { Miss, MissCode } from '../kernel/netfilter/explain/miss.ts'
 export type { Route } from '../kernel/netns.ts'
 export type { Problem, ProblemCode } from '../net/problem.ts'
 export type { ScenarioId, ScenarioInfo, ScenarioTopic } from '../scenario/scenarios.ts'

@@ -15,11 +15,12 @@ export function explain(world: World, hops: readonly Hop[], index: number): Hook
   const hop = hops[index]
   if (!hop?.hook) return undefined
   const tables = (hop.walks ?? []).map((walk) => tableOf(world, hop, walk.table))
-  const names = new Set((hop.walks ?? []).flatMap(({ steps }) => steps.map(({ chain }) => chain)))
+  const walks = (hop.walks ?? []).map((_, walk) => partsOf(world, hop, walk))
+  const names = new Set(walks.flatMap((parts, walk) => parts.map((part) => chainOf(hop, walk, part))))
   const conntrack = connectionAt(hops, index)
   return {
     hop: index,
-    walks: (hop.walks ?? []).map((_, walk) => partsOf(world, hop, walk)),
+    walks,
     chains: Object.fromEntries(
       [...names].flatMap((name) => {
         const owners = tables.flatMap((table) => ownerOf(table?.chains.get(name)) ?? [])
@@ -61,6 +62,9 @@ function partsOf(world: World, hop: Hop, index: number): readonly WalkPart[] {
   const table = walk && tableOf(world, hop, walk.table)
   return (table && hop.hook && retrace(table, hop.hook, walk)) ?? []
 }
+
+const chainOf = (hop: Hop, walk: number, part: WalkPart): string =>
+  part.kind === 'tried' ? part.chain : (hop.walks?.[walk]?.steps[part.step]?.chain ?? '')
 
 /** Felix says it of policies and profiles, kube-proxy of a Service's chains. */
 function ownerOf(chain: Chain | undefined): string | undefined {
