@@ -6,6 +6,7 @@ import type { World } from '../kernel/netns.ts'
 import { openLab } from '../lab/open.ts'
 import { traceProbe } from '../sim/run.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
+import * as documents from '../worker/documents.ts'
 import { load } from '../worker/load.ts'
 import { clusterOf } from './cluster.ts'
 import type { Figure } from './figure.ts'
@@ -89,7 +90,7 @@ function builtIn(id: 'ipip-always'): Sending {
 const inCluster = (spec: ClusterSpec): Sending => loaded({ kind: 'document', text: JSON.stringify(spec) })
 
 function loaded(source: Parameters<typeof load>[0]): Sending {
-  const steps = load(source)
+  const steps = load(source, { documents })
   let step = steps.next()
   while (!step.done) step = steps.next()
   if (!step.value.ok) throw new Error(JSON.stringify(step.value.problems))

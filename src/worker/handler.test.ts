@@ -1,8 +1,11 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import type { FromWorker, RequestName, Requests, Source } from '../protocol/protocol.ts'
 import { SCENARIOS, scenarioSource } from '../scenario/scenarios.ts'
+import { createDispatch } from './dispatch.ts'
+import * as documents from './documents.ts'
 import { createHandler, type Handler, type Reply } from './handler.ts'
 import { createMailbox } from './mailbox.ts'
+import { type Parts, partNeeded } from './parts.ts'
 
 function run<N extends RequestName>(handler: Handler, name: N, request: Requests[N]['request']): Reply<N> {
   const steps = handler.handle(name, request)
@@ -211,6 +214,33 @@ describe('the mailbox', () => {
     expect(sent).toMatchObject([
       { id: 1, kind: 'crashed', message: 'nothing is loaded' },
       { id: 2, kind: 'ok' },
+    ])
+  })
+
+  it('gets what a request needs before it begins, and tells where it cannot', async () => {
+    const sent: FromWorker[] = []
+    const parts: Parts = {}
+    const box = createMailbox(
+      createDispatch(parts),
+      (message) => sent.push(message),
+      (task) => task(),
+      (asked) => {
+        const part = partNeeded(asked)
+        if (part === 'views') return () => Promise.reject(new Error('no such file'))
+        const fetch = async (): Promise<void> => {
+          parts.documents = documents
+        }
+        return part && fetch
+      },
+    )
+    box.receive({ id: 1, name: 'load', request: { source: { kind: 'document', text: '{' } } })
+    box.receive({ id: 2, name: 'inspect', request: { ns: 'a', hop: 0 } })
+    box.receive({ id: 3, name: 'hello', request: { version: 1 } })
+    await vi.waitFor(() => expect(sent).toHaveLength(3))
+    expect(sent).toMatchObject([
+      { id: 1, kind: 'problems', problems: [{ code: 'notJson' }] },
+      { id: 2, kind: 'crashed', message: 'no such file' },
+      { id: 3, kind: 'ok' },
     ])
   })
 })

@@ -1,42 +1,71 @@
 /** Requests in, answers out: one at a time, in order, each a step at a time, so that a cancellation is heard. */
 import type { FromWorker, RequestName, Requests, ToWorker } from '../protocol/protocol.ts'
-import type { Handler, Steps } from './handler.ts'
+import type { Handler, Steps } from './dispatch.ts'
 
 export interface Mailbox {
   readonly receive: (message: ToWorker) => void
 }
 
-/** `later` must let messages in before it runs its task. */
+type Asked = Exclude<ToWorker, { readonly name: 'cancel' }>
+
+interface Waiting {
+  readonly asked: Asked
+  /** What it needs has been asked for. */
+  prepared?: true
+  steps?: Steps<RequestName>
+}
+
+/** `later` must let messages in before it runs its task; `prepare` answers how to get what a request needs and is not there. */
 export function createMailbox(
   handler: Handler,
   post: (message: FromWorker) => void,
   later: (task: () => void) => void,
+  prepare: (asked: Asked) => (() => Promise<void>) | undefined = () => undefined,
 ): Mailbox {
-  const waiting: { readonly id: number; readonly begin: () => Steps<RequestName> }[] = []
+  const waiting: Waiting[] = []
   const cancelled = new Set<number>()
-  let current: { readonly id: number; readonly begin: () => Steps<RequestName>; steps?: Steps<RequestName> } | undefined
+  let current: Waiting | undefined
 
   function work(): void {
     current ??= waiting.shift()
     const next = current
     if (!next) return
-    const isCancelled = cancelled.delete(next.id)
-    if (isCancelled) post({ id: next.id, kind: 'cancelled' })
+    const { id } = next.asked
+    const isCancelled = cancelled.delete(id)
+    if (isCancelled) post({ id, kind: 'cancelled' })
+    else if (!next.prepared) {
+      next.prepared = true
+      const fetch = prepare(next.asked)
+      if (fetch) {
+        fetch().then(
+          () => later(work),
+          (error: unknown) => {
+            crashed(id, error)
+            current = undefined
+            if (waiting.length > 0) later(work)
+          },
+        )
+        return
+      }
+    }
     if (isCancelled || step(next)) current = undefined
     if (current || waiting.length > 0) later(work)
   }
 
+  const crashed = (id: number, error: unknown): void =>
+    post({ id, kind: 'crashed', message: error instanceof Error ? error.message : String(error) })
+
   /** True when the request is answered. */
-  function step(request: NonNullable<typeof current>): boolean {
-    const { id } = request
+  function step(request: Waiting): boolean {
+    const { id, name, request: content } = request.asked
     try {
-      request.steps ??= request.begin()
+      request.steps ??= handler.handle<RequestName>(name, content as Requests[RequestName]['request'])
       const { done, value } = request.steps.next()
       if (done) post({ id, ...value })
       else post({ id, kind: 'progress', ...value })
       return done === true
     } catch (error) {
-      post({ id, kind: 'crashed', message: error instanceof Error ? error.message : String(error) })
+      crashed(id, error)
       return true
     }
   }
@@ -44,11 +73,11 @@ export function createMailbox(
   return {
     receive(message) {
       if (message.name === 'cancel') {
-        if (current?.id === message.id || waiting.some(({ id }) => id === message.id)) cancelled.add(message.id)
+        if (current?.asked.id === message.id || waiting.some(({ asked }) => asked.id === message.id))
+          cancelled.add(message.id)
         return
       }
-      const { id, name, request } = message
-      waiting.push({ id, begin: () => handler.handle<RequestName>(name, request as Requests[RequestName]['request']) })
+      waiting.push({ asked: message })
       if (!current && waiting.length === 1) later(work)
     },
   }

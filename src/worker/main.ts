@@ -1,10 +1,24 @@
 /** The thread: takes requests one after the other, and looks between their steps for those that are not wanted any more. */
 import type { FromWorker, ToWorker } from '../protocol/protocol.ts'
-import { createHandler } from './handler.ts'
+import { createDispatch } from './dispatch.ts'
 import { createMailbox } from './mailbox.ts'
+import { type Parts, partNeeded } from './parts.ts'
 
 const post = (message: FromWorker): void => self.postMessage(message)
-const mailbox = createMailbox(createHandler(), post, nextTask)
+const parts: Parts = {}
+const fetchPart = {
+  documents: async () => {
+    parts.documents = await import('./documents.ts')
+  },
+  views: async () => {
+    parts.views = await import('./views.ts')
+  },
+}
+
+const mailbox = createMailbox(createDispatch(parts), post, nextTask, (asked) => {
+  const part = partNeeded(asked)
+  return part && !parts[part] ? fetchPart[part] : undefined
+})
 
 self.onmessage = (event: MessageEvent<ToWorker>) => mailbox.receive(event.data)
 

@@ -1,0 +1,105 @@
+/**
+ * Answers requests. Pure: no clock, no thread; it runs in the worker and, the same, inside tests. Each request is a
+ * generator that yields how far it is, so that whoever drives it can look for a cancellation between two steps.
+ */
+import type { Problem } from '../net/problem.ts'
+import { PROTOCOL_VERSION, type RequestName, type Requests } from '../protocol/protocol.ts'
+import { SCENARIOS } from '../scenario/scenarios.ts'
+import { createRun, probeProblems } from '../sim/run.ts'
+import type { Trace } from '../sim/trace.ts'
+import { type Lab, load, type Progress } from './load.ts'
+import { type Parts, partOf } from './parts.ts'
+
+export type Reply<N extends RequestName> =
+  | { readonly kind: 'ok'; readonly answer: Requests[N]['answer'] }
+  | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
+
+export type Steps<N extends RequestName> = Generator<Progress, Reply<N>>
+
+export interface Handler {
+  readonly handle: <N extends RequestName>(name: N, request: Requests[N]['request']) => Steps<N>
+}
+
+/** Events of the simulation between two looks at the mailbox: a few milliseconds. */
+const EVENTS_A_STEP = 2000
+
+const UNTRACED = { hops: [], between: [] } as const
+
+/** What takes no time is answered at once. */
+type Handlers = { readonly [N in RequestName]: (request: Requests[N]['request']) => Steps<N> | Reply<N> }
+
+/** `parts` may still grow: what a request needs is there when it comes. */
+export function createDispatch(parts: Parts): Handler {
+  /** Both change only when an answer stands, so a cancelled or refused request leaves them as they were. */
+  let lab: Lab | undefined
+  let trace: Trace | undefined
+
+  const views = () => partOf(parts, 'views')
+
+  const handlers: Handlers = {
+    hello({ version }) {
+      if (version !== PROTOCOL_VERSION) throw new Error(`the page speaks protocol ${version}, not ${PROTOCOL_VERSION}`)
+      return { kind: 'ok', answer: { version: PROTOCOL_VERSION, scenarios: SCENARIOS } }
+    },
+    *load({ source }) {
+      const opened = yield* load(source, parts)
+      if (!opened.ok) return { kind: 'problems', problems: opened.problems }
+      lab = opened.value
+      trace = undefined
+      return { kind: 'ok', answer: lab.loaded }
+    },
+    *trace({ probe, seed }) {
+      const { world } = standing(lab)
+      const problems = probeProblems(world, probe)
+      if (problems.length > 0) return { kind: 'problems', problems }
+      const run = createRun(world, probe, { seed })
+      for (let steps = 1; !run.advance(EVENTS_A_STEP); steps++) yield { done: steps, total: steps + 1 }
+      trace = run.trace()
+      return { kind: 'ok', answer: trace }
+    },
+    inspect({ ns, hop }) {
+      const { world } = standing(lab)
+      const netns = world.namespaces.get(ns)
+      if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
+      return { kind: 'ok', answer: views().inspect(world, netns, trace ?? UNTRACED, hop) }
+    },
+    netfilter({ ns }) {
+      const netns = standing(lab).world.namespaces.get(ns)
+      if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
+      return { kind: 'ok', answer: views().netfilterView(netns) }
+    },
+    explain({ hop }) {
+      const view = views().explain(standing(lab).world, trace?.hops ?? [], hop)
+      return view ? { kind: 'ok', answer: view } : { kind: 'problems', problems: [noHook(hop)] }
+    },
+    tried({ hop, walk, part, from }) {
+      const misses = views().tried(standing(lab).world, trace?.hops[hop], walk, part, from)
+      return misses ? { kind: 'ok', answer: misses } : { kind: 'problems', problems: [noHook(hop)] }
+    },
+  }
+  return {
+    *handle(name, request) {
+      const answer = handlers[name](request)
+      return 'next' in answer ? yield* answer : answer
+    },
+  }
+}
+
+function standing(lab: Lab | undefined): Lab {
+  if (!lab) throw new Error('nothing is loaded')
+  return lab
+}
+
+const noHook = (hop: number): Problem => ({
+  path: 'hop',
+  code: 'unknownReference',
+  params: { what: 'hook', name: `${hop}` },
+  message: `hop: no rules were asked at hop ${hop}`,
+})
+
+const unknownNamespace = (name: string): Problem => ({
+  path: 'ns',
+  code: 'unknownReference',
+  params: { what: 'namespace', name },
+  message: `ns: there is no namespace "${name}"`,
+})

@@ -1,0 +1,43 @@
+/** A stranger's text, or a stranger's values in an IPPool, into what can be loaded. */
+import type { ClusterSpec } from '../cluster/spec.ts'
+import type { OpenedLab } from '../lab/open.ts'
+import { openLab } from '../lab/open.ts'
+import type { Problem, Result } from '../net/problem.ts'
+import type { PoolEdits } from '../protocol/protocol.ts'
+import { parseSpec, parseSpecText } from '../scenario/parseSpec.ts'
+
+export type ReadDocument =
+  | { readonly kind: 'spec'; readonly spec: ClusterSpec }
+  | ({ readonly kind: 'lab' } & OpenedLab)
+
+export function readDocument(text: string): Result<ReadDocument> {
+  if (!looksLikeSpec(text)) {
+    const opened = openLab(text)
+    return opened.ok ? { ok: true, value: { kind: 'lab', ...opened.value } } : opened
+  }
+  const spec = parseSpecText(text)
+  return spec.ok ? { ok: true, value: { kind: 'spec', spec: spec.value } } : spec
+}
+
+/** By its keys, not by what stands under them: what is wrong there is for the reader of that format to say. */
+function looksLikeSpec(text: string): boolean {
+  try {
+    const value: unknown = JSON.parse(text)
+    return typeof value === 'object' && value !== null && ('ipPools' in value || 'nodes' in value || 'pods' in value)
+  } catch {
+    return /"(ipPools|nodes|pods)"\s*:/.test(text) && !/"namespaces"\s*:/.test(text)
+  }
+}
+
+export function withPools(spec: ClusterSpec, pools: PoolEdits): Result<ClusterSpec> {
+  const strangers = Object.keys(pools).filter((name) => !spec.ipPools.some((pool) => pool.name === name))
+  if (strangers.length > 0) return { ok: false, problems: strangers.map(unknownPool) }
+  return parseSpec({ ...spec, ipPools: spec.ipPools.map((pool) => ({ ...pool, ...pools[pool.name] })) })
+}
+
+const unknownPool = (name: string): Problem => ({
+  path: `ipPools.${name}`,
+  code: 'unknownReference',
+  params: { what: 'IPPool', name },
+  message: `ipPools: there is no pool "${name}"`,
+})

@@ -1,0 +1,30 @@
+/**
+ * What the first picture does without. The thread fetches a part before the first request that needs it, so that the
+ * engine itself stays synchronous; tests have all of them from the start.
+ */
+import type { RequestName, Requests } from '../protocol/protocol.ts'
+
+export interface Parts {
+  documents?: typeof import('./documents.ts')
+  views?: typeof import('./views.ts')
+}
+
+type Asked = { [N in RequestName]: { readonly name: N; readonly request: Requests[N]['request'] } }[RequestName]
+
+export function partNeeded(asked: Asked): keyof Parts | undefined {
+  switch (asked.name) {
+    case 'hello':
+    case 'trace':
+      return undefined
+    case 'load':
+      return asked.request.source.kind === 'document' || asked.request.source.pools ? 'documents' : undefined
+    default:
+      return 'views'
+  }
+}
+
+export function partOf<P extends keyof Parts>(parts: Parts, name: P): NonNullable<Parts[P]> {
+  const part = parts[name]
+  if (!part) throw new Error(`the part "${name}" was not fetched`)
+  return part
+}

@@ -1,0 +1,4 @@
+/** What panels ask for once there is a picture. */
+export { explain, tried } from './explain.ts'
+export { netfilterView } from './inspect/netfilterView.ts'
+export { inspect } from './inspect.ts'
