@@ -11,13 +11,26 @@ import type { LabDocument, LabNamespace, LabProbe, LabServer, LabVethEnd } from 
 const MADE_BY_KERNEL = 'kernel'
 const DEFAULT_RULES = [0, 32766, 32767]
 
-export function labDocumentOf(name: string, world: World, probes: readonly Probe[]): LabDocument {
+interface WriteOptions {
+  /**
+   * No neighbour is asked again within a minute of its use: for a machine so slow that the 5 s of
+   * delay_first_probe_time pass within a probe, as they do in an emulator.
+   */
+  readonly patient?: boolean
+}
+
+export function labDocumentOf(
+  name: string,
+  world: World,
+  probes: readonly Probe[],
+  { patient = false }: WriteOptions = {},
+): LabDocument {
   const namespaces: Record<string, LabNamespace> = {}
   const veths: (readonly [LabVethEnd, LabVethEnd])[] = []
   const servers: LabServer[] = []
   const paired = new Set<string>()
   for (const [ns, netns] of world.namespaces) {
-    namespaces[ns] = namespaceOf(netns)
+    namespaces[ns] = namespaceOf(netns, patient)
     for (const { proto, port, name } of netns.listeners) servers.push({ ns, proto, port, name })
     for (const link of netns.links) {
       if (link.kind !== 'veth' || paired.has(`${ns}/${link.name}`)) continue
@@ -38,7 +51,7 @@ function probeOf({ id, kind, from, to, port, sport, size, ttl, pmtu, dev, wait }
   return { id, kind, from, to, ...given }
 }
 
-function namespaceOf(netns: Netns): LabNamespace {
+function namespaceOf(netns: Netns, patient: boolean): LabNamespace {
   const { netfilter } = netns
   const own = netns.links.filter((link) => link.kind !== 'lo')
   const space: LabNamespace = {
@@ -61,7 +74,7 @@ function namespaceOf(netns: Netns): LabNamespace {
       (e) =>
         `${e.mac} dev ${e.dev}${e.dst === undefined ? '' : ` dst ${formatIpv4(e.dst)}`}${e.master === undefined ? '' : ' master'}`,
     ),
-    sysctls: netns.sysctls,
+    sysctls: { ...netns.sysctls, ...(patient && patience(own)) },
     ...netfilter,
   }
   return Object.fromEntries(Object.entries(space).filter(([, value]) => Object.keys(value as object).length > 0))
@@ -93,6 +106,14 @@ function linkWords(link: Link): string[] {
       return []
   }
 }
+
+/** In a key of sysctl a dot of a device's name is a slash. */
+const patience = (links: readonly Link[]): Record<string, string> =>
+  Object.fromEntries(
+    links
+      .filter((link) => link.kind === 'veth' && link.master === undefined)
+      .map(({ name }) => [`net.ipv4.neigh.${name.replaceAll('.', '/')}.delay_first_probe_time`, '60']),
+  )
 
 const settingWords = (link: Link): string[] => [`${link.name} mtu ${link.mtu}`, ...(link.up ? [`${link.name} up`] : [])]
 

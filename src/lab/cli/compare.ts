@@ -7,10 +7,10 @@
  * `N passed, N failed`; exit status 1 where anything failed.
  */
 import { resolve } from 'node:path'
-import { compareTraces, everything, type ProbeComparison } from '../compare.ts'
+import { agreementOf } from '../agreement.ts'
+import { everything, type ProbeComparison } from '../compare.ts'
 import { judge, strayPending } from '../judge.ts'
 import { pending } from '../pending.ts'
-import { simulateLab } from '../simulate.ts'
 import { fixtures, type Pair, readPairs } from './pairs.ts'
 
 const { folder, only, details } = options(process.argv.slice(2))
@@ -37,7 +37,7 @@ process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 /** A document that cannot be simulated has failed with every probe. */
 function comparePair({ document, kernel }: Pair): ProbeComparison[] {
   try {
-    return compareTraces(document, kernel, simulateLab(document, { kernel: kernel.kernel }), only)
+    return agreementOf(document, kernel, only)
   } catch (error) {
     const simulated = error instanceof Error ? error.message : String(error)
     return kernel.probes.map(({ id }) => ({

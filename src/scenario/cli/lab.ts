@@ -1,21 +1,38 @@
-/** `npm run -s kernel:lab -- SCENARIO`: prints a compiled scenario and its probes as a kernel-lab document. */
+/**
+ * Prints a compiled scenario and its probes, or those that are named, as a kernel-lab document. `--patient` is for a lab on
+ * a slow machine (see src/lab/write.ts).
+ *
+ *     npm run -s kernel:lab -- SCENARIO [--probe ID]... [--patient]
+ */
 import { compile } from '../../cluster/compile.ts'
 import { labDocumentOf } from '../../lab/write.ts'
 import { SCENARIOS, scenarioSource } from '../scenarios.ts'
 
-const [id] = process.argv.slice(2)
-const known = SCENARIOS.find((scenario) => scenario.id === id)
-if (known) {
-  const { spec, probes } = scenarioSource(known.id)
-  const compiled = compile(spec)
-  if (compiled.ok) process.stdout.write(`${JSON.stringify(labDocumentOf(known.id, compiled.value, probes), null, 1)}\n`)
-  else {
-    for (const problem of compiled.problems) console.error(problem.message)
-    process.exitCode = 1
-  }
-} else {
+const [id, ...options] = process.argv.slice(2)
+const scenario = SCENARIOS.find((known) => known.id === id)
+const chosen = options.flatMap((word, n) => (options[n - 1] === '--probe' ? [word] : []))
+const patient = options.includes('--patient')
+
+if (!scenario || options.length !== 2 * chosen.length + Number(patient)) {
   console.error(
-    `usage: npm run -s kernel:lab -- SCENARIO\nscenarios: ${SCENARIOS.map((scenario) => scenario.id).join(', ')}`,
+    `usage: npm run -s kernel:lab -- SCENARIO [--probe ID]... [--patient]\nscenarios: ${SCENARIOS.map((known) => known.id).join(', ')}`,
   )
   process.exitCode = 2
+} else {
+  const { spec, probes } = scenarioSource(scenario.id)
+  const unknown = chosen.filter((name) => !probes.some((probe) => probe.id === name))
+  const compiled = compile(spec)
+  if (unknown.length > 0)
+    fail(`no probe ${unknown.join(', ')}; there are ${probes.map((probe) => probe.id).join(', ')}`)
+  else if (!compiled.ok) fail(compiled.problems.map((problem) => problem.message).join('\n'))
+  else {
+    const wanted = chosen.length === 0 ? probes : probes.filter((probe) => chosen.includes(probe.id))
+    const document = labDocumentOf(scenario.id, compiled.value, wanted, { patient })
+    process.stdout.write(`${JSON.stringify(document, null, 1)}\n`)
+  }
+}
+
+function fail(message: string): void {
+  console.error(message)
+  process.exitCode = 1
 }
