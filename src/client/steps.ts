@@ -23,6 +23,19 @@ export function changesPacket(hop: Hop): boolean {
   )
 }
 
+/** A hook whose rules let the packet through as it was: nothing to see but that it was asked. */
+export function isIdle({ kind, before, marks, changes, walks }: Hop): boolean {
+  if (kind !== 'hook' || before || (marks && marks[0] !== marks[1])) return false
+  if (walks?.some(({ verdict }) => verdict !== 'ACCEPT')) return false
+  return !changes?.some((change) => change.table !== 'conntrack' || !staysTheSame(change))
+}
+
+/** Time runs for a connection with every packet. */
+function staysTheSame({ before, after }: { readonly before?: object; readonly after?: object }): boolean {
+  const timeless = (conn: object | undefined) => JSON.stringify({ ...conn, timeout: 0 })
+  return timeless(before) === timeless(after)
+}
+
 /** Backwards: to the beginning of this packet first, then of the one before. */
 function packetFrom(trace: Trace, here: number, way: Way): number | undefined {
   const starts = trace.journeys

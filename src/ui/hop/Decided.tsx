@@ -37,7 +37,7 @@ export const Decided = memo(function Decided({ hop, index }: { readonly hop: Hop
   const node = useNameOf()(hop.ns)
   const found = useNamespaceView(hop.decided.length > 0 || hop.changes ? hop.ns : undefined, index)
   const view = found?.hop === index ? found : undefined
-  const kinds = [...new Set(hop.decided.map((decision) => decision.kind))]
+  const kinds = [...new Set(hop.decided.map((decision) => decision.kind))].filter((kind) => !isToldByHook(hop, kind))
   const decidedTables = kinds.map((kind) => TABLE_OF[kind])
   const learned = CHANGING.filter((table) => !decidedTables.includes(table) && view?.[table].some((row) => row.changed))
   return (
@@ -63,6 +63,10 @@ export const Decided = memo(function Decided({ hop, index }: { readonly hop: Hop
     </>
   )
 })
+
+/** The hook's own section has the rules in their chains, and the connection. */
+const isToldByHook = ({ walks }: Hop, kind: Decision['kind']): boolean =>
+  walks !== undefined && (kind === 'netfilter' || kind === 'conntrack')
 
 interface PartProps {
   readonly title: string

@@ -4,9 +4,9 @@ import { useText } from '../hooks/useText.ts'
 import { dropSentence, hopTitle, reasonSentence } from '../i18n/sentences.ts'
 import { Decided } from './Decided.tsx'
 import { HeaderStack } from './HeaderStack.tsx'
+import { Hook } from './Hook.tsx'
 import styles from './hop.module.css'
 import { OnTheWire } from './OnTheWire.tsx'
-import { Walks } from './Walks.tsx'
 
 /** Where, why, what changed, what decided: one hop, complete. */
 export function HopPanel() {
@@ -55,8 +55,8 @@ export function HopPanel() {
           </p>
         ))}
       </div>
+      {hop.walks && <Hook key={index} hop={hop} index={index} />}
       <HeaderStack hop={hop} />
-      <Walks hop={hop} />
       <Decided hop={hop} index={index} />
       <OnTheWire hop={hop} />
     </article>

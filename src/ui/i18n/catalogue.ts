@@ -2,7 +2,7 @@
  * The shape of a language: every code of the engine has its sentence, or the project does not compile. Words between
  * backticks are a machine's and set in its type.
  */
-import type { DropReason, HopKind, Phase, PlaceKind, ProblemCode, ReasonCode } from '../../protocol/engine.ts'
+import type { DropReason, HopKind, MissCode, Phase, PlaceKind, ProblemCode, ReasonCode } from '../../protocol/engine.ts'
 import type { en } from './en.ts'
 
 type Value = string | number
@@ -86,6 +86,7 @@ interface ReasonParams {
 }
 
 export type Reasons = { readonly [C in ReasonCode]: Said<ReasonParams[C]> }
+export type Misses = Readonly<Record<MissCode, Said<'match' | 'is' | 'of'>>>
 export type Drops = Readonly<Record<DropReason, string>>
 export type Phases = Readonly<Record<Phase, string>>
 export type PlaceKinds = Readonly<Record<PlaceKind, string>>

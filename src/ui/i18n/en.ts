@@ -1,4 +1,6 @@
+import { addresses } from './en/addresses.ts'
 import { drops } from './en/drops.ts'
+import { hook, misses } from './en/hook.ts'
 import {
   graph,
   header,
@@ -19,7 +21,7 @@ import { reasons } from './en/reasons.ts'
 import { scenarios, topics } from './en/scenarios.ts'
 
 export const en = {
-  ...{ graph, header, help, hop, open, packets },
+  ...{ addresses, graph, header, help, hook, hop, misses, open, packets },
   ...{ panels, pool, probe, tables, transport, trouble },
   ...{ drops, dropSentence, problems, reasons, scenarios, topics },
   ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },

@@ -1,5 +1,7 @@
 import type { Catalogue } from './catalogue.ts'
+import { addresses } from './zh/addresses.ts'
 import { drops } from './zh/drops.ts'
+import { hook, misses } from './zh/hook.ts'
 import {
   graph,
   header,
@@ -20,7 +22,7 @@ import { reasons } from './zh/reasons.ts'
 import { scenarios, topics } from './zh/scenarios.ts'
 
 export const zh = {
-  ...{ graph, header, help, hop, open, packets },
+  ...{ addresses, graph, header, help, hook, hop, misses, open, packets },
   ...{ panels, pool, probe, tables, transport, trouble },
   ...{ drops, dropSentence, problems, reasons, scenarios, topics },
   ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },

@@ -1,0 +1,24 @@
+/** 地址的一生。 */
+import type * as en from '../en/addresses.ts'
+
+export const addresses = {
+  title: '地址',
+  there: '去程',
+  back: '回程',
+  source: '源',
+  destination: '目的',
+  begins: (p) => `由 ${p.node} 发出`,
+  ends: {
+    delivered: (p) => `在 ${p.node} 交付`,
+    dropped: (p) => `在 ${p.node} 丢弃`,
+    copied: (p) => `在 ${p.node} 复制`,
+    pending: (p) => `仍在 ${p.node} 等待`,
+  },
+  packet: (p) => `第 ${p.number} 个报文，${p.phase}`,
+  tunnels: { ipip: '装在 IPIP 中', vxlan: '装在 VXLAN 中' },
+  on: (p) => (p.hook === '' ? `在 ${p.node}` : `在 ${p.node} 的 \`${p.hook}\``),
+  show: (p) => `查看第 ${p.hop} 跳`,
+  noAnswer: '没有任何回应。',
+  none: '这次探测只有 ARP，没有可以跟踪的 IP 地址。',
+  empty: '还没有报文，请先发送探测。',
+} satisfies typeof en.addresses

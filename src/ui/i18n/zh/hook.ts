@@ -1,0 +1,51 @@
+/** netfilter 钩子：在此查过的规则，以及未命中者为何未命中。 */
+import type { Misses } from '../catalogue.ts'
+import type * as en from '../en/hook.ts'
+
+export const hook = {
+  title: '此处查过的规则',
+  idle: (p) => `查过 \`${p.tables}\`：没有任何改变。`,
+  passed: '放行',
+  rules: (p) => `查过 ${p.count} 条规则`,
+  path: '经过的链',
+  tried: (p) => `在 \`${p.chain}\` 中试过 ${p.count} 条规则，均未命中`,
+  more: (p) => `还有 ${p.count} 条`,
+  back: (p) => `回到 ${p.chain}`,
+  showChain: (p) => `在内核表中显示链 ${p.chain}`,
+  policy: (p) => `默认策略 ${p.policy}`,
+  mark: (p) => `标记 ${p.from} → ${p.to}`,
+  asked: (p) => `查过的策略都没有放行：\`${p.policies}\`。`,
+  connection: '所属连接，按 `conntrack -L` 的格式',
+  before: '之前',
+  after: '之后',
+  opened: '由这个报文新建。',
+  unconfirmed: '尚未写入连接表：报文通过最后一个钩子时才写入。',
+} satisfies typeof en.hook
+
+export const misses = {
+  source: ({ match, is }) => `\`${match}\`：源地址是 \`${is}\``,
+  destination: ({ match, is }) => `\`${match}\`：目的地址是 \`${is}\``,
+  in: ({ match, is }) => (is === '' ? `\`${match}\`：报文不是从设备进入的` : `\`${match}\`：报文从 \`${is}\` 进入`),
+  out: ({ match, is }) => (is === '' ? `\`${match}\`：报文不从设备发出` : `\`${match}\`：报文从 \`${is}\` 发出`),
+  protocol: ({ match, is }) => `\`${match}\`：协议是 \`${is}\``,
+  fragment: ({ match }) => `\`${match}\`：报文不是这样的分片`,
+  noHeader: ({ match }) => `\`${match}\`：报文没有这样的头部`,
+  sport: ({ match, is }) => `\`${match}\`：源端口是 \`${is}\``,
+  dport: ({ match, is }) => `\`${match}\`：目的端口是 \`${is}\``,
+  ports: ({ match, is }) => `\`${match}\`：端口是 \`${is}\``,
+  tcpFlags: ({ match, is }) => `\`${match}\`：标志位是 \`${is}\``,
+  tcpOption: ({ match }) => `\`${match}\`：选项不符`,
+  icmpType: ({ match, is }) => `\`${match}\`：类型与代码是 \`${is}\``,
+  mark: ({ match, is }) => `\`${match}\`：标记是 \`${is}\``,
+  connmark: ({ match, is }) => (is === '' ? `\`${match}\`：报文没有连接` : `\`${match}\`：连接的标记是 \`${is}\``),
+  state: ({ match, is }) => `\`${match}\`：状态是 \`${is}\``,
+  direction: ({ match, is }) => `\`${match}\`：方向是 \`${is}\``,
+  sourceType: ({ match, is, of }) => `\`${match}\`：源地址 \`${of}\` 在这里属于 \`${is}\``,
+  destinationType: ({ match, is, of }) => `\`${match}\`：目的地址 \`${of}\` 在这里属于 \`${is}\``,
+  inSet: ({ match, of }) => `\`${match}\`：\`${of}\` 在集合中`,
+  notInSet: ({ match, of }) => `\`${match}\`：\`${of}\` 不在集合中`,
+  reversePath: ({ match, of }) => `\`${match}\`：到 \`${of}\` 的回程路由并非如此`,
+  statistic: ({ match }) => `\`${match}\`：其余条件都满足，只是没有轮到这个报文`,
+  recent: ({ match, of }) => `\`${match}\`：其余条件都满足，但列表中 \`${of}\` 的记录不符`,
+  limit: ({ match }) => `\`${match}\`：其余条件都满足，但限额已用完`,
+} satisfies Misses
