@@ -179,6 +179,7 @@ export type ReasonCode =
   | 'snatKept' // from to conn direction
   | 'connection' // state direction
   | 'untracked'
+  | 'connectionClash' // conn
   | 'redirectPastNat'
   | 'ipvsForwards' // from to
   | 'ipvsAnswers' // from to

@@ -52,6 +52,29 @@ export const GLOBAL_DEFAULTS = {
   'vs.expire_quiescent_template': '0',
 } as const
 
+/** net.netfilter.nf_conntrack_* (net/netfilter/nf_conntrack_standalone.c); timeouts in seconds. */
+export const CONNTRACK_DEFAULTS = {
+  tcp_loose: '1',
+  tcp_be_liberal: '0',
+  tcp_ignore_invalid_rst: '0',
+  tcp_max_retrans: '3',
+  tcp_timeout_syn_sent: '120',
+  tcp_timeout_syn_recv: '60',
+  tcp_timeout_established: '432000',
+  tcp_timeout_fin_wait: '120',
+  tcp_timeout_close_wait: '60',
+  tcp_timeout_last_ack: '30',
+  tcp_timeout_time_wait: '120',
+  tcp_timeout_close: '10',
+  tcp_timeout_max_retrans: '300',
+  tcp_timeout_unacknowledged: '300',
+  udp_timeout: '30',
+  udp_timeout_stream: '120',
+  icmp_timeout: '30',
+  generic_timeout: '600',
+} as const
+
+export type ConntrackKey = keyof typeof CONNTRACK_DEFAULTS
 export type ConfKey = keyof typeof CONF_DEFAULTS
 type NeighKey = keyof typeof NEIGH_DEFAULTS
 export type GlobalKey = keyof typeof GLOBAL_DEFAULTS
@@ -77,6 +100,8 @@ export function isKnownSysctl(key: string): boolean {
   const perDevice = /^net\.ipv4\.(conf|neigh)\.[^.]+\.(\w+)$/.exec(key)
   if (perDevice)
     return perDevice[2] !== undefined && perDevice[2] in (perDevice[1] === 'conf' ? CONF_DEFAULTS : NEIGH_DEFAULTS)
+  const conntrack = /^net\.netfilter\.nf_conntrack_(\w+)$/.exec(key)
+  if (conntrack?.[1] !== undefined) return conntrack[1] in CONNTRACK_DEFAULTS
   const global = /^net\.ipv4\.([\w.]+)$/.exec(key)
   return global?.[1] !== undefined && global[1] in GLOBAL_DEFAULTS
 }
@@ -86,6 +111,7 @@ export interface Sysctls {
   conf(dev: string, key: ConfKey): number
   neigh(dev: string, key: NeighKey): number
   global(key: GlobalKey): number
+  conntrack(key: ConntrackKey): number
   /** Where the value in force comes from: the key as `sysctl` prints it. */
   confKey(dev: string, key: ConfKey): string
 }
@@ -129,6 +155,7 @@ export function sysctlsOf(values: Readonly<Record<string, string>>): Sysctls {
     conf,
     neigh: (dev, key) => Number(values[`net.ipv4.neigh.${procName(dev)}.${key}`] ?? NEIGH_DEFAULTS[key]),
     global: (key) => Number(values[`net.ipv4.${key}`] ?? GLOBAL_DEFAULTS[key]),
+    conntrack: (key) => Number(values[`net.netfilter.nf_conntrack_${key}`] ?? CONNTRACK_DEFAULTS[key]),
     confKey: (dev, key) => {
       const own = `net.ipv4.conf.${procName(dev)}.${key}`
       const all = `net.ipv4.conf.all.${key}`

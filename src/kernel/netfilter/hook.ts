@@ -45,6 +45,8 @@ export interface HookReport {
   readonly reasons: Reason[]
   /** Answers that a rule asked for, sent once the packet's own fate is told. */
   readonly after: (() => void)[]
+  /** What whoever sends it here is told of a drop; EPERM where nothing else is said. */
+  errno?: 'EINVAL' | 'ENETUNREACH' | 'EHOSTUNREACH' | 'EACCES'
 }
 
 export interface HookContext {

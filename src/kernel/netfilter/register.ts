@@ -4,6 +4,7 @@ import { routeOutput } from '../ip/route.ts'
 import type { Netns } from '../netns.ts'
 import { why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
+import { printOriginal } from './conntrack/entry.ts'
 import { confirm, conntrackIn } from './conntrack/track.ts'
 import { usesConntrack } from './defrag.ts'
 import { evaluate } from './evaluate.ts'
@@ -29,7 +30,12 @@ export function registerNetfilter(hooks: HookTable, netns: Netns, ruleset: Rules
       registerHook(hooks, hook, {
         priority: PRIORITY.confirm,
         run: (ns, skb, context) => {
-          context.report.changes.push(...confirm(ns, skb))
+          const changes = confirm(ns, skb)
+          if (changes === 'clash') {
+            context.report.reasons.push(why('connectionClash', { conn: skb.ct ? printOriginal(skb.ct.conn) : '' }))
+            return 'drop'
+          }
+          context.report.changes.push(...changes)
           return 'accept'
         },
       })

@@ -28,10 +28,16 @@ const ELSEWHERE = new Set(
   tcp_synack_retries tcp_thin_linear_timeouts tcp_wmem tcp_workaround_signed_windows`.split(/\s+/),
 )
 
-const nameOf = (key: string): string => /^net\.ipv4\.(?:(?:conf|neigh)\.[^.]+\.)?(\w+)$/.exec(key)?.[1] ?? ''
+/** The rest of conntrack's: other protocols, IPv6, logging, and what only the first namespace can set. */
+const INERT_CONNTRACK =
+  /^net\.netfilter\.nf_(hooks_lwtunnel|log\.\d+|conntrack_(max|buckets|count|expect_max|events|log_invalid|checksum|timestamp|frag6_\w+|icmpv6_\w+|(gre|sctp|dccp)_\w+))$/
 
-/** IPv6 and the sockets' own settings bear on nothing here; conntrack and br_netfilter do. */
-export const isInert = (key: string): boolean => INERT.has(nameOf(key)) || /^net\.(ipv6|core|ipv4\.vs)\./.test(key)
+const nameOf = (key: string): string =>
+  /^net\.(?:ipv4\.(?:(?:conf|neigh)\.[^.]+\.)?|netfilter\.)(\w+)$/.exec(key)?.[1] ?? ''
+
+/** IPv6 and the sockets' own settings bear on nothing here; br_netfilter does, and conntrack's counting shows. */
+export const isInert = (key: string): boolean =>
+  INERT.has(nameOf(key)) || INERT_CONNTRACK.test(key) || /^net\.(ipv6|core|ipv4\.vs)\./.test(key)
 
 export const isElsewhere = (key: string): boolean =>
   ELSEWHERE.has(nameOf(key)) || /^net\.(bridge|netfilter)\./.test(key)
@@ -64,6 +70,10 @@ const RANGES: Readonly<Record<string, Range>> = {
   base_reachable_time_ms: COUNT,
   unres_qlen: COUNT,
   locktime: COUNT,
+  nf_conntrack_tcp_loose: [0, 1],
+  nf_conntrack_tcp_be_liberal: [0, 1],
+  nf_conntrack_tcp_ignore_invalid_rst: [0, 1],
+  nf_conntrack_tcp_max_retrans: BYTE,
 }
 
 export const rangeOf = (key: string): Range => RANGES[nameOf(key)] ?? INT

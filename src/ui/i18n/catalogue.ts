@@ -73,6 +73,7 @@ interface ReasonParams {
   snatKept: 'from' | 'to' | 'conn' | 'direction'
   connection: 'state' | 'direction'
   untracked: never
+  connectionClash: 'conn'
   redirectPastNat: never
   ipvsForwards: 'from' | 'to'
   ipvsAnswers: 'from' | 'to'

@@ -2,6 +2,7 @@
 import { formatIpv4 } from '../../../net/ipv4.ts'
 import { IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP } from '../../../net/packet.ts'
 import type { TcpConnState } from './tcpStates.ts'
+import type { TcpTrack } from './tcpWindow.ts'
 import type { Tuple } from './tuple.ts'
 
 export interface Conn {
@@ -11,6 +12,8 @@ export interface Conn {
   reply: Tuple
   /** TCP only. */
   tcp?: TcpConnState
+  /** TCP only: windows and the last segment. */
+  readonly track?: TcpTrack
   seenReply: boolean
   assured: boolean
   confirmed: boolean

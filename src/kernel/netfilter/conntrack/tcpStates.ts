@@ -1,4 +1,4 @@
-/** TCP as conntrack follows it (net/netfilter/nf_conntrack_proto_tcp.c, tcp_conntracks and tcp_timeouts of Linux 6.1). */
+/** TCP as conntrack follows it (net/netfilter/nf_conntrack_proto_tcp.c, tcp_conntracks of Linux 6.1). */
 import type { TcpSegment } from '../../../net/packet.ts'
 
 const TCP_STATES = [
@@ -14,20 +14,6 @@ const TCP_STATES = [
   'SYN_SENT2',
 ] as const
 export type TcpConnState = (typeof TCP_STATES)[number]
-
-/** Seconds. */
-export const TCP_TIMEOUTS: Readonly<Record<TcpConnState, number>> = {
-  NONE: 0,
-  SYN_SENT: 120,
-  SYN_RECV: 60,
-  ESTABLISHED: 432_000,
-  FIN_WAIT: 120,
-  CLOSE_WAIT: 60,
-  LAST_ACK: 30,
-  TIME_WAIT: 120,
-  CLOSE: 10,
-  SYN_SENT2: 120,
-}
 
 /** What a segment does to a state: the next one, or that it is ignored (IG) or invalid (IV). */
 export type Transition = TcpConnState | 'IGNORE' | 'INVALID'
@@ -68,16 +54,16 @@ const TABLE = {
   },
 } as const
 
-type Kind = keyof (typeof TABLE)['original']
+export type SegmentKind = keyof (typeof TABLE)['original']
 
 /** get_conntrack_index. */
-export function segmentKind({ flags }: TcpSegment): Kind {
+export function segmentKind({ flags }: TcpSegment): SegmentKind {
   if (flags.includes('RST')) return 'rst'
   if (flags.includes('SYN')) return flags.includes('ACK') ? 'synack' : 'syn'
   if (flags.includes('FIN')) return 'fin'
   return flags.includes('ACK') ? 'ack' : 'none'
 }
 
-export function tcpTransition(state: TcpConnState, segment: TcpSegment, reply: boolean): Transition {
-  return TABLE[reply ? 'reply' : 'original'][segmentKind(segment)][TCP_STATES.indexOf(state)] ?? 'INVALID'
+export function tcpTransition(state: TcpConnState, kind: SegmentKind, dir: 0 | 1): Transition {
+  return TABLE[dir === 1 ? 'reply' : 'original'][kind][TCP_STATES.indexOf(state)] ?? 'INVALID'
 }

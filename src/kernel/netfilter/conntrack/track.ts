@@ -1,13 +1,10 @@
 /** Connection tracking at its hooks (net/netfilter/nf_conntrack_core.c: nf_conntrack_in, resolve_normal_ct, __nf_conntrack_confirm). */
-import { IPPROTO_ICMP, IPPROTO_UDP, isIcmpError, type TcpSegment } from '../../../net/packet.ts'
+import { IPPROTO_ICMP, IPPROTO_UDP, type Ipv4Packet, isIcmpError } from '../../../net/packet.ts'
 import type { StateChange } from '../../hop.ts'
 import type { Ns, Skb } from '../../runtime.ts'
 import { type Conn, snapshotConn } from './entry.ts'
-import { segmentKind, TCP_TIMEOUTS, tcpTransition } from './tcpStates.ts'
+import { tcpNew, tcpPacket } from './tcpPacket.ts'
 import { invertTuple, opensIcmp, type Tuple, tupleKey, tupleOf } from './tuple.ts'
-
-/** nf_conntrack_proto_{udp,icmp,generic}.c, seconds. */
-const TIMEOUT = { udp: 30, udpStream: 120, icmp: 30, generic: 600 } as const
 
 /** How a packet stands to its connection (enum ip_conntrack_info). */
 export interface CtInfo {
@@ -55,44 +52,46 @@ export function conntrackIn(ns: Ns, skb: Skb): StateChange[] {
   const tuple = tupleOf(skb.packet)
   if (!tuple) return []
   const known = findConn(ns, tuple)
-  const conn = known?.conn ?? createConn(ns, tuple, skb)
+  const conn = known?.conn ?? createConn(ns, tuple, skb.packet)
   if (!conn) return []
   const reply = known?.reply ?? false
   const info = reply || conn.seenReply ? 'ESTABLISHED' : 'NEW'
   const before = known && snapshotConn(conn, ns.machine.now())
-  if (!protocol(ns, conn, skb, reply)) return []
-  // A SYN may have reopened what was closed: then it is a new entry.
-  const stale = known && conn.tcp === undefined && skb.packet.payload.kind === 'tcp'
-  if (stale && before) return [{ table: 'conntrack', before }, ...conntrackIn(ns, skb)]
-  skb.ct = { conn, info, reply }
-  if (reply) conn.seenReply = true
+  const verdict = handlePacket(ns, conn, skb, reply)
+  const gone = verdict === 'repeat' || verdict === 'reset'
+  if (gone) removeConn(ns, conn)
+  if (verdict === 'repeat')
+    return [...(before ? [{ table: 'conntrack' as const, before }] : []), ...conntrackIn(ns, skb)]
+  if (verdict !== 'invalid') {
+    skb.ct = { conn, info, reply }
+    if (reply) conn.seenReply = true
+  }
   if (!before) return []
-  const kept = ns.conntrack.byTuple.get(tupleKey(tuple))?.conn === conn
-  return [{ table: 'conntrack', before, ...(kept && { after: snapshotConn(conn, ns.machine.now()) }) }]
+  return [{ table: 'conntrack', before, ...(!gone && { after: snapshotConn(conn, ns.machine.now()) }) }]
 }
 
-/** An ICMP error belongs to the connection that it is about (nf_conntrack_inet_error). */
+/** nf_conntrack_inet_error: an ICMP error belongs to the connection that it is about, if it is sent to that one's end. */
 function relate(ns: Ns, skb: Skb): void {
-  const { payload } = skb.packet
+  const { payload, dst } = skb.packet
   if (payload.kind !== 'icmp' || !isIcmpError(payload)) return
   const about = tupleOf(payload.about)
   const found = about && findConn(ns, invertTuple(about))
-  if (found) skb.ct = { conn: found.conn, info: 'RELATED', reply: found.reply }
+  if (!found) return
+  const { conn, reply } = found
+  if (dst === (reply ? conn.reply : conn.orig).dst) skb.ct = { conn, info: 'RELATED', reply }
 }
 
 /** init_conntrack; undefined where the packet cannot open a connection. */
-function createConn(ns: Ns, tuple: Tuple, skb: Skb): Conn | undefined {
+function createConn(ns: Ns, tuple: Tuple, packet: Ipv4Packet): Conn | undefined {
   if (!opensIcmp(tuple)) return undefined
-  const { payload } = skb.packet
-  if (payload.kind === 'tcp') {
-    const first = tcpTransition('NONE', payload, false)
-    if (first === 'INVALID' || first === 'IGNORE') return undefined
-  }
+  const payload = packet.payload.kind === 'fragment' ? packet.payload.whole : packet.payload
+  const track = payload.kind === 'tcp' ? tcpNew(ns, payload) : undefined
+  if (payload.kind === 'tcp' && !track) return undefined
   return {
     id: ns.conntrack.nextId++,
     orig: tuple,
     reply: invertTuple(tuple),
-    ...(payload.kind === 'tcp' && { tcp: 'NONE' as const }),
+    ...(track && { tcp: 'NONE' as const, track }),
     seenReply: false,
     assured: false,
     confirmed: false,
@@ -105,51 +104,27 @@ function createConn(ns: Ns, tuple: Tuple, skb: Skb): Conn | undefined {
   }
 }
 
-/** nf_conntrack_handle_packet. False where the protocol calls the packet invalid. */
-function protocol(ns: Ns, conn: Conn, skb: Skb, reply: boolean): boolean {
+/** nf_conntrack_handle_packet: `invalid` where the protocol will have none of it. */
+function handlePacket(ns: Ns, conn: Conn, skb: Skb, reply: boolean): ReturnType<typeof tcpPacket> {
   const { payload } = skb.packet
   const whole = payload.kind === 'fragment' ? payload.whole : payload
-  if (whole.kind === 'tcp') return tcpPacket(ns, conn, whole, reply)
+  if (whole.kind === 'tcp' && conn.track) return tcpPacket(ns, conn, conn.track, whole, reply ? 1 : 0)
   if (conn.orig.proto === IPPROTO_UDP) {
     // Only after two seconds of answers is it a stream, and worth keeping (nf_conntrack_udp_packet).
     const stream = conn.seenReply && conn.udpSince !== undefined && ns.machine.now() > conn.udpSince
     conn.udpSince ??= ns.machine.now() + 2_000_000
     if (stream) conn.assured = true
-    refresh(ns, conn, stream ? TIMEOUT.udpStream : TIMEOUT.udp)
-  } else refresh(ns, conn, conn.orig.proto === IPPROTO_ICMP ? TIMEOUT.icmp : TIMEOUT.generic)
-  return true
+    refresh(ns, conn, ns.sysctl.conntrack(stream ? 'udp_timeout_stream' : 'udp_timeout'))
+  } else refresh(ns, conn, ns.sysctl.conntrack(conn.orig.proto === IPPROTO_ICMP ? 'icmp_timeout' : 'generic_timeout'))
+  return 'accept'
 }
 
-/** nf_conntrack_tcp_packet, window tracking aside. */
-function tcpPacket(ns: Ns, conn: Conn, segment: TcpSegment, reply: boolean): boolean {
-  const old = conn.tcp ?? 'NONE'
-  const next = tcpTransition(old, segment, reply)
-  if (next === 'INVALID') return false
-  if (next === 'IGNORE') return true
-  if (next === 'SYN_SENT' && (old === 'TIME_WAIT' || old === 'CLOSE')) {
-    removeConn(ns, conn)
-    delete conn.tcp
-    return true
-  }
-  conn.tcp = next
-  const unanswered = !conn.seenReply && !reply
-  if (segmentKind(segment) === 'rst' && !conn.seenReply) {
-    // A reset as the first answer: there never was a connection.
-    removeConn(ns, conn)
-    refresh(ns, conn, TCP_TIMEOUTS.CLOSE)
-    return true
-  }
-  if (!unanswered && !conn.assured && (old === 'SYN_RECV' || old === 'ESTABLISHED') && next === 'ESTABLISHED')
-    conn.assured = true
-  refresh(ns, conn, unanswered && next === 'ESTABLISHED' ? 300 : TCP_TIMEOUTS[next])
-  return true
-}
-
-/** __nf_conntrack_confirm: the entry becomes visible once its first packet is through. */
-export function confirm(ns: Ns, skb: Skb): StateChange[] {
-  const ct = skb.ct
-  if (!ct || ct.conn.confirmed || ct.info === 'RELATED') return []
+/** __nf_conntrack_confirm: the entry becomes visible once its first packet is through, unless another has its tuples. */
+export function confirm(ns: Ns, skb: Skb): StateChange[] | 'clash' {
+  const { ct } = skb
+  if (!ct || ct.conn.confirmed || ct.reply) return []
   const { conn } = ct
+  if (findConn(ns, conn.orig) || findConn(ns, conn.reply)) return 'clash'
   conn.confirmed = true
   ns.conntrack.byTuple.set(tupleKey(conn.orig), { conn, reply: false })
   ns.conntrack.byTuple.set(tupleKey(conn.reply), { conn, reply: true })

@@ -107,6 +107,8 @@ export const reasons = {
   connection: ({ state, direction }) =>
     `conntrack: ${state}, ${direction === 'REPLY' ? 'an answer' : 'in the direction of the first packet'}.`,
   untracked: () => 'conntrack does not watch this packet (NOTRACK).',
+  connectionClash: ({ conn }) =>
+    `Another connection already has these addresses and ports, so that \`${conn}\` cannot be told from it: dropped.`,
   redirectPastNat: () =>
     'NAT drops a redirect about a translated connection: it would make the ends speak past the translation.',
   ipvsForwards: ({ from, to }) => `IPVS chose a destination: \`${from}\` → \`${to}\`.`,
