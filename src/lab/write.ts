@@ -3,7 +3,7 @@
 import type { Address, Link, Netns, Route, VethLink, World } from '../kernel/netns.ts'
 import { printRoute } from '../kernel/print/ipRoute.ts'
 import { printRule } from '../kernel/print/ipRule.ts'
-import { ANY, formatIpv4 } from '../net/ipv4.ts'
+import { ANY, formatIpv4, parseIpv4 } from '../net/ipv4.ts'
 import type { Probe } from '../sim/trace.ts'
 import type { LabDocument, LabNamespace, LabProbe, LabServer, LabVethEnd } from './document.ts'
 
@@ -40,15 +40,17 @@ export function labDocumentOf(
       veths.push([endOf(ns, link), endOf(link.peer.ns, far)])
     }
   }
-  return { name, namespaces, veths, servers, probes: probes.map(probeOf) }
+  return { name, namespaces, veths, servers, probes: probes.flatMap(probeOf) }
 }
 
 const endOf = (ns: string, { name, mac, mtu, up }: VethLink): LabVethEnd => ({ ns, name, mac, mtu, ...(!up && { up }) })
 
-function probeOf({ id, kind, from, to, port, sport, size, ttl, pmtu, dev, wait }: Probe): LabProbe {
+/** None to a name: the lab's programs have nobody to ask. */
+function probeOf({ id, kind, from, to, port, sport, size, ttl, pmtu, dev, wait }: Probe): LabProbe[] {
+  if (kind === 'dns' || parseIpv4(to) === undefined) return []
   const optional = { port, sport, size, ttl, pmtu, dev, wait }
   const given = Object.fromEntries(Object.entries(optional).filter(([, value]) => value !== undefined))
-  return { id, kind, from, to, ...given }
+  return [{ id, kind, from, to, ...given }]
 }
 
 function namespaceOf(netns: Netns, patient: boolean): LabNamespace {

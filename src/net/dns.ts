@@ -91,14 +91,11 @@ export const dnsQuery = (
 })
 
 /** EDNS's DO bit: DNSSEC's records are welcome (RFC 3225). */
-const DO = 0x8000
+export const DNSSEC_OK = 0x8000
 
-export const ednsRecord = (payload: number, dnssecOk: boolean): DnsRecord => ({
+export const ednsRecord = (payload: number, flags = 0): DnsRecord => ({
   kind: 'OPT',
-  name: '',
-  class: payload,
-  ttl: dnssecOk ? DO : 0,
-  options: [],
+  ...{ name: '', class: payload, ttl: flags, options: [] },
 })
 
 export const typeOf = (record: DnsRecord): number => (record.kind === 'other' ? record.type : DNS_TYPE[record.kind])

@@ -5,6 +5,7 @@
 import { DNS_TYPE, type DnsFlags, type DnsMessage, type DnsQuestion, type DnsRecord, type Soa, typeOf } from './dns.ts'
 import { labelsOf, MAX_LABEL, MAX_NAME } from './dnsName.ts'
 import { ipv4FromNumber } from './ipv4.ts'
+import type { Data } from './packet.ts'
 
 const HEADER = 12
 /** A pointer's two highest bits, and how far it reaches. */
@@ -88,6 +89,13 @@ export function encodeDns(message: DnsMessage, { compress }: EncodeOptions): Uin
   records(message.additionals)
   return Uint8Array.from(bytes)
 }
+
+/** As the data of a datagram. */
+export const dnsData = (dns: DnsMessage, options: EncodeOptions): Data => ({
+  kind: 'data',
+  len: encodeDns(dns, options).length,
+  dns,
+})
 
 const SOA_NUMBERS = ['serial', 'refresh', 'retry', 'expire', 'minimum'] as const
 

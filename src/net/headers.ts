@@ -2,6 +2,7 @@
  * A packet as the stack of its headers, outermost first: what the graph draws, the diff compares and the filter asks.
  * `${layer}.${field.name}` is tshark's field name, so what a user learns here works there.
  */
+import { dnsFields } from './dnsText.ts'
 import { formatIpv4 } from './ipv4.ts'
 import {
   type ArpPacket,
@@ -26,7 +27,7 @@ import {
   udpPayloadLength,
 } from './packet.ts'
 
-export type Layer = 'eth' | 'arp' | 'ip' | 'tcp' | 'udp' | 'icmp' | 'vxlan' | 'data'
+export type Layer = 'eth' | 'arp' | 'ip' | 'tcp' | 'udp' | 'icmp' | 'vxlan' | 'dns' | 'data'
 
 interface HeaderField {
   readonly name: string
@@ -154,10 +155,11 @@ function fragmentHeaders(fragment: Fragment): Header[] {
   return payloadHeaders(fragment.whole)
 }
 
-const dataHeaders = (data: Data): Header[] =>
-  data.len === 0
-    ? []
-    : [header('data', [['len', data.len], ...(data.text === undefined ? [] : ([['text', data.text]] as const))])]
+function dataHeaders({ len, text, dns }: Data): Header[] {
+  if (len === 0) return []
+  if (dns) return [header('dns', dnsFields(dns))]
+  return [header('data', [['len', len], ...(text === undefined ? [] : ([['text', text]] as const))])]
+}
 
 /** As tcpdump writes them: `mss 1440`, `sackOK`, `TS val 1 ecr 0`, `nop`, `wscale 7`. */
 export function tcpOptions(options: TcpOptions): string[] {

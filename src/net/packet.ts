@@ -2,6 +2,7 @@
  * Packets as immutable header structures, outermost first. Lengths are in bytes. A change makes a new object, so that
  * the trace can hold the packet before and after every step and share what did not change.
  */
+import type { DnsMessage } from './dns.ts'
 import type { IpAddr } from './ipv4.ts'
 import type { MacAddr } from './mac.ts'
 
@@ -103,6 +104,8 @@ export interface Data {
   readonly kind: 'data'
   readonly len: number
   readonly text?: string
+  /** Where they are a DNS message. */
+  readonly dns?: DnsMessage
 }
 
 export type IcmpMessage = IcmpEcho | IcmpError

@@ -14,6 +14,8 @@ export type ProblemCode =
   | 'missing' // what
   | 'unknownField' // field
   | 'notAnAddress' // value
+  | 'notAName' // value
+  | 'noNameserver' // name from
   | 'notAPrefix' // value
   | 'notAMac' // value
   | 'outOfRange' // value min max

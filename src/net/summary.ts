@@ -1,4 +1,5 @@
 /** One packet in one line: Wireshark's columns, and tcpdump's own words (4.9, as in seed document 003). */
+import { dnsInfo, dumpDns } from './dnsText.ts'
 import { protocolName, tcpOptions } from './headers.ts'
 import { formatIpv4 } from './ipv4.ts'
 import { BROADCAST_MAC, type MacAddr } from './mac.ts'
@@ -45,9 +46,7 @@ function summariseIp(ip: Ipv4Packet, numbers: RelativeNumbers): Omit<Summary, 'l
     case 'tcp':
       return { ...ends, protocol: httpLine(payload) ? 'HTTP' : 'TCP', info: tcpInfo(ip, payload, numbers) }
     case 'udp':
-      return payload.payload.kind === 'vxlan'
-        ? { ...ends, protocol: 'VXLAN', info: insideInfo(payload.payload.inner, numbers) }
-        : { ...ends, protocol: 'UDP', info: `${payload.sport} → ${payload.dport} Len=${payload.payload.len}` }
+      return { ...ends, ...udpInfo(payload, numbers) }
     case 'icmp':
       return { ...ends, protocol: 'ICMP', info: icmpInfo(ip, payload) }
     case 'ipv4':
@@ -57,6 +56,12 @@ function summariseIp(ip: Ipv4Packet, numbers: RelativeNumbers): Omit<Summary, 'l
     case 'opaque':
       return { ...ends, protocol: 'IPv4', info: `${protocolName(ip.proto)} Len=${payload.len}` }
   }
+}
+
+function udpInfo({ sport, dport, payload }: UdpDatagram, numbers: RelativeNumbers): Pick<Summary, 'protocol' | 'info'> {
+  if (payload.kind === 'vxlan') return { protocol: 'VXLAN', info: insideInfo(payload.inner, numbers) }
+  if (payload.dns) return { protocol: 'DNS', info: dnsInfo(payload.dns) }
+  return { protocol: 'UDP', info: `${sport} → ${dport} Len=${payload.len}` }
 }
 
 function insideInfo(inner: Packet, numbers: RelativeNumbers): string {
@@ -168,10 +173,11 @@ function dumpTcp(ip: Ipv4Packet, tcp: TcpSegment, numbers: RelativeNumbers): str
   ].join(', ')
 }
 
-const dumpUdp = (udp: UdpDatagram, numbers: RelativeNumbers): string =>
-  udp.payload.kind === 'data'
-    ? `UDP, length ${udp.payload.len}`
-    : `VXLAN, flags [I] (0x08), vni ${udp.payload.vni}\n${tcpdumpLine(udp.payload.inner, numbers)}`
+function dumpUdp({ payload }: UdpDatagram, numbers: RelativeNumbers): string {
+  if (payload.kind === 'vxlan')
+    return `VXLAN, flags [I] (0x08), vni ${payload.vni}\n${tcpdumpLine(payload.inner, numbers)}`
+  return payload.dns ? dumpDns(payload.dns, payload.len) : `UDP, length ${payload.len}`
+}
 
 function dumpIcmp(icmp: IcmpMessage): string {
   if (isIcmpError(icmp)) return dumpIcmpError(icmp)

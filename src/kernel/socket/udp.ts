@@ -1,7 +1,7 @@
 /** UDP endpoints (net/ipv4/udp.c). */
 import { type IpAddr, isMulticast } from '../../net/ipv4.ts'
 import { type Data, type IcmpError, IPPROTO_UDP, ipv4Packet } from '../../net/packet.ts'
-import type { JourneyId, Origin } from '../hop.ts'
+import type { JourneyId, Origin, Reason } from '../hop.ts'
 import { ipLocalOut } from '../ip/output.ts'
 import { dstMtu, routeOutput } from '../ip/route.ts'
 import { delivered, drop, tell, why } from '../report.ts'
@@ -30,6 +30,8 @@ export interface UdpSend {
   readonly ttl?: number
   readonly origin: Origin
   readonly parent?: JourneyId
+  /** What the program has to say about it, before what the kernel has. */
+  readonly reasons?: readonly Reason[]
 }
 
 /** udp_sendmsg with path MTU discovery as wanted (the default): DF while it fits, fragments where it does not. */
@@ -58,7 +60,7 @@ export function udpSend(ns: Ns, send: UdpSend): 'sent' | 'ENETUNREACH' | 'EHOSTU
     packet: whole,
     ...(send.parent !== undefined && { parent: send.parent }),
   })
-  tell(ns, journey, 'send', whole, { reasons: [why('socketSends', { program: send.name })] })
+  tell(ns, journey, 'send', whole, { reasons: [...(send.reasons ?? []), why('socketSends', { program: send.name })] })
   if (!route.ok) {
     drop(ns, { packet: whole, journey }, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided })
     return route.error

@@ -2,7 +2,7 @@
 import type { FibError } from '../../kernel/fib/lookup.ts'
 import type { Ns } from '../../kernel/runtime.ts'
 import type { SocketErrno } from '../../kernel/socket/errno.ts'
-import type { Outcome } from '../trace.ts'
+import type { LookupWhy, Outcome } from '../trace.ts'
 
 export interface ProgramResult {
   readonly outcome: Outcome
@@ -46,6 +46,20 @@ export function failed({ errno, name }: SocketErrno, by = ''): ProgramResult {
   const printed = `error: ${CLASS[errno] ?? 'OSError'} [Errno ${errno}] ${STRERROR[errno] ?? name}`
   return { printed, outcome: errno === 111 ? { kind: 'refused', by } : { kind: 'error', errno, name } }
 }
+
+/** getaddrinfo's errors, in Python's words (socket.gaierror) as the lab's clients would print them. */
+const GAI: Readonly<Record<LookupWhy, string>> = {
+  NXDOMAIN: '[Errno -2] Name or service not known',
+  NODATA: '[Errno -5] No address associated with hostname',
+  SERVFAIL: '[Errno -3] Temporary failure in name resolution',
+  TIMEOUT: '[Errno -3] Temporary failure in name resolution',
+  REFUSED: '[Errno -3] Temporary failure in name resolution',
+}
+
+export const unresolved = (name: string, why: LookupWhy): ProgramResult => ({
+  printed: `error: gaierror ${GAI[why]}`,
+  outcome: { kind: 'lookup', name, why },
+})
 
 export const TIMED_OUT: ProgramResult = { printed: 'error: TimeoutError timed out', outcome: { kind: 'unanswered' } }
 

@@ -5,6 +5,7 @@ import { tcpClose, tcpListen, tcpRead, tcpSend } from '../../kernel/socket/tcp.t
 import { udpSend } from '../../kernel/socket/udp.ts'
 import { formatIpv4, type IpAddr } from '../../net/ipv4.ts'
 import type { Data } from '../../net/packet.ts'
+import { serveDns } from './dnsServer.ts'
 
 const READ = 4096
 
@@ -39,7 +40,8 @@ export function startServers(ns: Ns): void {
       ns.sockets.udp.push({
         port: listener.port,
         name: listener.name,
-        onData(_, from) {
+        onData(data, from) {
+          if (listener.dns && serveDns(ns, listener, listener.dns, data, from)) return
           ns.machine.after(COST.program, () => {
             udpSend(ns, {
               name: listener.name,
