@@ -57,7 +57,7 @@ export interface Reason {
   readonly params: Readonly<Record<string, string | number>>
 }
 
-/** State that a hop changed, so that any moment of a trace can be rebuilt from the World and the hops before it. */
+/** State that changed, so that any moment of a trace can be rebuilt from the World and what was told before it. */
 export type StateChange =
   | { readonly table: 'neighbour'; readonly before?: Neighbour; readonly after?: Neighbour }
   | { readonly table: 'fdb'; readonly before?: FdbEntry; readonly after?: FdbEntry }
@@ -68,6 +68,8 @@ export type StateChange =
 interface PathException {
   readonly dst: IpAddr
   readonly mtu?: number
+  /** Below ip_rt_min_pmtu: DF is no longer set. */
+  readonly locked?: boolean
   readonly via?: IpAddr
 }
 
@@ -95,6 +97,16 @@ export interface Hop {
   readonly changes?: readonly StateChange[]
   /** For `drop`. */
   readonly drop?: DropReason
+}
+
+/** A change that no packet made: a neighbour's timer ran out, an answer was held back. */
+export interface QuietChange {
+  /** Virtual time in microseconds since the probe began. */
+  readonly at: number
+  readonly ns: string
+  /** How many hops were told before it. */
+  readonly hops: number
+  readonly change: StateChange
 }
 
 /** How a journey began. */
@@ -189,4 +201,11 @@ export type ReasonCode =
   | 'wire' // dev peer
   | 'pmtuLearned' // dst mtu
   | 'redirectAccepted' // dst gateway
+  | 'dnsAsks' // asked type name candidate candidates
+  | 'dnsAsksAgain' // asked type attempt
+  | 'dnsAnswers' // asked type answer ttl
+  | 'dnsNoData' // asked type
+  | 'dnsNoName' // asked
+  | 'dnsFailed' // asked
+  | 'dnsForwards' // asked type to
   | 'ignored' // what

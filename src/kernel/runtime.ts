@@ -3,13 +3,13 @@ import type { IpAddr } from '../net/ipv4.ts'
 import type { IcmpError, Ipv4Packet, Packet } from '../net/packet.ts'
 import type { BridgeTable } from './dev/bridge.ts'
 import type { Fib, FibError } from './fib/lookup.ts'
-import type { Hop, JourneyId, JourneyStart } from './hop.ts'
+import type { Hop, JourneyId, JourneyStart, StateChange } from './hop.ts'
 import type { FragQueue } from './ip/defrag.ts'
 import type { NeighEntry } from './neigh/table.ts'
 import type { Conntrack, CtInfo } from './netfilter/conntrack/track.ts'
 import type { HookTable } from './netfilter/hook.ts'
 import type { IpSet } from './netfilter/ipset.ts'
-import type { Ipvs } from './netfilter/ipvs/ipvs.ts'
+import type { Ipvs } from './netfilter/ipvs/conn.ts'
 import type { Address, FdbEntry, Link, Netns, Route, Rule } from './netns.ts'
 import type { Sockets } from './socket/sockets.ts'
 import type { Sysctls } from './sysctl.ts'
@@ -41,6 +41,8 @@ export interface Observer {
   begin(start: JourneyStart): JourneyId
   hop(hop: Omit<Hop, 'at'>): void
   end(journey: JourneyId, how: 'delivered' | 'dropped' | 'copied'): void
+  /** State changed and no packet passed: a timer ran out. */
+  quiet(ns: string, change: StateChange): void
 }
 
 export interface Ns {
@@ -95,7 +97,7 @@ export interface Dst {
 }
 
 /** What a packet keeps when it enters another device of its own namespace: its mark; over lo, route and connection. */
-export type Carried = Pick<Skb, 'mark' | 'dst' | 'ct' | 'untracked'>
+export type Carried = Pick<Skb, 'mark' | 'dst' | 'ct' | 'untracked' | 'ipvs'>
 
 export type PacketType = 'host' | 'broadcast' | 'multicast' | 'otherhost'
 

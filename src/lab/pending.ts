@@ -1,19 +1,11 @@
 /** Probes of the recorded pairs, as `document/probe`, that the simulator cannot reproduce yet, each with the reason. */
 
-const noRoute = 'tunl0 without a route to the far node drops without a word; the engine sends host unreachable'
-
 const sharedModule = 'the lab has one kernel for all: its ipip module answers for a node without tunl0 too'
 
 const fragmentOrder =
   'the kernel ends the journey of a first fragment, with all the ARP on its way, before it sends the next; the engine sends both'
 
 export const pending: Readonly<Record<string, string>> = {
-  'ipip-no-route-to-node/pod-no-route': noRoute,
-  'ipip-no-route-to-node/pod-unreachable': noRoute,
-  'ipip-no-route-to-node/node-no-route': noRoute,
-  'ipip-no-route-to-node/pod-no-route-udp': noRoute,
-  'ipip-no-route-to-node/pod-no-route-tcp': noRoute,
-  'ipip-no-route-to-node/node-no-route-tcp': noRoute,
   'ipip-far-tunnel-missing/pod-to-pod': sharedModule,
   'ipip-far-tunnel-missing/node-to-pod': sharedModule,
   'ipip-far-tunnel-missing/tcp': sharedModule,

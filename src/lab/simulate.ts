@@ -36,7 +36,7 @@ export function simulateLab(
   const running = createMachine(world, seed)
   const probes: LabProbeTrace[] = []
   for (const probe of document.probes) {
-    running.observe({ begin: () => -1, hop: () => undefined, end: () => undefined })
+    running.observe()
     if (!probe.keepNeighbours) running.flushNeighbours()
     if (!probe.keepConntrack) running.flushConntrack()
     const until = running.queue.now() + PAUSE

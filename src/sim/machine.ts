@@ -14,8 +14,8 @@ import { createRandom } from './random.ts'
 export interface RunningMachine {
   readonly queue: EventQueue
   readonly machine: Machine
-  /** From now on this observer is told. */
-  observe(observer: Observer): void
+  /** From now on this observer is told; without one nobody is. */
+  observe(observer?: Observer): void
   /** What the lab does before a probe: `ip neigh flush all` in every namespace. */
   flushNeighbours(): void
   /** `conntrack -F` in every namespace. */
@@ -24,7 +24,7 @@ export interface RunningMachine {
   conntrack(): Record<string, string[]>
 }
 
-const DEAF: Observer = { begin: () => -1, hop: () => undefined, end: () => undefined }
+const DEAF: Observer = { begin: () => -1, hop: () => undefined, end: () => undefined, quiet: () => undefined }
 
 export function createMachine(world: World, seed: number): RunningMachine {
   const queue = createQueue()
@@ -40,6 +40,7 @@ export function createMachine(world: World, seed: number): RunningMachine {
       begin: (start) => observer.begin(start),
       hop: (hop) => observer.hop(hop),
       end: (journey, how) => observer.end(journey, how),
+      quiet: (ns, change) => observer.quiet(ns, change),
     },
     netifRx(ns, dev, packet, journey, us, carried) {
       queue.after(us, () => netifReceive(ns, dev, packet, journey, carried))
@@ -60,7 +61,7 @@ export function createMachine(world: World, seed: number): RunningMachine {
   return {
     queue,
     machine,
-    observe(next) {
+    observe(next = DEAF) {
       observer = next
     },
     flushNeighbours() {

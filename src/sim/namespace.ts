@@ -5,12 +5,13 @@ import { hasCarrier } from '../kernel/dev/transmit.ts'
 import type { Fib } from '../kernel/fib/lookup.ts'
 import { createFibTable, type FibTable, fibTableInsert } from '../kernel/fib/table.ts'
 import { type NeighEntry, neighKey } from '../kernel/neigh/table.ts'
+import { neighAddTimer } from '../kernel/neigh/timer.ts'
 import { createConntrack } from '../kernel/netfilter/conntrack/track.ts'
 import { registerDefrag } from '../kernel/netfilter/defrag.ts'
 import { emptyHooks } from '../kernel/netfilter/hook.ts'
 import { parseIpsets } from '../kernel/netfilter/ipset/parse.ts'
 import type { IpSet } from '../kernel/netfilter/ipset.ts'
-import { createIpvs } from '../kernel/netfilter/ipvs/ipvs.ts'
+import { createIpvs } from '../kernel/netfilter/ipvs/conn.ts'
 import type { IpvsService } from '../kernel/netfilter/ipvs/service.ts'
 import { parseIpvs } from '../kernel/netfilter/ipvs/text.ts'
 import { parseRuleset } from '../kernel/netfilter/parse.ts'
@@ -90,6 +91,7 @@ export function createNs(netns: Netns, machine: Machine): Ns {
       ...(n.lladdr && { lladdr: n.lladdr }),
       confirmed: machine.now(),
       updated: machine.now(),
+      used: machine.now(),
       queue: [],
       probes: 0,
     })
@@ -134,5 +136,13 @@ export function createNs(netns: Netns, machine: Machine): Ns {
     redirects: new Map(),
     nextIpId: Math.floor(machine.random() * 0xffff),
   }
+  for (const entry of neighbours.values()) startTimer(ns, entry)
   return ns
+}
+
+/** neigh_update of whoever put it there: a state that does not last begins to run out. */
+function startTimer(ns: Ns, entry: NeighEntry): void {
+  const dev = ns.links.get(entry.dev)
+  if (dev && entry.state === 'REACHABLE') neighAddTimer(ns, dev, entry)
+  else if (dev && (entry.state === 'DELAY' || entry.state === 'PROBE')) neighAddTimer(ns, dev, entry, 0)
 }

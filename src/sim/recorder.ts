@@ -1,6 +1,7 @@
 /** Listens to the kernel and keeps what happened: journeys and hops, with the stretch of the exchange they belong to. */
-import type { Hop, JourneyId, JourneyStart } from '../kernel/hop.ts'
+import type { Hop, JourneyId, JourneyStart, QuietChange } from '../kernel/hop.ts'
 import type { Observer } from '../kernel/runtime.ts'
+import type { DnsMessage } from '../net/dns.ts'
 import { type Ipv4Packet, innerOf, ipv4Of, type Packet } from '../net/packet.ts'
 import type { Journey, Phase } from './trace.ts'
 
@@ -9,6 +10,8 @@ type Draft = { -readonly [K in keyof Journey]: Journey[K] } & { hops: number[] }
 export interface Recorder extends Observer {
   readonly hops: Hop[]
   readonly journeys: Draft[]
+  /** Changes that no packet made. */
+  readonly between: QuietChange[]
 }
 
 /** The innermost IPv4 packet: what a tunnel carries. */
@@ -22,10 +25,22 @@ function innermost(packet: Packet): Ipv4Packet | undefined {
   return ipv4
 }
 
+function dnsOf({ payload }: Ipv4Packet): DnsMessage | undefined {
+  const whole = payload.kind === 'fragment' ? payload.whole : payload
+  return whole.kind === 'udp' && whole.payload.kind === 'data' ? whole.payload.dns : undefined
+}
+
+/** A server that asks another is on the way there too. */
+function innermostDns(packet: Packet): DnsMessage | undefined {
+  const ipv4 = innermost(packet)
+  return ipv4 && dnsOf(ipv4)
+}
+
 /** `now` in virtual microseconds, counted from the probe's beginning; `sender` is the probing namespace. */
 export function createRecorder(now: () => number, sender: string): Recorder {
   const hops: Hop[] = []
   const journeys: Draft[] = []
+  const between: QuietChange[] = []
   let started = false
   let closing = false
 
@@ -37,6 +52,7 @@ export function createRecorder(now: () => number, sender: string): Recorder {
     if (!packet) return 'arp'
     const payload = packet.payload.kind === 'fragment' ? packet.payload.whole : packet.payload
     if (payload.kind === 'icmp') return 'echo'
+    if (dnsOf(packet)) return 'lookup'
     if (payload.kind !== 'tcp') return direction === 'there' ? 'request' : 'answer'
     if (payload.flags.includes('RST')) return 'reset'
     if (payload.flags.includes('SYN')) return 'handshake'
@@ -59,12 +75,15 @@ export function createRecorder(now: () => number, sender: string): Recorder {
     if (parent && start.origin === 'error') return parent.direction === 'there' ? 'back' : 'there'
     const arp = start.packet.kind === 'eth' && start.packet.payload.kind === 'arp'
     if (parent && (arp || start.origin === 'copy' || start.origin === 'fragment')) return parent.direction
+    const dns = innermostDns(start.packet)
+    if (dns) return dns.flags.qr ? 'back' : 'there'
     return start.ns === sender ? 'there' : 'back'
   }
 
   return {
     hops,
     journeys,
+    between,
     begin(start) {
       const id: JourneyId = journeys.length
       const direction = directionOf(start)
@@ -88,6 +107,9 @@ export function createRecorder(now: () => number, sender: string): Recorder {
     end(journey, how) {
       const ended = journeys[journey]
       if (ended && ended.end === 'pending') ended.end = how
+    },
+    quiet(ns, change) {
+      between.push({ at: now(), ns, hops: hops.length, change })
     },
   }
 }

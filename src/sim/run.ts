@@ -1,14 +1,12 @@
 /** Sends a probe through a World and keeps what happened. Pure: equal input gives an equal trace, byte for byte. */
 import type { World } from '../kernel/netns.ts'
 import { COST } from '../kernel/runtime.ts'
+import { isHostName } from '../net/dnsName.ts'
 import { parseIpv4 } from '../net/ipv4.ts'
 import type { Problem } from '../net/problem.ts'
 import { createMachine, type RunningMachine } from './machine.ts'
-import { arping } from './programs/arping.ts'
-import { ping } from './programs/ping.ts'
-import type { Program, ProgramResult } from './programs/program.ts'
-import { tcpClient } from './programs/tcp.ts'
-import { udpClient } from './programs/udp.ts'
+import { programOf } from './programs/choose.ts'
+import type { ProgramResult } from './programs/program.ts'
 import { createRecorder, type Recorder } from './recorder.ts'
 import type { Probe, Trace } from './trace.ts'
 
@@ -38,14 +36,7 @@ export function probeProblems(world: World, probe: Probe): Problem[] {
       message: `probe.from: there is no namespace "${probe.from}"`,
     })
   }
-  if (parseIpv4(probe.to) === undefined) {
-    problems.push({
-      path: 'probe.to',
-      code: 'notAnAddress',
-      params: { value: probe.to },
-      message: `probe.to: "${probe.to}" is not an IPv4 address`,
-    })
-  }
+  problems.push(...targetProblems(world, probe))
   const range = (field: 'port' | 'sport' | 'size' | 'ttl' | 'wait', min: number, max: number): void => {
     const value = probe[field]
     if (value === undefined || (value >= min && value <= max && (field === 'wait' || Number.isInteger(value)))) return
@@ -62,6 +53,24 @@ export function probeProblems(world: World, probe: Probe): Problem[] {
   range('ttl', 1, 255)
   range('wait', 0, 600)
   return problems
+}
+
+/** An address, or a name that the sender has somebody to ask about. */
+function targetProblems(world: World, { kind, from, to }: Probe): Problem[] {
+  const path = 'probe.to'
+  if (parseIpv4(to) !== undefined) {
+    if (kind !== 'dns') return []
+    const message = `${path}: "${to}" is an address already; name something that has one`
+    return [{ path, code: 'notAName', params: { value: to }, message }]
+  }
+  if (!isHostName(to)) {
+    const message = `${path}: "${to}" is neither an IPv4 address nor a name; write 10.244.1.5, or web.default`
+    return [{ path, code: 'notAnAddress', params: { value: to }, message }]
+  }
+  const netns = world.namespaces.get(from)
+  if (!netns || netns.resolv) return []
+  const message = `${path}: "${to}" is a name, and "${from}" has no nameserver to ask; write an address`
+  return [{ path, code: 'noNameserver', params: { name: to, from }, message }]
 }
 
 /** Throws RangeError where `probeProblems` has something to say. */
@@ -81,7 +90,10 @@ export function runOn(running: RunningMachine, world: World, probe: Probe, optio
   let until = Number.POSITIVE_INFINITY
   let events = 0
   const ns = machine.ns(probe.from)
-  const program = programOf(probe)
+  let resolved: Trace['resolved']
+  const program = programOf(probe, (own) => {
+    resolved = own
+  })
   queue.after(COST.socket, () => {
     if (!ns) return
     program(ns, (ended) => {
@@ -102,46 +114,44 @@ export function runOn(running: RunningMachine, world: World, probe: Probe, optio
       }
       return false
     },
-    trace: () => traceOf(probe, options.seed, recorder, result),
+    trace: () => traceOf(probe, options.seed, recorder, result, resolved),
   }
 }
 
-function programOf(probe: Probe): Program {
-  const to = parseIpv4(probe.to)
-  if (to === undefined) throw new RangeError(`"${probe.to}" is not an IPv4 address`)
-  switch (probe.kind) {
-    case 'tcp':
-      return tcpClient(probe, to)
-    case 'udp':
-      return udpClient(probe, to)
-    case 'ping':
-      return ping(probe, to)
-    case 'arping':
-      return arping(probe, to)
-  }
-}
-
-function traceOf(probe: Probe, seed: number, { hops, journeys }: Recorder, result: ProgramResult | undefined): Trace {
+function traceOf(
+  probe: Probe,
+  seed: number,
+  { hops, journeys, between }: Recorder,
+  result: ProgramResult | undefined,
+  resolved: Trace['resolved'],
+): Trace {
   const outcome = result?.outcome ?? { kind: 'unanswered' as const }
-  const lostAt = outcome.kind === 'answered' ? undefined : firstLoss({ hops, journeys })
+  const good = outcome.kind === 'answered' || outcome.kind === 'resolved'
+  const lostAt = good ? undefined : firstLoss({ hops, journeys }, resolved !== undefined)
   return {
     version: 1,
     probe,
     seed,
     outcome,
+    ...(resolved && { resolved }),
     result: result?.printed ?? '',
     journeys,
     hops,
+    between,
     duration: hops.at(-1)?.at ?? 0,
     ...(lostAt !== undefined && { lostAt }),
   }
 }
 
-/** The first drop that is no mere by-product: not a copy that a switch flooded, not one of ARP's askings. */
-function firstLoss({ hops, journeys }: Pick<Recorder, 'hops' | 'journeys'>): number | undefined {
+/**
+ * The first drop that is no mere by-product: not a copy that a switch flooded, not one of ARP's askings, and nothing of a
+ * lookup that came to a good end.
+ */
+function firstLoss({ hops, journeys }: Pick<Recorder, 'hops' | 'journeys'>, lookupDone: boolean): number | undefined {
   const at = hops.findIndex((hop) => {
     const journey = journeys[hop.journey]
-    return hop.kind === 'drop' && journey !== undefined && journey.origin !== 'copy' && journey.phase !== 'arp'
+    if (hop.kind !== 'drop' || !journey || journey.origin === 'copy' || journey.phase === 'arp') return false
+    return !lookupDone || journey.phase !== 'lookup'
   })
   return at < 0 ? undefined : at
 }

@@ -1,15 +1,16 @@
 /** The product: everything that happened to a probe, and why. Plain data, cloneable, equal for equal input. */
-import type { Hop, JourneyId, Origin } from '../kernel/hop.ts'
+import type { Hop, JourneyId, Origin, QuietChange } from '../kernel/hop.ts'
 import type { Packet } from '../net/packet.ts'
 
-export type ProbeKind = 'tcp' | 'udp' | 'ping' | 'arping'
+/** `dns` is a lookup alone, as nslookup does it. */
+export type ProbeKind = 'tcp' | 'udp' | 'ping' | 'arping' | 'dns'
 
 export interface Probe {
   readonly id: string
   readonly kind: ProbeKind
   /** The namespace whose program sends. */
   readonly from: string
-  /** An address; names are resolved before. */
+  /** An address, or a name: then the program's resolver asks for it first. */
   readonly to: string
   readonly port?: number
   readonly sport?: number
@@ -24,7 +25,7 @@ export interface Probe {
 }
 
 /** Stretches of an exchange that deserve a name. */
-export type Phase = 'arp' | 'handshake' | 'request' | 'answer' | 'close' | 'error' | 'echo' | 'reset'
+export type Phase = 'arp' | 'handshake' | 'request' | 'answer' | 'close' | 'error' | 'echo' | 'reset' | 'lookup'
 
 export interface Journey {
   readonly id: JourneyId
@@ -40,6 +41,9 @@ export interface Journey {
   readonly end: 'delivered' | 'dropped' | 'copied' | 'pending'
 }
 
+/** Why a lookup failed: what the last server said, silence, or that no question got anywhere. */
+export type LookupWhy = 'NXDOMAIN' | 'NODATA' | 'SERVFAIL' | 'TIMEOUT' | 'REFUSED'
+
 /** What the sender learned. */
 export type Outcome =
   | {
@@ -49,6 +53,10 @@ export type Outcome =
       readonly ttl?: number
       readonly lladdr?: string
     }
+  /** Of a lookup alone. */
+  | { readonly kind: 'resolved'; readonly name: string; readonly addresses: readonly string[]; readonly by: string }
+  /** The name led to no address, so nothing else was sent. */
+  | { readonly kind: 'lookup'; readonly name: string; readonly why: LookupWhy }
   | { readonly kind: 'refused'; readonly by: string }
   | { readonly kind: 'error'; readonly errno: number; readonly name: string }
   | {
@@ -65,10 +73,14 @@ export interface Trace {
   readonly probe: Probe
   readonly seed: number
   readonly outcome: Outcome
+  /** Where a name was looked up first: the name that was found in the end, and the address that the probe went to. */
+  readonly resolved?: { readonly name: string; readonly address: string }
   /** What the probing program printed, as the kernel lab records it. */
   readonly result: string
   readonly journeys: readonly Journey[]
   readonly hops: readonly Hop[]
+  /** Changes of state between the hops, in order. */
+  readonly between: readonly QuietChange[]
   /** Virtual microseconds until the last hop. */
   readonly duration: number
   /** The hop that explains a loss: the first drop on the way of the probe. */

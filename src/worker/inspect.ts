@@ -1,6 +1,6 @@
 /** A namespace's tables at a moment of a trace, in the words of the programs that print them. */
 
-import type { Decision, Hop } from '../kernel/hop.ts'
+import type { Decision } from '../kernel/hop.ts'
 import { type Netns, type Route, TABLE, type World } from '../kernel/netns.ts'
 import { printAddress, printLink } from '../kernel/print/ipLink.ts'
 import { printFdbEntry, printNeighbour } from '../kernel/print/ipNeigh.ts'
@@ -9,18 +9,26 @@ import { printRule } from '../kernel/print/ipRule.ts'
 import { routesOfTable } from '../kernel/print/order.ts'
 import { printListener } from '../kernel/print/ss.ts'
 import type { NamespaceView, Row } from '../protocol/namespaceView.ts'
+import type { Trace } from '../sim/trace.ts'
 import { conntrackRows } from './inspect/conntrackRows.ts'
 import { netfilterMoment } from './inspect/netfilterMoment.ts'
 import { changeKey, fdbKey, neighbourKey, replay } from './inspect/replay.ts'
 import { sysctlRows } from './inspect/sysctlRows.ts'
 
 /** `hop` −1: before the first. */
-export function inspect(world: World, netns: Netns, hops: readonly Hop[], hop: number): NamespaceView {
+export function inspect(
+  world: World,
+  netns: Netns,
+  trace: Pick<Trace, 'hops' | 'between'>,
+  hop: number,
+): NamespaceView {
+  const { hops, between } = trace
   const past = hops.slice(0, hop + 1)
-  const now = replay(netns, past)
+  const now = replay(netns, past, between)
   const here = hops[hop]?.ns === netns.name ? hops[hop] : undefined
   const decided = here?.decided ?? []
-  const changed = new Set(here?.changes?.map(changeKey))
+  const quiet = between.filter((told) => told.ns === netns.name && told.hops === hop)
+  const changed = new Set([...quiet.map(({ change }) => change), ...(here?.changes ?? [])].map(changeKey))
 
   const row = <T>(key: string, text: string, value: T, by: (decision: Decision) => boolean): Row<T> => ({
     key,

@@ -36,7 +36,6 @@ export function ipipTransmit(ns: Ns, dev: IpipLink, skb: Skb): void {
       ...extra,
       reasons: [why('tunnelNoRoute', { dst: ip(remote) }), ...outer.reasons],
     })
-    ns.machine.icmpSend(ns, skb, { type: 3, code: 1 })
     return
   }
   if (outer.dst.dev.name === dev.name) {
@@ -45,9 +44,14 @@ export function ipipTransmit(ns: Ns, dev: IpipLink, skb: Skb): void {
   }
   // tnl_update_pmtu
   const mtu = inner.df ? dstMtu(outer.dst) - OUTER : skb.dst ? dstMtu(skb.dst) : dev.mtu
-  updatePmtu(ns, inner.dst, mtu)
+  const learned = skb.dst && updatePmtu(ns, inner, mtu, dev.name)
+  const changes = learned && { changes: [learned] }
   if (inner.df && mtu < inner.len) {
-    drop(ns, skb, 'PKT_TOO_BIG', { ...extra, reasons: [why('mtuExceeded', { len: inner.len, mtu, dev: dev.name })] })
+    drop(ns, skb, 'PKT_TOO_BIG', {
+      ...extra,
+      ...changes,
+      reasons: [why('mtuExceeded', { len: inner.len, mtu, dev: dev.name })],
+    })
     ns.machine.icmpSend(ns, skb, { type: 3, code: 4, mtu })
     return
   }
@@ -58,6 +62,7 @@ export function ipipTransmit(ns: Ns, dev: IpipLink, skb: Skb): void {
     reasons: [why('encapsulatedIpip', { local: ip(outer.src), remote: ip(remote), ttl: packet.ttl })],
     // The far end is the next hop of the inner packet's route.
     decided: [...(skb.dst ? routeDecision(skb.dst) : []), linkDecision(dev)],
+    ...changes,
   })
   tell(ns, skb.journey, 'route', packet, { dev: outer.dst.dev.name, reasons: outer.reasons, decided: outer.decided })
   const next = localSkb(packet, skb.journey)

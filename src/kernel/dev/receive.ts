@@ -58,9 +58,10 @@ function receiveUp(ns: Ns, dev: Link, frame: EthernetFrame, journey: JourneyId, 
   }
 }
 
-function keep(skb: Skb, { mark, dst, ct, untracked }: Carried): void {
+function keep(skb: Skb, { mark, dst, ct, untracked, ipvs }: Carried): void {
   skb.mark = mark
   if (dst) skb.dst = { ...dst, kind: 'local' }
   if (ct) skb.ct = ct
   if (untracked) skb.untracked = untracked
+  if (ipvs) skb.ipvs = ipvs
 }

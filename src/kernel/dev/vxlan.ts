@@ -140,7 +140,8 @@ function encapsulate(
   }
   const inner = frame.payload
   const room = dstMtu(outer.dst) - HEADROOM
-  if (skb && inner.kind === 'ipv4' && frameLength(frame) - 14 > room) updatePmtu(ns, inner.dst, room)
+  const tooLong = skb && inner.kind === 'ipv4' && frameLength(frame) - 14 > room
+  const learned = tooLong ? updatePmtu(ns, inner, room, dev.name) : undefined
   const id = ns.nextIpId++ & 0xffff
   const defaultTtl = ns.sysctl.global('ip_default_ttl')
   const packet = encapsulateVxlan(frame, dev, { src: outer.src, dst: remote, id, defaultTtl })
@@ -149,6 +150,7 @@ function encapsulate(
     before: frame,
     reasons: [why('encapsulatedVxlan', { local: ip(outer.src), remote: ip(remote), vni: dev.vni })],
     decided,
+    ...(learned && { changes: [learned] }),
   })
   tell(ns, journey, 'route', packet, { dev: outer.dst.dev.name, reasons: outer.reasons, decided: outer.decided })
   const next = localSkb(packet, journey)

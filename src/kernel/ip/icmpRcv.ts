@@ -8,7 +8,7 @@ import { delivered, drop, ip, tell, why } from '../report.ts'
 import { localSkb, type Ns, type Skb } from '../runtime.ts'
 import { socketError } from '../socket/socketError.ts'
 import { ipLocalOut } from './output.ts'
-import { routeOutput, updatePmtu } from './route.ts'
+import { putException, routeOutput, updatePmtu } from './route.ts'
 
 export function icmpRcv(ns: Ns, skb: Skb): void {
   const { payload } = skb.packet
@@ -81,10 +81,10 @@ function icmpError(ns: Ns, skb: Skb, error: IcmpError): void {
   }
   if (error.type === 3 && error.code === 4 && error.mtu !== undefined) {
     // Mode 1: the MTU that the router names is not believed, the least one is taken.
-    const mtu = updatePmtu(ns, about.dst, noDiscovery === 1 ? 0 : error.mtu)
-    if (mtu !== undefined) {
-      reasons.unshift(why('pmtuLearned', { dst: ip(about.dst), mtu }))
-      changes.push({ table: 'pmtu', dst: about.dst, after: { dst: about.dst, mtu } })
+    const learned = updatePmtu(ns, about, noDiscovery === 1 ? 0 : error.mtu)
+    if (learned) {
+      reasons.unshift(why('pmtuLearned', { dst: ip(about.dst), mtu: learned.after?.mtu ?? 0 }))
+      changes.push(learned)
     }
   }
   if (error.type === 5) redirect(ns, skb, error, reasons, changes)
@@ -112,11 +112,11 @@ function redirect(ns: Ns, skb: Skb, error: IcmpError, reasons: ReturnType<typeof
   const strict = ns.sysctl.conf(dev.name, 'shared_media') === 0
   if (strict && !inetAddrOnlink(ns, dev.name, gateway, skb.packet.src)) return
   if (strict && ns.sysctl.conf(dev.name, 'secure_redirects') === 1 && !isDefaultGateway(ns, dev.name, gateway)) return
-  if (!neighResolve(ns, dev, gateway, skb)) return
-  const old = ns.exceptions.get(about.dst)
-  ns.exceptions.set(about.dst, { ...old, via: gateway, expires: ns.machine.now() + 600_000_000 })
+  const asked = neighResolve(ns, dev, gateway, skb)
+  changes.push(...asked.changes)
+  if (!asked.valid) return
   reasons.unshift(why('redirectAccepted', { dst: ip(about.dst), gateway: ip(gateway) }))
-  changes.push({ table: 'pmtu', dst: about.dst, after: { dst: about.dst, via: gateway } })
+  changes.push(putException(ns, about.dst, { via: gateway }))
 }
 
 /** ip_fib_check_default: some route already goes by way of it. */

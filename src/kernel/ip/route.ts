@@ -6,7 +6,7 @@ import { inetAddrOnlink, inetSelectAddr, isLocalAddress } from '../address.ts'
 import { dissectFlow, type FlowPorts } from '../fib/dissect.ts'
 import { type FibError, type FibResult, type Flow, fibLookup } from '../fib/lookup.ts'
 import { validateSource } from '../fib/source.ts'
-import type { Decision, Reason } from '../hop.ts'
+import type { Decision, Reason, StateChange } from '../hop.ts'
 import { type Link, type NextHop, SCOPE } from '../netns.ts'
 import { ip, sysctlDecision, why } from '../report.ts'
 import type { Dst, Ns, RouteException, Skb } from '../runtime.ts'
@@ -316,23 +316,43 @@ function exceptionFor(ns: Ns, dst: IpAddr): RouteException | undefined {
   return exception && exception.expires > ns.machine.now() ? exception : undefined
 }
 
-/** __ip_rt_update_pmtu. Answers the MTU now in force, or undefined where nothing was learned. */
-export function updatePmtu(ns: Ns, dst: IpAddr, mtu: number): number | undefined {
-  const route = routeOutput(ns, { dst, src: ANY })
-  if (!route.ok || route.dst.kind !== 'unicast') return undefined
+/** __ip_rt_update_pmtu for a packet that was too long, sent out of `oif` where a tunnel device says so. Undefined: no news. */
+export function updatePmtu(
+  ns: Ns,
+  { dst, src, tos, proto }: Ipv4Packet,
+  mtu: number,
+  oif?: string,
+): PathChange | undefined {
+  const route = routeOutput(ns, { dst, src, tos, proto, anySource: true, ...(oif !== undefined && { oif }) })
+  if (!route.ok || route.dst.kind !== 'unicast' || !route.dst.route) return undefined
   const current = dstMtu(route.dst)
   if (current < mtu) return undefined
   const locked = mtu < MIN_PMTU
   const learned = locked ? Math.min(current, MIN_PMTU) : mtu
-  const old = ns.exceptions.get(dst)
-  ns.exceptions.set(dst, {
-    mtu: learned,
-    expires: ns.machine.now() + PMTU_EXPIRES,
-    ...(locked && { locked }),
-    ...(old?.via !== undefined && { via: old.via }),
-  })
-  return learned
+  const old = exceptionFor(ns, dst)
+  if (old?.mtu === learned && !locked && ns.machine.now() < old.expires - PMTU_EXPIRES / 2) return undefined
+  return putException(ns, dst, { mtu: learned, locked })
 }
+
+type PathChange = StateChange & { readonly table: 'pmtu' }
+
+/** update_or_create_fnhe. */
+export function putException(
+  ns: Ns,
+  dst: IpAddr,
+  news: { readonly mtu?: number; readonly locked?: boolean; readonly via?: IpAddr },
+): PathChange {
+  const old = exceptionFor(ns, dst)
+  const mtu = news.mtu ?? old?.mtu
+  const via = news.via ?? old?.via
+  const locked = news.locked ?? old?.locked ?? false
+  const path = { ...(mtu !== undefined && { mtu }), ...(via !== undefined && { via }), ...(locked && { locked }) }
+  ns.exceptions.set(dst, { ...path, expires: ns.machine.now() + PMTU_EXPIRES })
+  const before = old && { dst, ...withoutExpiry(old) }
+  return { table: 'pmtu', dst, ...(before && { before }), after: { dst, ...path } }
+}
+
+const withoutExpiry = ({ expires: _, ...path }: RouteException): Omit<RouteException, 'expires'> => path
 
 /** dst_mtu: what a local sender may put into one packet. */
 export const dstMtu = (dst: Dst): number => dst.mtu ?? dst.dev.mtu

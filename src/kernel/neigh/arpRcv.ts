@@ -58,7 +58,7 @@ export function arpRcv(
     else {
       done(verdict.extra)
       ns.machine.after(verdict.delay, () => {
-        learn(ns, dev, arp)
+        for (const changed of learn(ns, dev, arp) ?? []) ns.machine.observer.quiet(ns.name, changed)
         arpSend(ns, dev, { op: 'reply', spa: arp.tpa, tpa: arp.spa, tha: arp.sha }, arp.sha, 'reply', journey)
       })
     }

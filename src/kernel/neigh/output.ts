@@ -7,9 +7,8 @@ import type { StateChange } from '../hop.ts'
 import type { Link } from '../netns.ts'
 import { drop, ip, tell, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
-import { wheelDelay } from '../timer.ts'
-import { arpSolicit } from './arpSend.ts'
-import { age, change, createEntry, findEntry, isValid, type NeighEntry, snapshot } from './table.ts'
+import { change, createEntry, findEntry, isValid, type NeighEntry, snapshot } from './table.ts'
+import { neighAddTimer, neighProbe } from './timer.ts'
 
 /** arp_queue of an unresolved neighbour holds unres_qlen packets. */
 export function neighOutput(ns: Ns, dev: Link, addr: IpAddr, skb: Skb): void {
@@ -21,18 +20,22 @@ export function neighOutput(ns: Ns, dev: Link, addr: IpAddr, skb: Skb): void {
   const entry = known ?? createEntry(ns, dev.name, addr)
   // arp_constructor: a device without ARP knows its one neighbour by itself.
   const own = linkMac(dev)
+  const changes: StateChange[] = []
   if ((dev.kind === 'dummy' || dev.noArp) && !known && own) {
-    entry.state = 'NOARP'
-    entry.lladdr = own
+    const born = change(entry, true, () => {
+      entry.state = 'NOARP'
+      entry.lladdr = own
+    })
+    changes.push(born)
   }
-  age(ns, entry)
+  entry.used = ns.machine.now()
   if (isValid(entry.state) && entry.lladdr) {
-    const changes = entry.state === 'STALE' ? [delay(ns, dev, entry)] : undefined
+    if (entry.state === 'STALE') changes.push(delay(ns, dev, entry))
     tell(ns, skb.journey, 'neigh', skb.packet, {
       dev: dev.name,
       reasons: [why('neighbourKnown', { addr: ip(addr), lladdr: entry.lladdr, state: entry.state })],
       decided: [{ kind: 'neighbour', neighbour: snapshot(entry) }],
-      ...(changes && { changes }),
+      ...(changes.length > 0 && { changes }),
     })
     transmitIp(ns, dev, skb, entry.lladdr)
     return
@@ -62,81 +65,37 @@ export function neighOutput(ns: Ns, dev: Link, addr: IpAddr, skb: Skb): void {
     decided: [{ kind: 'neighbour', neighbour: snapshot(entry) }],
     changes: [changed],
   })
-  probe(ns, dev, entry)
-}
-
-/** neigh_event_send without a packet: a redirect's new gateway is asked for before it is believed. */
-export function neighResolve(ns: Ns, dev: Link, addr: IpAddr, cause: Skb): boolean {
-  const known = findEntry(ns, dev.name, addr)
-  if (known && isValid(known.state)) return true
-  const entry = known ?? createEntry(ns, dev.name, addr)
-  if (entry.state !== 'INCOMPLETE') {
-    entry.state = 'INCOMPLETE'
-    entry.probes = 0
-    probe(ns, dev, entry, cause)
-  }
-  return false
-}
-
-/** neigh_probe and neigh_timer_handler: ask, wait retrans_time, ask again, give up after mcast_solicit tries. */
-function probe(ns: Ns, dev: Link, entry: NeighEntry, cause: Skb | undefined = entry.queue[0]): void {
-  const tries = ns.sysctl.neigh(dev.name, 'mcast_solicit')
-  if (entry.probes >= tries) {
-    fail(ns, dev, entry, tries)
-    return
-  }
-  entry.probes += 1
-  entry.timer = ns.machine.after(retransTime(ns, dev), () => probe(ns, dev, entry, cause))
-  arpSolicit(ns, dev, entry.addr, cause, BROADCAST_MAC)
-}
-
-const retransTime = (ns: Ns, dev: Link): number =>
-  wheelDelay(ns.machine.now(), Math.max(10_000, ns.sysctl.neigh(dev.name, 'retrans_time_ms') * 1000))
-
-/** neigh_invalidate, arp_error_report, ipv4_link_failure: every waiting packet's sender is told host unreachable. */
-function fail(ns: Ns, dev: Link, entry: NeighEntry, tries: number): void {
-  const changed = change(entry, false, () => {
-    entry.state = 'FAILED'
-  })
-  const waiting = entry.queue
-  entry.queue = []
-  delete entry.timer
-  waiting.forEach((skb, index) => {
-    drop(ns, skb, 'NEIGH_FAILED', {
-      dev: dev.name,
-      reasons: [why('neighbourFailed', { addr: ip(entry.addr), tries, dev: dev.name })],
-      decided: [{ kind: 'neighbour', neighbour: snapshot(entry) }],
-      ...(index === 0 && { changes: [changed] }),
-    })
-    ns.machine.icmpSend(ns, skb, { type: 3, code: 1 })
-  })
+  neighProbe(ns, dev, entry)
 }
 
 /** STALE → DELAY: used on trust, asked after five seconds unless the peer proves itself. */
 function delay(ns: Ns, dev: Link, entry: NeighEntry): StateChange {
-  return change(entry, false, () => {
+  const changed = change(entry, false, () => {
     entry.state = 'DELAY'
-    entry.timer?.cancel()
-    const patience = ns.sysctl.neigh(dev.name, 'delay_first_probe_time') * 1_000_000
-    entry.timer = ns.machine.after(wheelDelay(ns.machine.now(), patience), () => {
-      if (entry.state !== 'DELAY') return
-      entry.state = 'PROBE'
-      entry.probes = 0
-      unicastProbe(ns, dev, entry)
-    })
   })
+  neighAddTimer(ns, dev, entry)
+  return changed
 }
 
-function unicastProbe(ns: Ns, dev: Link, entry: NeighEntry): void {
-  if (entry.state !== 'PROBE') return
-  const tries = ns.sysctl.neigh(dev.name, 'ucast_solicit')
-  if (entry.probes >= tries) {
-    fail(ns, dev, entry, tries)
-    return
-  }
-  entry.probes += 1
-  entry.timer = ns.machine.after(retransTime(ns, dev), () => unicastProbe(ns, dev, entry))
-  arpSolicit(ns, dev, entry.addr, undefined, entry.lladdr ?? BROADCAST_MAC)
+/** neigh_event_send without a packet: a redirect's new gateway is asked for before it is believed. */
+export function neighResolve(
+  ns: Ns,
+  dev: Link,
+  addr: IpAddr,
+  cause: Skb,
+): { readonly valid: boolean; readonly changes: readonly StateChange[] } {
+  const known = findEntry(ns, dev.name, addr)
+  const entry = known ?? createEntry(ns, dev.name, addr)
+  entry.used = ns.machine.now()
+  if (entry.state === 'STALE') return { valid: true, changes: [delay(ns, dev, entry)] }
+  if (isValid(entry.state)) return { valid: true, changes: [] }
+  if (entry.state === 'INCOMPLETE') return { valid: false, changes: [] }
+  const changed = change(entry, !known, () => {
+    entry.state = 'INCOMPLETE'
+    entry.probes = 0
+  })
+  neighProbe(ns, dev, entry, cause)
+  return { valid: false, changes: [changed] }
 }
 
 /** neigh_update with a link address: what waited goes out. */
@@ -163,6 +122,7 @@ export function neighUpdate(
     if (differs || !valid) entry.updated = ns.machine.now()
     if (state === 'REACHABLE') entry.confirmed = ns.machine.now()
   })
+  if (state === 'REACHABLE') neighAddTimer(ns, dev, entry)
   const waiting = entry.queue
   entry.queue = []
   for (const skb of waiting) {

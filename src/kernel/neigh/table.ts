@@ -13,6 +13,8 @@ export interface NeighEntry {
   /** When reachability was last proven, and when the link address last changed. */
   confirmed: number
   updated: number
+  /** When a packet last went by it. */
+  used: number
   /** Packets that wait for the answer. */
   queue: Skb[]
   probes: number
@@ -40,6 +42,7 @@ export function createEntry(ns: Ns, dev: string, addr: IpAddr): NeighEntry {
     state: 'FAILED',
     confirmed: now,
     updated: now - 10_000_000,
+    used: now,
     queue: [],
     probes: 0,
   }
@@ -49,12 +52,6 @@ export function createEntry(ns: Ns, dev: string, addr: IpAddr): NeighEntry {
 
 export const findEntry = (ns: Ns, dev: string, addr: IpAddr): NeighEntry | undefined =>
   ns.neighbours.get(neighKey(dev, addr))
-
-/** A REACHABLE entry whose time is up is STALE; the kernel's timer would have found out (neigh_timer_handler). */
-export function age(ns: Ns, entry: NeighEntry): void {
-  const reachable = ns.sysctl.neigh(entry.dev, 'base_reachable_time_ms') * 1000
-  if (entry.state === 'REACHABLE' && ns.machine.now() - entry.confirmed > reachable) entry.state = 'STALE'
-}
 
 /** Changes an entry and says what changed, for the trace. */
 export function change(entry: NeighEntry, isNew: boolean, how: () => void): StateChange {

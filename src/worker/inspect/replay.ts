@@ -1,7 +1,8 @@
-/** What a run changes in a namespace, at a moment: the World it began with, and every change by a hop up to then. */
-import type { Hop, StateChange } from '../../kernel/hop.ts'
+/** What a run changes in a namespace, at a moment: the World it began with, and every change told up to then. */
+import type { Hop, QuietChange, StateChange } from '../../kernel/hop.ts'
 import type { ConnSnapshot } from '../../kernel/netfilter/conntrack/entry.ts'
 import type { FdbEntry, Neighbour, Netns } from '../../kernel/netns.ts'
+import { changesOf } from '../../sim/changes.ts'
 
 export interface Replayed {
   readonly neighbours: readonly Neighbour[]
@@ -16,22 +17,20 @@ interface Expiring {
   readonly expires: number
 }
 
-/** `hops` are those up to the moment. */
-export function replay(netns: Netns, hops: readonly Hop[]): Replayed {
+/** `hops` are those up to the moment; of what came between hops, what came before the last of them counts. */
+export function replay(netns: Netns, hops: readonly Hop[], between: readonly QuietChange[] = []): Replayed {
   const neighbours = new Map(netns.neighbours.map((neighbour) => [neighbourKey(neighbour), neighbour]))
   const fdb = new Map(netns.fdb.map((entry) => [fdbKey(entry), entry]))
   const conntrack = new Map<string, Expiring>()
   const now = hops.at(-1)?.at ?? 0
-  for (const hop of hops) {
-    if (hop.ns !== netns.name) continue
-    for (const change of hop.changes ?? []) {
-      if (change.table === 'neighbour') put(neighbours, change, neighbourKey)
-      else if (change.table === 'fdb') put(fdb, change, fdbKey)
-      else if (change.table === 'conntrack') {
-        const { before, after } = change
-        if (before) conntrack.delete(connKey(before))
-        if (after) conntrack.set(connKey(after), { conn: after, expires: hop.at + after.timeout * SECOND })
-      }
+  for (const { at, ns, change } of changesOf({ hops, between }, hops.length - 1)) {
+    if (ns !== netns.name) continue
+    if (change.table === 'neighbour') put(neighbours, change, neighbourKey)
+    else if (change.table === 'fdb') put(fdb, change, fdbKey)
+    else if (change.table === 'conntrack') {
+      const { before, after } = change
+      if (before) conntrack.delete(connKey(before))
+      if (after) conntrack.set(connKey(after), { conn: after, expires: at + after.timeout * SECOND })
     }
   }
   return {
