@@ -30,6 +30,7 @@ export const PRIORITY = {
   ipvsIn: 99,
   ipvsReplyOut: -99,
   ipvsOut: -98,
+  ipvsForwardIcmp: 99,
   ipvsForward: 100,
   confirm: 0x7fffffff,
 } as const

@@ -9,7 +9,7 @@ import { confirm, conntrackIn } from './conntrack/track.ts'
 import { usesConntrack } from './defrag.ts'
 import { evaluate } from './evaluate.ts'
 import { type HookContext, type HookTable, PRIORITY, registerHook, type Verdict } from './hook.ts'
-import { ipvsIn, ipvsReply } from './ipvs/ipvs.ts'
+import { registerIpvs } from './ipvs/hooks.ts'
 import { manipOf, natPacket, nullBinding } from './nat.ts'
 import type { Ruleset, Table } from './ruleset.ts'
 import { TABLE_HOOKS } from './tables.ts'
@@ -41,13 +41,7 @@ export function registerNetfilter(hooks: HookTable, netns: Netns, ruleset: Rules
       })
     }
   }
-  if (netns.netfilter.ipvs) {
-    registerHook(hooks, 'INPUT', { priority: PRIORITY.ipvsReplyIn, run: ipvsReply })
-    registerHook(hooks, 'INPUT', { priority: PRIORITY.ipvsIn, run: ipvsIn })
-    registerHook(hooks, 'OUTPUT', { priority: PRIORITY.ipvsReplyOut, run: ipvsReply })
-    registerHook(hooks, 'OUTPUT', { priority: PRIORITY.ipvsOut, run: ipvsIn })
-    registerHook(hooks, 'FORWARD', { priority: PRIORITY.ipvsForward, run: ipvsReply })
-  }
+  if (netns.netfilter.ipvs) registerIpvs(hooks)
   for (const table of ruleset?.tables.values() ?? []) {
     for (const { hook, priority } of TABLE_HOOKS[table.name]) {
       registerHook(hooks, hook, {

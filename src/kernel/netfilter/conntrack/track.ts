@@ -34,6 +34,12 @@ function removeConn(ns: Ns, conn: Conn): void {
   ns.conntrack.byTuple.delete(tupleKey(conn.reply))
 }
 
+/** nf_ct_kill of whichever entry has this tuple. */
+export function dropConn(ns: Ns, tuple: Tuple): void {
+  const found = findConn(ns, tuple)
+  if (found) removeConn(ns, found.conn)
+}
+
 export const connections = (ns: Ns): Conn[] =>
   [...ns.conntrack.byTuple.values()].filter((e) => !e.reply).map((e) => e.conn)
 

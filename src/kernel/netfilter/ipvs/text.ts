@@ -4,7 +4,13 @@ import type { Problem, Result } from '../../../net/problem.ts'
 import { parseUint, SERVICES } from '../numbers.ts'
 import { collect, notSupported, type Refusal, refuses } from '../refusal.ts'
 import { tokenize } from '../tokens.ts'
-import type { IpvsDestination, IpvsScheduler, IpvsService } from './service.ts'
+import {
+  type IpvsDestination,
+  type IpvsScheduler,
+  type IpvsService,
+  SCHEDULER_FLAGS,
+  type SchedulerFlag,
+} from './service.ts'
 
 const SCHEDULERS: readonly IpvsScheduler[] = ['rr', 'wrr', 'lc', 'wlc', 'sh', 'dh', 'sed', 'nq']
 const OTHER_SCHEDULERS = ['lblc', 'lblcr', 'fo', 'ovf', 'mh', 'twos']
@@ -18,6 +24,7 @@ const LONG: Readonly<Record<string, string>> = {
   '--fwmark-service': '-f',
   '--scheduler': '-s',
   '--persistent': '-p',
+  '--sched-flags': '-b',
   '--netmask': '-M',
   '--real-server': '-r',
   '--masquerading': '-m',
@@ -123,14 +130,35 @@ function readService(virtual: Pick<IpvsService, 'proto' | 'addr' | 'port'>, opti
   const scheduler = SCHEDULERS.find((known) => known === name)
   if (!scheduler && OTHER_SCHEDULERS.includes(name)) throw notSupported(`the IPVS scheduler ${name}`)
   if (!scheduler) throw ipvsRefuses('Scheduler or persistence engine not found')
-  for (const option of ['-b', '-o']) if (options.has(option)) throw notSupported(`ipvsadm ${option}`)
+  if (options.has('-o')) throw notSupported('ipvsadm -o: one-packet scheduling')
+  const flags = readFlags(scheduler, options.get('-b'))
   const mask = options.get('-M') ?? '255.255.255.255'
   if (mask !== '255.255.255.255' && mask !== '32') throw notSupported(`ipvsadm -M ${mask}`)
   const timeout = options.get('-p')
   const persistent = timeout === undefined ? undefined : parseUint(timeout, MAX_TIMEOUT)
   if (timeout !== undefined && !persistent) throw ipvsRefuses('illegal timeout specified')
   if (virtual.port === 0 && !persistent) throw ipvsRefuses('Zero port specified for non-persistent service')
-  return { ...virtual, scheduler, ...(persistent && { persistent }), destinations: [] }
+  return {
+    ...virtual,
+    scheduler,
+    ...(flags.length > 0 && { flags }),
+    ...(persistent && { persistent }),
+    destinations: [],
+  }
+}
+
+/** parse_sched_flags; `flag-1` is what sh calls `sh-fallback`. */
+function readFlags(scheduler: IpvsScheduler, text: string | undefined): SchedulerFlag[] {
+  const named = (text?.split(',') ?? []).map((word) => {
+    const flag = SCHEDULER_FLAGS.find((known, i) => word === known || word === `flag-${i + 1}`)
+    if (!flag) throw ipvsRefuses(`invalid scheduler flag \`${word}'`)
+    if (scheduler !== 'sh')
+      throw word === flag
+        ? ipvsRefuses(`incompatible scheduler flag \`${word}'`)
+        : notSupported(`ipvsadm -b ${word} for ${scheduler}`)
+    return flag
+  })
+  return SCHEDULER_FLAGS.filter((flag) => named.includes(flag))
 }
 
 function readDestination(service: Draft, options: Options): IpvsDestination {
@@ -153,10 +181,10 @@ const FLAG = { masq: '-m', route: '-g', tunnel: '-i' } as const
 
 export function printIpvs(services: readonly IpvsService[]): string {
   return services
-    .flatMap(({ proto, addr, port, scheduler, persistent, destinations }) => {
+    .flatMap(({ proto, addr, port, scheduler, flags, persistent, destinations }) => {
       const service = `${proto === 'tcp' ? '-t' : '-u'} ${formatIpv4(addr)}:${port}`
       return [
-        `-A ${service} -s ${scheduler}${persistent === undefined ? '' : ` -p ${persistent}`}`,
+        `-A ${service} -s ${scheduler}${persistent === undefined ? '' : ` -p ${persistent}`}${flags ? ` -b ${flags.join(',')}` : ''}`,
         ...destinations.map((d) => `-a ${service} -r ${formatIpv4(d.addr)}:${d.port} ${FLAG[d.method]} -w ${d.weight}`),
       ]
     })
