@@ -11,9 +11,10 @@ import { type Link, type NextHop, SCOPE } from '../netns.ts'
 import { ip, sysctlDecision, why } from '../report.ts'
 import type { Dst, Ns, RouteException, Skb } from '../runtime.ts'
 
-/** net/ipv4/route.c: ip_rt_min_pmtu, ip_rt_mtu_expires. */
+/** net/ipv4/route.c: ip_rt_min_pmtu, ip_rt_mtu_expires, ip_rt_gc_timeout. */
 const MIN_PMTU = 552
 const PMTU_EXPIRES = 600_000_000
+const GC_TIMEOUT = 300_000_000
 const ALL_HOSTS = ipv4('224.0.0.1')
 
 export type InputRoute =
@@ -347,7 +348,8 @@ export function putException(
   const via = news.via ?? old?.via
   const locked = news.locked ?? old?.locked ?? false
   const path = { ...(mtu !== undefined && { mtu }), ...(via !== undefined && { via }), ...(locked && { locked }) }
-  ns.exceptions.set(dst, { ...path, expires: ns.machine.now() + PMTU_EXPIRES })
+  const lifetime = news.via === undefined ? PMTU_EXPIRES : GC_TIMEOUT
+  ns.exceptions.set(dst, { ...path, expires: ns.machine.now() + lifetime })
   const before = old && { dst, ...withoutExpiry(old) }
   return { table: 'pmtu', dst, ...(before && { before }), after: { dst, ...path } }
 }

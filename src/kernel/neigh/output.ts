@@ -86,8 +86,6 @@ export function neighResolve(
 ): { readonly valid: boolean; readonly changes: readonly StateChange[] } {
   const known = findEntry(ns, dev.name, addr)
   const entry = known ?? createEntry(ns, dev.name, addr)
-  entry.used = ns.machine.now()
-  if (entry.state === 'STALE') return { valid: true, changes: [delay(ns, dev, entry)] }
   if (isValid(entry.state)) return { valid: true, changes: [] }
   if (entry.state === 'INCOMPLETE') return { valid: false, changes: [] }
   const changed = change(entry, !known, () => {
