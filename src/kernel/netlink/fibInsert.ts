@@ -17,15 +17,21 @@ const DECIDES: readonly RouteType[] = ['blackhole', 'unreachable', 'prohibit', '
 const ECN_BITS = 3
 
 export function fibInsert(draft: NetnsDraft, route: RouteRequest, words: Words): void {
+  const created = fibCreateInfo(draft, route, words)
+  const table = draft.tables.get(route.table)
+  if (table && fibTableHas(table, created)) words.fail('RTNETLINK answers: File exists')
+  insertRoute(draft, created)
+}
+
+/** fib_create_info: the route as the kernel would hold it. */
+export function fibCreateInfo(draft: NetnsDraft, route: RouteRequest, words: Words): Route {
   const { dst, type, scope } = route
   if (route.tos & ECN_BITS) words.fail('Error: Invalid dsfield (tos): ECN bits must be 0.')
   if (cidrOf(dst.addr, dst.len).addr !== dst.addr) words.fail('Error: Invalid prefix for given prefix length.')
   if (SCOPE[scope] < SCOPE[WIDEST[type] ?? 'global']) words.fail('Error: Invalid scope.')
   const created = { ...route, nexthops: checkNexthops(draft, route, words) }
   if (route.src !== undefined && !mayBeSource(draft, route, route.src)) words.fail('Error: Invalid prefsrc address.')
-  const table = draft.tables.get(route.table)
-  if (table && fibTableHas(table, created)) words.fail('RTNETLINK answers: File exists')
-  insertRoute(draft, created)
+  return created
 }
 
 function checkNexthops(draft: NetnsDraft, route: RouteRequest, words: Words): readonly NextHop[] {

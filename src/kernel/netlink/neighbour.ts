@@ -17,8 +17,44 @@ const NUD: Readonly<Record<string, NudState>> = {
 }
 
 /** Words of `ip neigh replace`: `10.0.0.1 lladdr 66:… dev eth0 nud permanent`, `proxy 10.0.0.1 dev eth0`. */
-export function neighReplace(draft: NetnsDraft, text: string): void {
-  const words: Words = new Words('ip neigh replace', text)
+export function neighReplace(draft: NetnsDraft, text: string, verb: 'replace' | 'add' | 'change' = 'replace'): void {
+  const words: Words = new Words(`ip neigh ${verb}`, text)
+  const { dev, addr, lladdr, state, proxy } = parseNeighbour(draft, words)
+  const own = { dev, addr }
+  if (proxy) {
+    if (!draft.proxies.some((p) => p.dev === dev && p.addr === addr)) draft.proxies.push(own)
+    return
+  }
+  const known = draft.neighbours.some((n) => n.dev === dev && n.addr === addr)
+  if (known && verb === 'add') words.fail('RTNETLINK answers: File exists')
+  if (!known && verb === 'change') words.fail('RTNETLINK answers: No such file or directory')
+  const unknown = state === 'FAILED' || state === 'INCOMPLETE'
+  if (!lladdr && !unknown) words.fail('Error: No link layer address given.')
+  if (lladdr && lladdr.length < 6) words.fail('Error: Invalid link address.')
+  draft.neighbours = draft.neighbours.filter((n) => n.dev !== dev || n.addr !== addr)
+  draft.neighbours.push({ ...own, ...(lladdr && !unknown && { lladdr: macFromBytes(lladdr) }), state })
+}
+
+/** `ip neigh del 10.0.0.1 dev eth0`, `ip neigh del proxy …`. */
+export function neighDel(draft: NetnsDraft, text: string): void {
+  const words: Words = new Words('ip neigh del', text)
+  const { dev, addr, proxy } = parseNeighbour(draft, words)
+  const list: readonly { readonly dev: string; readonly addr: IpAddr }[] = proxy ? draft.proxies : draft.neighbours
+  const found = list.find((n) => n.dev === dev && n.addr === addr)
+  if (!found) words.fail('RTNETLINK answers: No such file or directory')
+  if (proxy) draft.proxies = draft.proxies.filter((p) => p !== found)
+  else draft.neighbours = draft.neighbours.filter((n) => n !== found)
+}
+
+interface Asked {
+  readonly dev: string
+  readonly addr: IpAddr
+  readonly lladdr: readonly number[] | undefined
+  readonly state: NudState
+  readonly proxy: boolean
+}
+
+function parseNeighbour(draft: NetnsDraft, words: Words): Asked {
   let addr: IpAddr | undefined
   let proxy = false
   let dev: string | undefined
@@ -39,17 +75,8 @@ export function neighReplace(draft: NetnsDraft, text: string): void {
   }
   if (proxy && addr !== undefined && dev === undefined) words.notModelled('proxy without dev')
   if (addr === undefined || dev === undefined) words.fail('Device and destination are required arguments.')
-  const own = { dev, addr }
   if (!linkOf(draft, dev)) words.fail(`Cannot find device "${dev}"`)
-  if (proxy) {
-    if (!draft.proxies.some((p) => p.dev === dev && p.addr === addr)) draft.proxies.push(own)
-    return
-  }
-  const unknown = state === 'FAILED' || state === 'INCOMPLETE'
-  if (!lladdr && !unknown) words.fail('Error: No link layer address given.')
-  if (lladdr && lladdr.length < 6) words.fail('Error: Invalid link address.')
-  draft.neighbours = draft.neighbours.filter((n) => n.dev !== dev || n.addr !== addr)
-  draft.neighbours.push({ ...own, ...(lladdr && !unknown && { lladdr: macFromBytes(lladdr) }), state })
+  return { dev, addr, lladdr, state, proxy }
 }
 
 function nudOf(words: Words): NudState {
@@ -60,8 +87,40 @@ function nudOf(words: Words): NudState {
 type Entry = { -readonly [K in keyof FdbEntry]?: FdbEntry[K] }
 
 /** Words of `bridge fdb append`: `66:… dev vxlan.calico dst 10.1.8.10`, `66:… dev eth0 master static`. */
-export function fdbAppend(draft: NetnsDraft, text: string): void {
-  const words: Words = new Words('bridge fdb append', text)
+export function fdbAppend(draft: NetnsDraft, text: string, verb: 'append' | 'add' | 'replace' = 'append'): void {
+  const words: Words = new Words(`bridge fdb ${verb}`, text)
+  const { entry, viaMaster } = parseFdb(words)
+  const known = draft.fdb.find((other) => isEntry(draft, other, entry, viaMaster))
+  if (known && verb === 'add') words.fail('RTNETLINK answers: File exists')
+  const before = draft.fdb
+  if (known && verb === 'replace') draft.fdb = draft.fdb.filter((other) => other !== known)
+  try {
+    insertFdb(draft, entry, viaMaster, words)
+  } catch (error) {
+    draft.fdb = before
+    throw error
+  }
+}
+
+/** `bridge fdb del 66:… dev vxlan.calico [dst …]`. A VTEP that is not the entry's own is passed over without a word. */
+export function fdbDel(draft: NetnsDraft, text: string): void {
+  const words: Words = new Words('bridge fdb del', text)
+  const { entry, viaMaster } = parseFdb(words)
+  if (!linkOf(draft, entry.dev)) words.fail(`Cannot find device "${entry.dev}"`)
+  const known = draft.fdb.filter((other) => isEntry(draft, other, entry, viaMaster))
+  if (known.length === 0) words.fail('RTNETLINK answers: No such file or directory')
+  const gone = entry.dst === undefined ? known : known.filter(({ dst }) => dst === entry.dst)
+  draft.fdb = draft.fdb.filter((other) => !gone.includes(other))
+}
+
+/** Of a bridge's ports together, of another device alone. */
+function isEntry(draft: NetnsDraft, other: FdbEntry, entry: FdbEntry, viaMaster: boolean): boolean {
+  if (other.mac !== entry.mac) return false
+  if (viaMaster) return other.master !== undefined && other.master === linkOf(draft, entry.dev)?.master
+  return other.master === undefined && other.dev === entry.dev
+}
+
+function parseFdb(words: Words): { readonly entry: FdbEntry; readonly viaMaster: boolean } {
   const entry: Entry = { state: 'permanent' }
   let mac: string | undefined
   let viaMaster = false
@@ -87,7 +146,7 @@ export function fdbAppend(draft: NetnsDraft, text: string): void {
   }
   if (entry.dev === undefined || mac === undefined) words.fail('Device and address are required arguments.')
   const made = { state: 'permanent' as const, ...entry, dev: entry.dev, mac: macOf(mac, words) }
-  insertFdb(draft, made, viaMaster, words)
+  return { entry: made, viaMaster }
 }
 
 /** sscanf: six bytes, written short or not. */

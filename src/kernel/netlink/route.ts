@@ -29,7 +29,7 @@ export function routeAdd(draft: NetnsDraft, text: string): void {
 }
 
 /** Defaults are filled in as iproute2 does. */
-function parseRoute(draft: NetnsDraft, words: Words): RouteRequest {
+export function parseRoute(draft: NetnsDraft, words: Words): RouteRequest {
   const prefixed = words.take('to')
   const type = typeOf(words)
   if (!prefixed && type === undefined) words.take('to')

@@ -66,7 +66,7 @@ function checkPorts(range: PortRange | undefined, side: 'sport' | 'dport', words
     words.fail(`Error: Invalid ${side} range.`)
 }
 
-function parseRule(words: Words): Draft {
+export function parseRule(words: Words): Draft {
   const rule: Draft = {}
   while (!words.done) {
     const word = words.next()

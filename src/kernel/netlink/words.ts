@@ -35,7 +35,7 @@ export class Words {
     return found
   }
   fail(detail: string): never {
-    throw new NetlinkError(this.command, detail)
+    throw new NetlinkError(this.command, detail, this.at - 1)
   }
   /** iproute2's own way to ask for more (incomplete_command). */
   next(): string {
