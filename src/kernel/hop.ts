@@ -192,6 +192,7 @@ export type ReasonCode =
   | 'connection' // state direction
   | 'untracked'
   | 'connectionClash' // conn
+  | 'masqueradeMoved' // from to
   | 'redirectPastNat'
   | 'ipvsForwards' // from to
   | 'ipvsAnswers' // from to

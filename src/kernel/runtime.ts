@@ -126,6 +126,8 @@ export interface Skb {
   ct?: CtInfo
   /** `-j CT --notrack`. */
   untracked?: boolean
+  /** A hook dropped it: what its sender is told (NF_DROP_ERR). */
+  refused?: 'EPERM' | FibError
   /** IPVS has dealt with it. */
   ipvs?: boolean
 }

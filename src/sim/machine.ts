@@ -3,7 +3,7 @@ import { netifReceive } from '../kernel/dev/receive.ts'
 import { startXmit } from '../kernel/dev/startXmit.ts'
 import { icmpSend } from '../kernel/ip/icmpSend.ts'
 import { printConn, snapshotConn } from '../kernel/netfilter/conntrack/entry.ts'
-import { connections } from '../kernel/netfilter/conntrack/track.ts'
+import { connections, flushConns } from '../kernel/netfilter/conntrack/track.ts'
 import type { World } from '../kernel/netns.ts'
 import type { Machine, Ns, Observer } from '../kernel/runtime.ts'
 import { createNs } from './namespace.ts'
@@ -74,7 +74,7 @@ export function createMachine(world: World, seed: number): RunningMachine {
       }
     },
     flushConntrack() {
-      for (const ns of spaces.values()) ns.conntrack.byTuple.clear()
+      for (const ns of spaces.values()) flushConns(ns)
     },
     conntrack() {
       const now = queue.now()

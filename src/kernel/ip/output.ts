@@ -9,9 +9,10 @@ import type { Ns, Skb } from '../runtime.ts'
 import { ipFragment } from './fragment.ts'
 import { dstMtu, forwardMtu } from './route.ts'
 
-/** ip_local_out: a packet that this namespace made, already routed. */
-export function ipLocalOut(ns: Ns, skb: Skb): void {
+/** ip_local_out: a packet that this namespace made, already routed. Answers what its sender is told where a hook dropped it. */
+export function ipLocalOut(ns: Ns, skb: Skb): Skb['refused'] {
   if (skb.dst && passHook(ns, skb, 'OUTPUT', undefined, skb.dst.dev)) ipOutput(ns, skb)
+  return skb.refused
 }
 
 export function ipOutput(ns: Ns, skb: Skb): void {

@@ -82,7 +82,9 @@ function beginTable(text: string, sets: TableDraft['sets']): TableDraft {
     name,
     base,
     sets,
-    chains: new Map(base.map((hook) => [hook, { name: hook, policy: 'ACCEPT', absent: true, counters: NO_COUNTERS, rules: [] }])),
+    chains: new Map(
+      base.map((hook) => [hook, { name: hook, policy: 'ACCEPT', absent: true, counters: NO_COUNTERS, rules: [] }]),
+    ),
   }
 }
 

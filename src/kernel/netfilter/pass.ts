@@ -23,8 +23,10 @@ export function passHook(
   for (const entry of entries) {
     const verdict = entry.run(ns, skb, context)
     if (verdict === 'accept') continue
-    if (verdict === 'drop') dropped(ns, skb, hook, context)
-    else passed(ns, skb, context, before, mark)
+    if (verdict === 'drop') {
+      skb.refused = report.errno ?? 'EPERM'
+      dropped(ns, skb, hook, context)
+    } else passed(ns, skb, context, before, mark)
     for (const act of report.after) act()
     return false
   }

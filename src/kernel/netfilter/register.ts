@@ -1,11 +1,12 @@
 /** Puts a namespace's rules, conntrack and NAT onto the hooks, in the order of the kernel's priorities. */
 
+import { isIcmpError } from '../../net/packet.ts'
 import { routeOutput } from '../ip/route.ts'
 import type { Netns } from '../netns.ts'
 import { why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { printOriginal } from './conntrack/entry.ts'
-import { confirm, conntrackIn } from './conntrack/track.ts'
+import { confirm, conntrackIn, killConn } from './conntrack/track.ts'
 import { usesConntrack } from './defrag.ts'
 import { evaluate } from './evaluate.ts'
 import { type HookContext, type HookTable, PRIORITY, registerHook, type Verdict } from './hook.ts'
@@ -66,7 +67,7 @@ function tableHook(ns: Ns, skb: Skb, context: HookContext, table: Table): Verdic
   const verdict = walk(ns, skb, context, table)
   // ipt_mangle_out: a changed mark may lead elsewhere.
   if (verdict === 'accept' && table.name === 'mangle' && context.hook === 'OUTPUT' && skb.mark !== mark)
-    return reroute(ns, skb)
+    return reroute(ns, skb, context)
   return verdict
 }
 
@@ -88,23 +89,39 @@ function natHook(ns: Ns, skb: Skb, context: HookContext, table: Table): Verdict 
     return 'drop'
   }
   const decided = manip === 'src' ? ct.conn.srcNatDone : ct.conn.dstNatDone
-  if (ct.info === 'NEW' && !decided) {
+  // A reset by REJECT is related as well, and no error: rules see it.
+  const error = payload.kind === 'icmp' && isIcmpError(payload)
+  if ((ct.info === 'NEW' || (ct.info === 'RELATED' && !error)) && !decided) {
     if (walk(ns, skb, context, table) === 'drop') return 'drop'
     const now = manip === 'src' ? ct.conn.srcNatDone : ct.conn.dstNatDone
     if (!now) nullBinding(ns, ct.conn, manip)
+  }
+  if (
+    context.hook === 'POSTROUTING' &&
+    !ct.reply &&
+    ct.conn.masqueradeBy &&
+    ct.conn.masqueradeBy !== context.out?.name
+  ) {
+    // nf_nat_oif_changed: its source would be another device's address.
+    context.report.reasons.push(why('masqueradeMoved', { from: ct.conn.masqueradeBy, to: context.out?.name ?? '' }))
+    context.report.changes.push(...killConn(ns, ct.conn))
+    return 'drop'
   }
   const before = skb.packet
   natPacket(skb, ct, manip)
   if (skb.packet.dst === before.dst) return 'accept'
   if (context.hook === 'PREROUTING') delete skb.dst
-  return context.hook === 'OUTPUT' ? reroute(ns, skb) : 'accept'
+  return context.hook === 'OUTPUT' ? reroute(ns, skb, context) : 'accept'
 }
 
 /** ip_route_me_harder. */
-function reroute(ns: Ns, skb: Skb): Verdict {
+function reroute(ns: Ns, skb: Skb, { report }: HookContext): Verdict {
   const { packet } = skb
   const route = routeOutput(ns, { dst: packet.dst, src: packet.src, tos: packet.tos, mark: skb.mark, anySource: true })
-  if (!route.ok) return 'drop'
+  if (!route.ok) {
+    report.errno = route.error
+    return 'drop'
+  }
   skb.dst = route.dst
   return 'accept'
 }

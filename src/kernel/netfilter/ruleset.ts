@@ -165,6 +165,7 @@ export type Target =
   | {
       readonly kind: 'CONNMARK'
       readonly action: 'set' | 'save' | 'restore'
+      /** Of `save` and `restore` the packet's mask, `--nfmask`; `mask` is the connection's. */
       readonly value: number
       readonly mask: number
     }

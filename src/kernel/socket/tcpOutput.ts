@@ -187,12 +187,12 @@ function onTimeout(ns: Ns, c: TcpConnection): void {
   armRetransmit(ns, c)
 }
 
-/** tcp_v4_send_reset. */
-export function sendReset(ns: Ns, about: TcpSegment, src: IpAddr, dst: IpAddr, parent: JourneyId): void {
-  if (about.flags.includes('RST')) return
+/** The reset that a segment provokes; none answers another. */
+export function resetFor(about: TcpSegment): TcpSegment | undefined {
+  if (about.flags.includes('RST')) return undefined
   const acked = about.flags.includes('ACK')
   const used = about.data.len + Number(about.flags.includes('SYN')) + Number(about.flags.includes('FIN'))
-  const segment: TcpSegment = {
+  return {
     kind: 'tcp',
     sport: about.dport,
     dport: about.sport,
@@ -203,5 +203,10 @@ export function sendReset(ns: Ns, about: TcpSegment, src: IpAddr, dst: IpAddr, p
     options: {},
     data: EMPTY,
   }
-  sendSegment(ns, segment, src, dst, 'reply', parent, [why('kernelReplies', { to: ip(dst) })])
+}
+
+/** tcp_v4_send_reset. */
+export function sendReset(ns: Ns, about: TcpSegment, src: IpAddr, dst: IpAddr, parent: JourneyId): void {
+  const segment = resetFor(about)
+  if (segment) sendSegment(ns, segment, src, dst, 'reply', parent, [why('kernelReplies', { to: ip(dst) })])
 }

@@ -1,6 +1,7 @@
 /** UDP endpoints (net/ipv4/udp.c). */
 import { type IpAddr, isMulticast } from '../../net/ipv4.ts'
 import { type Data, type IcmpError, IPPROTO_UDP, ipv4Packet } from '../../net/packet.ts'
+import type { FibError } from '../fib/lookup.ts'
 import type { JourneyId, Origin, Reason } from '../hop.ts'
 import { ipLocalOut } from '../ip/output.ts'
 import { dstMtu, routeOutput } from '../ip/route.ts'
@@ -35,7 +36,7 @@ export interface UdpSend {
 }
 
 /** udp_sendmsg with path MTU discovery as wanted (the default): DF while it fits, fragments where it does not. */
-export function udpSend(ns: Ns, send: UdpSend): 'sent' | 'ENETUNREACH' | 'EHOSTUNREACH' | 'EACCES' | 'EINVAL' {
+export function udpSend(ns: Ns, send: UdpSend): 'sent' | FibError | 'EPERM' {
   const route = routeOutput(ns, {
     dst: send.dst,
     src: send.src,
@@ -68,8 +69,7 @@ export function udpSend(ns: Ns, send: UdpSend): 'sent' | 'ENETUNREACH' | 'EHOSTU
   tell(ns, journey, 'route', whole, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
   const skb = localSkb(whole, journey, true)
   skb.dst = route.dst
-  ipLocalOut(ns, skb)
-  return 'sent'
+  return ipLocalOut(ns, skb) ?? 'sent'
 }
 
 /** __udp4_lib_rcv: the most specific socket of the port; none: port unreachable. */

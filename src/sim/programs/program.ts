@@ -14,10 +14,17 @@ type Finish = (result: ProgramResult) => void
 
 export type Program = (ns: Ns, finish: Finish) => void
 
-const ERRNO: Record<FibError, number> = { ENETUNREACH: 101, EHOSTUNREACH: 113, EACCES: 13, EINVAL: 22 }
+const ERRNO: Record<FibError | 'EPERM', number> = {
+  EPERM: 1,
+  ENETUNREACH: 101,
+  EHOSTUNREACH: 113,
+  EACCES: 13,
+  EINVAL: 22,
+}
 
 /** What Python prints of an errno: its class, number and strerror. */
 const STRERROR: Record<number, string> = {
+  1: 'Operation not permitted',
   13: 'Permission denied',
   22: 'Invalid argument',
   32: 'Broken pipe',
@@ -33,6 +40,7 @@ const STRERROR: Record<number, string> = {
   113: 'No route to host',
 }
 const CLASS: Record<number, string> = {
+  1: 'PermissionError',
   13: 'PermissionError',
   32: 'BrokenPipeError',
   104: 'ConnectionResetError',
@@ -40,7 +48,11 @@ const CLASS: Record<number, string> = {
   111: 'ConnectionRefusedError',
 }
 
-export const errnoOfRoute = (error: FibError): SocketErrno => ({ errno: ERRNO[error], name: error, fatal: true })
+export const errnoOfRoute = (error: FibError | 'EPERM'): SocketErrno => ({
+  errno: ERRNO[error],
+  name: error,
+  fatal: true,
+})
 
 export function failed({ errno, name }: SocketErrno, by = ''): ProgramResult {
   const printed = `error: ${CLASS[errno] ?? 'OSError'} [Errno ${errno}] ${STRERROR[errno] ?? name}`

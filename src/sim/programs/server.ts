@@ -2,7 +2,7 @@
 import type { Netns } from '../../kernel/netns.ts'
 import { COST, type Ns } from '../../kernel/runtime.ts'
 import { tcpClose, tcpListen, tcpRead, tcpSend } from '../../kernel/socket/tcp.ts'
-import { udpSend } from '../../kernel/socket/udp.ts'
+import { type UdpSocket, udpSend } from '../../kernel/socket/udp.ts'
 import { formatIpv4, type IpAddr } from '../../net/ipv4.ts'
 import type { Data } from '../../net/packet.ts'
 import { serveDns } from './dnsServer.ts'
@@ -37,13 +37,16 @@ export function startServers(ns: Ns): void {
         },
       })
     } else {
-      ns.sockets.udp.push({
+      const close = (): void => {
+        ns.sockets.udp.splice(ns.sockets.udp.indexOf(socket), 1)
+      }
+      const socket: UdpSocket = {
         port: listener.port,
         name: listener.name,
         onData(data, from) {
           if (listener.dns && serveDns(ns, listener, listener.dns, data, from)) return
           ns.machine.after(COST.program, () => {
-            udpSend(ns, {
+            const sent = udpSend(ns, {
               name: listener.name,
               src: 0 as IpAddr,
               sport: listener.port,
@@ -53,10 +56,13 @@ export function startServers(ns: Ns): void {
               origin: 'socket',
               parent: from.journey,
             })
+            // Nobody catches what sendto raises: the program ends, and its port is closed.
+            if (sent !== 'sent') close()
           })
         },
         onError: () => undefined,
-      })
+      }
+      ns.sockets.udp.push(socket)
     }
   }
 }

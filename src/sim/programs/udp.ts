@@ -48,7 +48,7 @@ export const udpClient =
     }
     ns.sockets.udp.push(socket)
     const timeout = ns.machine.after((probe.wait ?? 4) * 1_000_000, () => end(TIMED_OUT))
-    udpSend(ns, {
+    const sent = udpSend(ns, {
       name: 'client',
       src: route.src,
       sport,
@@ -58,4 +58,5 @@ export const udpClient =
       origin: 'socket',
       ...(probe.ttl !== undefined && { ttl: probe.ttl }),
     })
+    if (sent !== 'sent') end(failed(errnoOfRoute(sent)))
   }

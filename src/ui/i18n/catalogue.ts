@@ -74,6 +74,7 @@ interface ReasonParams {
   connection: 'state' | 'direction'
   untracked: never
   connectionClash: 'conn'
+  masqueradeMoved: 'from' | 'to'
   redirectPastNat: never
   ipvsForwards: 'from' | 'to'
   ipvsAnswers: 'from' | 'to'

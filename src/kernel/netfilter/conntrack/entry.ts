@@ -24,6 +24,8 @@ export interface Conn {
   srcNatDone: boolean
   dstNatDone: boolean
   mark: number
+  /** MASQUERADE: the device whose address is its source. */
+  masqueradeBy?: string
   /** UDP: from when on answers make it a stream. */
   udpSince?: number
   /** Virtual microseconds. */

@@ -196,6 +196,13 @@ function judgeReset(
   return { known: answersIgnored || answersChallenge, stays }
 }
 
+/** nf_conntrack_tcp_set_closing: a rule has answered with a reset. */
+export function tcpSetClosing(ns: Ns, conn: Conn): void {
+  if (!conn.confirmed || conn.tcp === undefined || conn.tcp === 'CLOSE') return
+  conn.tcp = 'CLOSE'
+  conn.expires = ns.machine.now() + 1_000_000 * timeoutOf(ns, 'CLOSE')
+}
+
 /** nf_tcp_handle_invalid: a FIN or RST out of the window, answered by another, shortens the wait. */
 function handleInvalid(ns: Ns, conn: Conn, track: TcpTrack, kind: SegmentKind, dir: 0 | 1): void {
   if (!conn.assured || (kind !== 'rst' && kind !== 'fin')) return

@@ -16,10 +16,18 @@ export interface CtInfo {
 export interface Conntrack {
   /** Both directions of every confirmed entry. */
   readonly byTuple: Map<string, { readonly conn: Conn; readonly reply: boolean }>
+  /** Those whose source NAT has decided on, by protocol, source and its port, the newest first (nf_nat_bysource). */
+  readonly bySource: Map<string, Conn[]>
   nextId: number
 }
 
-export const createConntrack = (): Conntrack => ({ byTuple: new Map(), nextId: 1 })
+export const createConntrack = (): Conntrack => ({ byTuple: new Map(), bySource: new Map(), nextId: 1 })
+
+const sourceKey = ({ proto, src, sport }: Tuple): string => `${proto} ${src}:${sport}`
+
+/** Connections from the same source as this tuple's, whose translation is known. */
+export const connsFrom = (ns: Ns, tuple: Tuple): readonly Conn[] =>
+  (ns.conntrack.bySource.get(sourceKey(tuple)) ?? []).filter((conn) => conn.expires > ns.machine.now())
 
 export function findConn(ns: Ns, tuple: Tuple): { conn: Conn; reply: boolean } | undefined {
   const found = ns.conntrack.byTuple.get(tupleKey(tuple))
@@ -32,6 +40,23 @@ export function findConn(ns: Ns, tuple: Tuple): { conn: Conn; reply: boolean } |
 function removeConn(ns: Ns, conn: Conn): void {
   ns.conntrack.byTuple.delete(tupleKey(conn.orig))
   ns.conntrack.byTuple.delete(tupleKey(conn.reply))
+  const key = sourceKey(conn.orig)
+  const others = ns.conntrack.bySource.get(key)?.filter((other) => other !== conn) ?? []
+  if (others.length > 0) ns.conntrack.bySource.set(key, others)
+  else ns.conntrack.bySource.delete(key)
+}
+
+/** nf_ct_kill. */
+export function killConn(ns: Ns, conn: Conn): StateChange[] {
+  if (!conn.confirmed) return []
+  removeConn(ns, conn)
+  return [{ table: 'conntrack', before: snapshotConn(conn, ns.machine.now()) }]
+}
+
+/** `conntrack -F`. */
+export function flushConns(ns: Ns): void {
+  ns.conntrack.byTuple.clear()
+  ns.conntrack.bySource.clear()
 }
 
 /** nf_ct_kill of whichever entry has this tuple. */
@@ -134,5 +159,9 @@ export function confirm(ns: Ns, skb: Skb): StateChange[] | 'clash' {
   conn.confirmed = true
   ns.conntrack.byTuple.set(tupleKey(conn.orig), { conn, reply: false })
   ns.conntrack.byTuple.set(tupleKey(conn.reply), { conn, reply: true })
+  if (conn.srcNatDone) {
+    const key = sourceKey(conn.orig)
+    ns.conntrack.bySource.set(key, [conn, ...(ns.conntrack.bySource.get(key) ?? [])])
+  }
   return [{ table: 'conntrack', after: snapshotConn(conn, ns.machine.now()) }]
 }

@@ -109,6 +109,8 @@ export const reasons = {
   untracked: () => 'conntrack does not watch this packet (NOTRACK).',
   connectionClash: ({ conn }) =>
     `Another connection already has these addresses and ports, so that \`${conn}\` cannot be told from it: dropped.`,
+  masqueradeMoved: ({ from, to }) =>
+    `Its connection is masqueraded by an address of ${from}, but it leaves by ${to}: dropped, and the entry with it.`,
   redirectPastNat: () =>
     'NAT drops a redirect about a translated connection: it would make the ends speak past the translation.',
   ipvsForwards: ({ from, to }) => `IPVS chose a destination: \`${from}\` → \`${to}\`.`,
