@@ -6,13 +6,9 @@ import { icmpFlow } from '../fib/dissect.ts'
 import { SCOPE } from '../netns.ts'
 import { drop, ip, tell, why } from '../report.ts'
 import { type IcmpErrorKind, localSkb, type Ns, type Skb } from '../runtime.ts'
+import { withinIcmpBudget } from './errorBudget.ts'
 import { ipLocalOut } from './output.ts'
 import { dstMtu, routeOutput } from './route.ts'
-
-/** XRLIM_BURST_FACTOR tokens of icmp_ratelimit (1 s) each. */
-const BURST = 6
-/** inet_getpeer: a peer is born as if it had been silent for a minute. */
-const NEW_PEER = 60_000_000
 
 /** IPTOS_PREC_INTERNETCONTROL: errors travel with precedence. */
 const ERROR_TOS = 0xc0
@@ -49,7 +45,7 @@ export function icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void {
   })
   // icmp_ratemask: redirects go free, and so does fragmentation needed.
   const limited = kind.type !== 5 && !(kind.type === 3 && kind.code === 4)
-  if (route.ok && route.dst.dev.kind !== 'lo' && limited && !withinBudget(ns, packet.src)) return
+  if (route.ok && route.dst.dev.kind !== 'lo' && limited && !withinIcmpBudget(ns, packet.src)) return
   const journey = ns.machine.observer.begin({ origin: 'error', parent: skb.journey, ns: ns.name, packet: answer })
   tell(ns, journey, 'send', answer, { reasons: [about] })
   if (!route.ok) {
@@ -63,16 +59,4 @@ export function icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void {
   reply.dst = route.dst
   tell(ns, journey, 'route', answer, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
   ipLocalOut(ns, reply)
-}
-
-/** inet_peer_xrlim_allow. */
-function withinBudget(ns: Ns, peer: IpAddr): boolean {
-  const limit = ns.sysctl.global('icmp_ratelimit') * 1000
-  if (limit === 0) return true
-  const now = ns.machine.now()
-  const bucket = ns.errorBudget.get(peer) ?? { tokens: Math.min(BURST * limit, NEW_PEER), last: now }
-  const tokens = Math.min(BURST * limit, bucket.tokens + now - bucket.last)
-  const allowed = tokens >= limit
-  ns.errorBudget.set(peer, { tokens: allowed ? tokens - limit : tokens, last: now })
-  return allowed
 }

@@ -3,6 +3,7 @@ import { passHook } from '../netfilter/pass.ts'
 import { drop, ip, routeDecision, tell, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { ipLocalDeliver } from './deliver.ts'
+import { withinRouteErrorBudget } from './errorBudget.ts'
 import { ipForward } from './forward.ts'
 import { routeInput } from './route.ts'
 
@@ -53,7 +54,9 @@ function ipError(
     decided: found.decided ?? (dst ? routeDecision(dst) : []),
   }
   drop(ns, skb, 'IP_INNOROUTES', extra)
-  if (!dev || ns.sysctl.conf(dev.name, 'forwarding') === 0) return
+  if (!dev || ns.sysctl.conf(dev.name, 'forwarding') === 0 || !dst?.error) return
+  // A route that throws away (EINVAL) returns before anything is counted.
+  if (dst.error === 'EINVAL' || !withinRouteErrorBudget(ns, skb.packet.src)) return
   if (dst?.error === 'EHOSTUNREACH') ns.machine.icmpSend(ns, skb, { type: 3, code: 1 })
   else if (dst?.error === 'ENETUNREACH') ns.machine.icmpSend(ns, skb, { type: 3, code: 0 })
   else if (dst?.error === 'EACCES') ns.machine.icmpSend(ns, skb, { type: 3, code: 13 })

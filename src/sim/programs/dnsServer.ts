@@ -35,6 +35,8 @@ interface Client {
   readonly addr: IpAddr
   readonly port: number
   readonly journey: JourneyId
+  /** The address that it asked, and hears an answer of. */
+  readonly local: IpAddr
 }
 
 /** Takes a query; false where the data are none. */
@@ -45,7 +47,7 @@ export function serveDns(ns: Ns, listener: Listener, service: DnsService, data: 
   const send = (message: DnsMessage, parent: JourneyId): void => {
     udpSend(ns, {
       name: listener.name,
-      src: 0 as IpAddr,
+      src: client.local,
       sport: listener.port,
       dst: client.addr,
       dport: client.port,
