@@ -3,6 +3,7 @@
  * It knows no Kubernetes. `kernel/netlink/` makes and changes it as the kernel does on a netlink request.
  */
 import type { Cidr } from '../net/cidr.ts'
+import type { DnsService, ResolvConf } from '../net/dnsZone.ts'
 import type { IpAddr } from '../net/ipv4.ts'
 import type { MacAddr } from '../net/mac.ts'
 
@@ -171,6 +172,8 @@ export interface Listener {
   readonly port: number
   /** What it calls itself in its answers. */
   readonly name: string
+  /** A DNS server, with what it knows. What is no DNS query it answers as any other program here. */
+  readonly dns?: DnsService
 }
 
 /** Netfilter state as the text of iptables-save, ipset save and ipvsadm -Sn. */
@@ -195,6 +198,8 @@ export interface Netns {
   readonly sysctls: Readonly<Record<string, string>>
   readonly netfilter: NetfilterText
   readonly listeners: readonly Listener[]
+  /** The namespace's /etc/resolv.conf; without one its programs know no names. */
+  readonly resolv?: ResolvConf
 }
 
 /** All namespaces; veths wire them by `peer`. */

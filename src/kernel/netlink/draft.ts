@@ -1,5 +1,6 @@
 /** A network namespace while it is being configured: the mutable form of `Netns`. */
 import { cidr, parseAddrLen } from '../../net/cidr.ts'
+import type { ResolvConf } from '../../net/dnsZone.ts'
 import { ZERO_MAC } from '../../net/mac.ts'
 import type { Fib } from '../fib/lookup.ts'
 import { createFibTable, type FibTable, fibTableInsert } from '../fib/table.ts'
@@ -29,6 +30,7 @@ export interface NetnsDraft {
   sysctls: Record<string, string>
   netfilter: NetfilterText
   listeners: Listener[]
+  resolv?: ResolvConf
   readonly tables: Map<number, FibTable>
   /** Metrics of connected routes, by the address that brings them: they come back when the device does. */
   readonly metrics: WeakMap<Address, number>
