@@ -8,12 +8,15 @@ import { bridgeFdb, ipNeigh } from '../print/ipNeigh.ts'
 import { ipRoute, printRoute } from '../print/ipRoute.ts'
 import { ipRule } from '../print/ipRule.ts'
 import { addrAdd } from './address.ts'
+import { addrDel } from './addressDel.ts'
 import { createNetns, fibOf, freezeNetns, linkOf, type NetnsDraft } from './draft.ts'
 import { NetlinkError } from './error.ts'
 import { linkAdd, linkSet, vethAdd } from './link.ts'
-import { fdbAppend, neighReplace } from './neighbour.ts'
+import { fdbAppend, fdbDel, neighDel, neighReplace } from './neighbour.ts'
 import { routeAdd } from './route.ts'
+import { routeAppend, routeDel, routeReplace } from './routeChange.ts'
 import { ruleAdd } from './rule.ts'
+import { ruleDel } from './ruleDel.ts'
 import { sysctlSet } from './sysctl.ts'
 import { Words } from './words.ts'
 
@@ -31,10 +34,22 @@ const COMMANDS: Readonly<Record<string, Command>> = {
     const [, before = '', dev = '', after = ''] = /^(.*?)(?:^| )dev (\S+)(.*)$/.exec(words) ?? []
     addrAdd(draft, dev, before + after)
   },
+  'ip addr del': addrDel,
   'ip route add': routeAdd,
+  'ip route replace': (draft, words) => routeReplace(draft, words),
+  'ip route change': (draft, words) => routeReplace(draft, words, 'change'),
+  'ip route append': routeAppend,
+  'ip route del': routeDel,
   'ip rule add': ruleAdd,
-  'ip neigh replace': neighReplace,
-  'bridge fdb append': fdbAppend,
+  'ip rule del': ruleDel,
+  'ip neigh replace': (draft, words) => neighReplace(draft, words),
+  'ip neigh add': (draft, words) => neighReplace(draft, words, 'add'),
+  'ip neigh change': (draft, words) => neighReplace(draft, words, 'change'),
+  'ip neigh del': neighDel,
+  'bridge fdb append': (draft, words) => fdbAppend(draft, words),
+  'bridge fdb add': (draft, words) => fdbAppend(draft, words, 'add'),
+  'bridge fdb replace': (draft, words) => fdbAppend(draft, words, 'replace'),
+  'bridge fdb del': fdbDel,
   'sysctl -w': (draft, words) => {
     const [key = '', value = ''] = words.split('=')
     sysctlSet(draft, key, value)
