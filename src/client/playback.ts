@@ -4,6 +4,7 @@
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Hop, Trace } from '../protocol/engine.ts'
+import { isIdle } from './steps.ts'
 
 export interface PlaybackState {
   /** An index into `trace.hops`, fractional between two; −1 before anything was sent. */
@@ -45,7 +46,7 @@ export function hopDuration(hop: Hop): number {
     case 'reassemble':
       return 220
     case 'hook':
-      return 90
+      return hop.before ? 700 : isIdle(hop) ? 30 : 90
   }
 }
 

@@ -16,6 +16,8 @@ export interface Camera {
 
 const SCALE = { least: 0.08, most: 4, fitMost: 1.5 }
 const MARGIN = 20
+/** At the right the page has its zoom buttons. */
+export const BUTTONS = 50
 /** A mouse's wheel sends a hundred at a time, a pinch on a trackpad a few. */
 const MOST_WHEEL = 40
 
@@ -60,11 +62,13 @@ export function createCamera(root: HTMLElement, onMove: (transform: ZoomTransfor
       const { clientWidth, clientHeight } = root
       if (box.w <= 0 || box.h <= 0 || clientWidth <= 0 || clientHeight <= 0) return
       const margin = Math.min(MARGIN, clientWidth / 24)
-      const wide = Math.min((clientWidth - 2 * margin) / box.w, SCALE.fitMost)
+      // A narrow picture needs its whole width, and is scrolled past the buttons.
+      const right = what === 'all' ? BUTTONS : margin
+      const wide = Math.min((clientWidth - margin - right) / box.w, SCALE.fitMost)
       const high = (clientHeight - 2 * margin) / box.h
       const k = Math.max(SCALE.least, what === 'all' ? Math.min(wide, high) : wide)
       const y = k > high ? box.y - margin / k + clientHeight / k / 2 : box.y + box.h / 2
-      goTo(around({ x: box.x + box.w / 2, y }, k), duration)
+      goTo(around({ x: box.x + box.w / 2 + (right - margin) / k / 2, y }, k), duration)
     },
     zoomBy(factor, duration) {
       touched = performance.now()

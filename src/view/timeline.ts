@@ -106,7 +106,7 @@ export function createTimeline(host: HTMLElement, { onSeek, onScrub }: TimelineC
     const looks = new Map<string, string>()
     for (const [i, mark] of marks.entries()) {
       const w = Math.max(1.2, Math.min(mark.big ? 5 : 3, step * (mark.big ? 1.6 : 0.7)))
-      const h = mark.big ? 14 : 7
+      const h = mark.big ? 14 : mark.idle ? 2 : 7
       const x = xOf(i)
       const y = LANES[mark.direction]
       const look = `is-${mark.end ?? mark.layer}`

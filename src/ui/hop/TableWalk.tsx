@@ -5,7 +5,7 @@ import { Chain } from './Chain.tsx'
 import styles from './hook.module.css'
 import { RuleText } from './RuleText.tsx'
 import { TriedRun } from './TriedRun.tsx'
-import { chainOf, deedOf, hexMark, type Parts, pathOf, rulesAsked } from './walk.ts'
+import { chainOf, deedOf, markChange, marksOf, type Parts, pathOf, rulesAsked } from './walk.ts'
 
 interface Props {
   readonly ns: string
@@ -25,14 +25,16 @@ export function TableWalk({ ns, hop, number, walk, parts, chains }: Props) {
   const text = useText()
   const deed = deedOf(walk)
   const path = parts && deed ? pathOf(walk, parts) : []
+  const marked = parts && markChange(marksOf(walk, parts))
   const last = walk.steps.length - 1
   return (
     <details className={styles.table} open={deed !== undefined}>
       <summary className={styles.summary}>
         <code>{walk.table}</code>
         <span className={styles.count}>{parts && text.hook.rules({ count: rulesAsked(walk, parts) })}</span>
+        {marked && <span className={styles.mark}>{text.hook.mark(marked)}</span>}
         <span className={styles.deed} data-verdict={walk.verdict}>
-          {deed === undefined ? text.hook.passed : deed.kind === 'target' ? deed.target : text.hook.mark(deed)}
+          {deed ?? text.hook.passed}
         </span>
       </summary>
       {path.length > 1 && (
@@ -63,11 +65,7 @@ export function TableWalk({ ns, hop, number, walk, parts, chains }: Props) {
                     ) : (
                       <RuleText text={step.text} />
                     )}
-                    {part.marks[0] !== part.marks[1] && (
-                      <span className={styles.mark}>
-                        {text.hook.mark({ from: hexMark(part.marks[0]), to: hexMark(part.marks[1]) })}
-                      </span>
-                    )}
+                    <MarkChip marks={part.marks} />
                   </div>
                 )
               )}
@@ -77,4 +75,10 @@ export function TableWalk({ ns, hop, number, walk, parts, chains }: Props) {
       </ol>
     </details>
   )
+}
+
+function MarkChip({ marks }: { readonly marks: readonly [number, number] }) {
+  const text = useText()
+  const change = markChange(marks)
+  return change ? <span className={styles.mark}>{text.hook.mark(change)}</span> : null
 }

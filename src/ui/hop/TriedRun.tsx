@@ -33,7 +33,9 @@ export function TriedRun({ chain, count, ...run }: Props) {
     <div className={styles.tried}>
       <button type="button" className={styles.fold} aria-expanded={open} aria-controls={id} onClick={toggle}>
         <ChevronRight className={styles.chevron} size={13} aria-hidden />
-        <Rich text={text.hook.tried({ count, chain })} />
+        <span>
+          <Rich text={text.hook.tried({ count, chain })} />
+        </span>
       </button>
       <div id={id} hidden={!open}>
         {open && misses && (

@@ -6,22 +6,28 @@ type Walk = NonNullable<Hop['walks']>[number]
 export type Parts = HookView['walks'][number]
 type Part = Parts[number]
 
-/** What a table did, other than letting the packet through: a target, or another mark. */
-type Deed =
-  | { readonly kind: 'target'; readonly target: string }
-  | { readonly kind: 'mark'; readonly from: string; readonly to: string }
-
 const NAT: readonly string[] = ['DNAT', 'SNAT', 'MASQUERADE', 'REDIRECT']
 
-export function deedOf({ steps, verdict }: Walk): Deed | undefined {
+/** The target that ended it, where that is more than a policy that lets through. */
+export function deedOf({ steps, verdict }: Walk): string | undefined {
   const last = steps.at(-1)
   if (!last) return undefined
-  if (verdict !== 'ACCEPT' || NAT.includes(last.target)) return { kind: 'target', target: last.target }
-  // A rule that accepts ends the matter; a policy only lets through.
-  return last.index >= 0 && last.target === 'ACCEPT' ? { kind: 'target', target: last.target } : undefined
+  const isTold = verdict !== 'ACCEPT' || NAT.includes(last.target) || (last.index >= 0 && last.target === 'ACCEPT')
+  return isTold ? last.target : undefined
 }
 
-export const hexMark = (mark: number): string => `0x${mark.toString(16)}`
+/** The packet's mark before and after a walk or a rule, where it is another. */
+export function markChange(
+  marks: readonly [number, number],
+): { readonly from: string; readonly to: string } | undefined {
+  const [from, to] = marks.map((mark) => `0x${mark.toString(16)}`)
+  return from === to || from === undefined || to === undefined ? undefined : { from, to }
+}
+
+export function marksOf({ mark }: Walk, parts: Parts): readonly [number, number] {
+  const last = parts.findLast((part) => part.kind === 'matched')
+  return [mark, last?.kind === 'matched' ? last.marks[1] : mark]
+}
 
 export const chainOf = ({ steps }: Walk, part: Part): string =>
   part.kind === 'tried' ? part.chain : (steps[part.step]?.chain ?? '')

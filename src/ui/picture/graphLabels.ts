@@ -1,8 +1,10 @@
 /** Every text of the picture, in a language. */
 import type { Hopscope } from '../../client/hopscope.ts'
 import type { Header } from '../../net/headers.ts'
+import type { Hop } from '../../protocol/engine.ts'
 import type { GraphLabels } from '../../view/contract.ts'
 import { decisionText } from '../hop/decisionText.ts'
+import { deedOf } from '../hop/walk.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 
 export function graphLabels({ session }: Hopscope, text: Catalogue): GraphLabels {
@@ -23,12 +25,21 @@ export function graphLabels({ session }: Hopscope, text: Catalogue): GraphLabels
       if (before === undefined || after === undefined || header.change !== 'changed') return undefined
       return FLASHED.has(`${header.layer}.${name}`) ? `${name} ${after}` : undefined
     },
-    decided: (hop) => (hop.decided[0] ? decisionText(hop.decided[0]) : undefined),
+    decided: decidedText,
     drop: (hop) => hop.drop ?? text.graph.dropped,
   }
 }
 
 const FLASHED = new Set(['ip.ttl', 'ip.src', 'ip.dst', 'eth.src', 'eth.dst', 'tcp.srcport', 'tcp.dstport'])
+
+/** At a hook the rule that had the last word, where it was more than to let the packet through. */
+function decidedText({ walks, decided }: Hop): string | undefined {
+  const [first] = decided
+  if (!walks) return first && decisionText(first)
+  const walk = walks.findLast((one) => deedOf(one) && one.steps.at(-1)?.target !== 'ACCEPT')
+  const step = walk?.steps.at(-1)
+  return step && `${step.chain}${step.index < 0 ? '' : ` ${step.index + 1}`}: ${step.target}`
+}
 
 /** Short words on a header's block: what it is, and what it is for. */
 function blockText(header: Header): string {
@@ -39,7 +50,7 @@ function blockText(header: Header): string {
     case 'arp':
       return field('opcode').startsWith('request') ? 'ARP who-has' : 'ARP is-at'
     case 'ip':
-      return header.outer ? `IP ${lastNumber(field('src'))} → ${lastNumber(field('dst'))}` : 'IP'
+      return header.outer ? `IP ${shortly(field('src'), field('dst'))}` : 'IP'
     case 'tcp':
       return `TCP ${field('flags')
         .split(', ')
@@ -58,4 +69,9 @@ function blockText(header: Header): string {
 
 const ICMP_WORDS: Readonly<Record<string, string>> = { 0: 'reply', 3: 'unreach', 5: 'redirect', 8: 'echo', 11: 'TTL' }
 
-const lastNumber = (address: string): string => address.split('.').at(-1) ?? address
+/** `101 → 112`: of two addresses as many numbers from the end as tell them apart. */
+function shortly(src: string, dst: string): string {
+  const [a, b] = [src.split('.'), dst.split('.')]
+  const common = [1, 2, 3].find((count) => a.slice(-count).join('.') !== b.slice(-count).join('.')) ?? 4
+  return `${a.slice(-common).join('.')} → ${b.slice(-common).join('.')}`
+}

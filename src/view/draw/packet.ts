@@ -3,6 +3,7 @@
  * beside it the stack of its headers. During playback only transforms and opacities change.
  */
 import type { ZoomTransform } from 'd3'
+import { BUTTONS } from '../camera.ts'
 import type { GraphLabels } from '../contract.ts'
 import type { Box, Point, Scene } from '../layout/scene.ts'
 import { FONT, textWidth } from '../layout/text.ts'
@@ -39,6 +40,7 @@ export function createOverlay(host: HTMLElement): Overlay {
   let offsets = { key: '', from: { x: 0, y: 0 }, to: { x: 0, y: 0 } }
   let shape = ''
   let drawn: readonly Drawn[] = []
+  let flashesWidth = 0
   let dotsShape = ''
   let crossesShape = ''
 
@@ -58,6 +60,8 @@ export function createOverlay(host: HTMLElement): Overlay {
     )
     for (const text of [...new Set(texts)].slice(0, 4)) element(flashes, 'flash').textContent = text
     if (decided) element(flashes, 'flash is-decided').textContent = decided
+    flashes.style.maxWidth = `${size.width - BUTTONS - EDGE}px`
+    flashesWidth = flashes.offsetWidth
   }
 
   const drawStack = (
@@ -85,7 +89,8 @@ export function createOverlay(host: HTMLElement): Overlay {
       child.style.zIndex = String(growth < 1 ? 0 : 1)
       x += full * growth
     })
-    const left = clamp(at.x + offset.x, EDGE, size.width - width - EDGE)
+    const widest = Math.max(width, flashesWidth)
+    const left = clamp(at.x + offset.x, EDGE, size.width - widest - BUTTONS)
     const top = clamp(at.y + offset.y, EDGE, size.height - STACK_HEIGHT - EDGE)
     stack.style.transform = `translate(${left.toFixed(2)}px,${top.toFixed(2)}px)`
     stack.style.opacity = String(view.birth)

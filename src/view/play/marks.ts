@@ -1,4 +1,5 @@
 /** The hops as marks on a line: colour by the outermost layer that tells, larger where headers changed, a cross for a loss. */
+import { isIdle } from '../../client/steps.ts'
 import type { Layer } from '../../net/headers.ts'
 import type { Trace } from '../contract.ts'
 import { headersOf, type Packet } from './paint.ts'
@@ -9,6 +10,8 @@ export interface Mark {
   readonly layer: Layer | 'outer'
   /** Something in a header changed here that is not just the next hop's MAC. */
   readonly big: boolean
+  /** A hook that let the packet through as it was: a quarter of all hops, and nothing to see. */
+  readonly idle: boolean
   /** The loss that the trace is about, or a packet dropped by the way. */
   readonly end: 'lost' | 'dropped' | undefined
 }
@@ -19,6 +22,7 @@ export function marksOf({ hops, journeys, lostAt }: Trace): Mark[] {
     direction: direction.get(hop.journey) ?? 'there',
     layer: layerOf(hop.packet),
     big: hop.before !== undefined && changesIn(hop.before, hop.packet),
+    idle: isIdle(hop),
     end: i === lostAt ? 'lost' : hop.kind === 'drop' ? 'dropped' : undefined,
   }))
 }
