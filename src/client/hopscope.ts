@@ -93,7 +93,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   }
 
   /** Another cluster has other places. */
-  const forgetPlaces = () => selection.setState({ spot: undefined, filter: '' })
+  const forgetPlaces = () => selection.setState({ spot: undefined, item: undefined, filter: '' })
 
   /** A link may name places that its cluster has not. */
   function forgetStrangers(view: ViewState, problems: readonly Problem[]): void {
@@ -110,8 +110,8 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   const actions: Actions = {
     async open({ view, problems }, autoplay) {
       lab.setState({ linkProblems: problems })
-      const { spot, panel = NOTHING.panel, table = NOTHING.table, filter = NOTHING.filter } = view
-      selection.setState({ spot, panel, table, filter })
+      const { spot, panel = NOTHING.panel, table = NOTHING.table, item, filter = NOTHING.filter } = view
+      selection.setState({ spot, panel, table, item, filter })
       if (view.locale) prefs.setState({ locale: view.locale, localeChosen: true })
       if (view.theme) prefs.setState({ theme: view.theme })
       if (lab.getState().scenarios.length === 0) void greet()

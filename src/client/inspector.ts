@@ -1,12 +1,23 @@
-/** Namespaces' tables as they are at a hop: asked for when looked at, one question at a time, the newest first. */
+/**
+ * Namespaces' tables as they are at a hop: asked for when looked at, one question at a time, the newest first. What no hop
+ * changes is asked for once.
+ */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { NamespaceView } from '../protocol/namespaceView.ts'
+import type { NetfilterView } from '../protocol/netfilterView.ts'
 import type { SimClient } from './simClient.ts'
 
+interface InspectorState {
+  /** By `viewKey`. */
+  readonly views: ReadonlyMap<string, NamespaceView>
+  readonly netfilter: ReadonlyMap<string, NetfilterView>
+}
+
 export interface Inspector {
-  /** Views by `viewKey`. Empty again whenever another trace stands. */
-  readonly store: StoreApi<{ readonly views: ReadonlyMap<string, NamespaceView> }>
+  /** Empty again whenever another trace stands. */
+  readonly store: StoreApi<InspectorState>
   readonly want: (ns: string, hop: number) => void
+  readonly wantNetfilter: (ns: string) => void
   readonly clear: () => void
 }
 
@@ -16,11 +27,24 @@ export const viewKey = (ns: string, hop: number): string => `${hop} ${ns}`
 const MOST_WAITING = 2
 const MOST_KEPT = 64
 
+const NOTHING: InspectorState = { views: new Map(), netfilter: new Map() }
+
 export function createInspector(client: Pick<SimClient, 'ask'>): Inspector {
-  const store = createStore<{ readonly views: ReadonlyMap<string, NamespaceView> }>(() => ({ views: new Map() }))
+  const store = createStore<InspectorState>(() => NOTHING)
   let waiting: { ns: string; hop: number }[] = []
   let asking = false
   let generation = 0
+  const reading = new Set<string>()
+
+  async function read(ns: string): Promise<void> {
+    const mine = generation
+    reading.add(ns)
+    const answer = await client.ask('netfilter', { ns })
+    if (mine !== generation) return
+    reading.delete(ns)
+    if (answer.kind === 'ok')
+      store.setState({ netfilter: new Map([...store.getState().netfilter, [ns, answer.answer]]) })
+  }
 
   async function work(): Promise<void> {
     asking = true
@@ -42,10 +66,15 @@ export function createInspector(client: Pick<SimClient, 'ask'>): Inspector {
       waiting = [...waiting, { ns, hop }].slice(-MOST_WAITING)
       if (!asking) void work()
     },
+    wantNetfilter(ns) {
+      if (!store.getState().netfilter.has(ns) && !reading.has(ns)) void read(ns)
+    },
     clear() {
       generation += 1
       waiting = []
-      store.setState({ views: new Map() })
+      store.setState(NOTHING)
+      // Who waits for an answer would never ask again.
+      for (const ns of reading) void read(ns)
     },
   }
 }

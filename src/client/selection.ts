@@ -11,7 +11,10 @@ export const PANELS = ['hop', 'packets', 'tables', 'pool'] as const
 /** On a phone all four take turns; on a wide screen only `tables` and the packets do, the others are always there. */
 export type Panel = (typeof PANELS)[number]
 
-export const TABLES = ['links', 'routes', 'rules', 'neighbours', 'fdb', 'sysctls'] as const
+export const TABLES = [
+  ...(['links', 'routes', 'rules', 'neighbours', 'fdb'] as const),
+  ...(['chains', 'ipsets', 'ipvs', 'conntrack', 'sockets', 'sysctls'] as const),
+] as const
 export type Table = (typeof TABLES)[number]
 
 export interface SelectionState {
@@ -19,10 +22,14 @@ export interface SelectionState {
   readonly spot: Spot | undefined
   readonly panel: Panel
   readonly table: Table
+  /** What is looked at in the table: a chain as `nat/KUBE-SERVICES`, a set by its name. */
+  readonly item: string | undefined
   /** As typed, valid or not. */
   readonly filter: string
 }
 
-export const NOTHING: SelectionState = { spot: undefined, panel: 'hop', table: 'routes', filter: '' }
+export const NOTHING: SelectionState = {
+  ...{ spot: undefined, panel: 'hop', table: 'routes', item: undefined, filter: '' },
+}
 
 export const createSelection = (): StoreApi<SelectionState> => createStore<SelectionState>(() => NOTHING)

@@ -25,6 +25,7 @@ export interface ViewState {
   readonly spot?: Spot
   readonly panel?: Panel
   readonly table?: Table
+  readonly item?: string
   readonly filter?: string
   readonly locale?: Locale
   readonly theme?: Theme
@@ -52,6 +53,7 @@ export function formatView(view: ViewState): string {
   put('if', view.spot?.port)
   put('panel', view.panel)
   put('table', view.table)
+  put('item', view.item)
   put('filter', view.filter)
   put('lang', view.locale)
   put('theme', view.theme)
@@ -89,6 +91,7 @@ export function parseView(fragment: string): ParsedView {
     spot: ns === undefined ? undefined : compact<Spot>({ ns, port }),
     panel: choice('panel', PANELS),
     table: choice('table', TABLES),
+    item: name('item'),
     filter: filter || undefined,
     locale: choice('lang', LOCALES),
     theme: choice('theme', THEMES),

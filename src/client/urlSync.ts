@@ -89,7 +89,7 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
 function viewOf(app: Hopscope): ViewState {
   const { inForce } = app.lab.getState()
   const { trace } = app.session.getState()
-  const { spot, panel, table, filter } = app.selection.getState()
+  const { spot, panel, table, item, filter } = app.selection.getState()
   const { locale, localeChosen, theme } = app.prefs.getState()
   const { id: _, ...probe } = trace?.probe ?? { id: '' }
   return {
@@ -101,6 +101,7 @@ function viewOf(app: Hopscope): ViewState {
     ...(spot ? { spot } : {}),
     ...(panel === NOTHING.panel ? {} : { panel }),
     ...(table === NOTHING.table ? {} : { table }),
+    ...(item === undefined ? {} : { item }),
     ...(filter === '' ? {} : { filter }),
     ...(localeChosen ? { locale } : {}),
     ...(theme === 'system' ? {} : { theme }),

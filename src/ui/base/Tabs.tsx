@@ -1,4 +1,4 @@
-import { type KeyboardEvent, type ReactNode, useId, useRef } from 'react'
+import { type KeyboardEvent, type ReactNode, useEffect, useId, useRef, useState } from 'react'
 import styles from '../shell/shell.module.css'
 
 interface Props<T extends string> {
@@ -17,6 +17,26 @@ export function Tabs<T extends string>({ label, value, tabs, onChange, extra, pa
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
 
+  const [more, setMore] = useState(false)
+
+  useEffect(() => {
+    const tablist = list.current
+    if (!tablist) return
+    const look = () => setMore(tablist.scrollLeft + tablist.clientWidth < tablist.scrollWidth - 1)
+    const size = new ResizeObserver(look)
+    size.observe(tablist)
+    tablist.addEventListener('scroll', look, { passive: true })
+    return () => {
+      size.disconnect()
+      tablist.removeEventListener('scroll', look)
+    }
+  }, [])
+
+  useEffect(() => {
+    const tab = list.current?.querySelector<HTMLElement>(`#${CSS.escape(`${id}-${value}`)}`)
+    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [id, value])
+
   function onKeyDown(event: KeyboardEvent): void {
     const step = { ArrowRight: 1, ArrowLeft: -1, Home: -tabs.length, End: tabs.length }[event.key]
     if (step === undefined) return
@@ -33,7 +53,14 @@ export function Tabs<T extends string>({ label, value, tabs, onChange, extra, pa
   return (
     <>
       <div className={styles.tabs}>
-        <div ref={list} role="tablist" aria-label={label} className={styles.tablist} onKeyDown={onKeyDown}>
+        <div
+          ref={list}
+          role="tablist"
+          aria-label={label}
+          className={styles.tablist}
+          data-more={more || undefined}
+          onKeyDown={onKeyDown}
+        >
           {tabs.map((tab) => (
             <button
               key={tab.value}

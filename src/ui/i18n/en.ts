@@ -1,24 +1,12 @@
 import { addresses } from './en/addresses.ts'
 import { drops } from './en/drops.ts'
 import { hook, misses } from './en/hook.ts'
-import {
-  graph,
-  header,
-  help,
-  hop,
-  open,
-  packets,
-  panels,
-  pool,
-  probe,
-  tables,
-  transport,
-  trouble,
-} from './en/interface.ts'
+import { graph, header, help, hop, open, packets, panels, pool, probe, transport, trouble } from './en/interface.ts'
 import { changes, dropSentence, layers, phases, placeKinds, titles, unexplained, verdict } from './en/packet.ts'
 import { problems } from './en/problems.ts'
 import { reasons } from './en/reasons.ts'
 import { scenarios, topics } from './en/scenarios.ts'
+import { tables } from './en/tables.ts'
 
 export const en = {
   ...{ addresses, graph, header, help, hook, hop, misses, open, packets },

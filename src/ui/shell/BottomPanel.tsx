@@ -31,10 +31,10 @@ export function BottomPanel() {
         onChange={(value) =>
           selection.setState(value === 'packets' ? { panel: 'packets' } : { panel: 'tables', table: value })
         }
-        extra={tables ? <NamespacePicker /> : <FilterBox />}
+        extra={!tables && <FilterBox />}
         panelClassName={styles.bottomPanel}
       >
-        {tables ? <TableView /> : <PacketPanel />}
+        {tables ? <TableView lead={<NamespacePicker />} /> : <PacketPanel />}
       </Tabs>
     </div>
   )

@@ -1,17 +1,19 @@
-import { useEffect, useRef } from 'react'
+import { type ReactNode, useEffect, useRef } from 'react'
 import { useText } from '../hooks/useText.ts'
 import type { Section, SectionRow } from './sections.ts'
 import styles from './tables.module.css'
 
 interface Props {
   readonly sections: readonly Section[]
-  readonly empty: string
+  readonly empty: ReactNode
+  /** Its rows stand in columns: they are not broken. */
+  readonly columns?: boolean
   /** Scroll to the marked row. */
   readonly reveal?: boolean
 }
 
 /** Rows as the program prints them, wrapped where they are long. */
-export function RowList({ sections, empty, reveal = false }: Props) {
+export function RowList({ sections, empty, columns = false, reveal = false }: Props) {
   const list = useRef<HTMLDivElement>(null)
   const marked = sections.flatMap(({ rows }) => rows).find((row) => row.decided || row.changed)?.key
 
@@ -22,7 +24,7 @@ export function RowList({ sections, empty, reveal = false }: Props) {
 
   if (sections.length === 0) return <p className={styles.empty}>{empty}</p>
   return (
-    <div ref={list} className={styles.sections}>
+    <div ref={list} className={styles.sections} data-columns={columns}>
       {sections.map(({ title, rows }) => (
         <div key={title}>
           {title !== '' && <h3 className={styles.sectionTitle}>{title}</h3>}
@@ -39,9 +41,20 @@ export function RowList({ sections, empty, reveal = false }: Props) {
 
 function RowItem({ row }: { readonly row: SectionRow }) {
   const text = useText()
-  const label = row.decided ? text.tables.decided : row.changed ? text.tables.changed : undefined
+  const label = row.fate
+    ? text.tables.fates[row.fate]
+    : row.changed
+      ? text.tables.changed
+      : row.decided
+        ? text.tables.decided
+        : undefined
   return (
-    <li className={styles.row} data-indent={row.indent} {...(label ? { 'data-marked': true } : {})}>
+    <li
+      className={styles.row}
+      data-indent={row.indent}
+      data-fate={row.fate}
+      {...(label ? { 'data-marked': true } : {})}
+    >
       <code>{row.text}</code>
       {label && <span className={styles.label}>{label}</span>}
     </li>

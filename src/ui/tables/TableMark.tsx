@@ -21,7 +21,25 @@ export function TableMark({ table }: { readonly table: Table }) {
 }
 
 function markOf(view: NamespaceView, table: Table): 'decided' | 'changed' | undefined {
-  const rows: readonly Row<unknown>[] = table === 'links' ? [...view.links, ...view.addresses] : view[table]
+  const rows = rowsOf(view, table)
   if (rows.some((row) => row.decided)) return 'decided'
   return rows.some((row) => row.changed) ? 'changed' : undefined
 }
+
+function rowsOf(view: NamespaceView, table: Table): readonly Pick<Row<unknown>, 'decided' | 'changed'>[] {
+  const { walks, sets, ipvs } = view.netfilter
+  switch (table) {
+    case 'links':
+      return [...view.links, ...view.addresses]
+    case 'chains':
+      return walks.some(({ steps }) => steps.some(({ rule }) => rule !== undefined)) ? [DECIDED] : []
+    case 'ipsets':
+      return sets.length > 0 ? [DECIDED] : []
+    case 'ipvs':
+      return ipvs.map(({ decided }) => ({ decided, changed: false }))
+    default:
+      return view[table]
+  }
+}
+
+const DECIDED = { decided: true, changed: false }

@@ -1,31 +1,145 @@
-import { useHopIndex, useSelection } from '../hooks/useHopscope.ts'
+import { type ReactNode, useState } from 'react'
+import type { Table } from '../../client/selection.ts'
+import type { NamespaceView } from '../../protocol/namespaceView.ts'
+import controls from '../base/controls.module.css'
+import { Rich } from '../base/Rich.tsx'
+import { useHopIndex, useHopscope, useLab, useSelection } from '../hooks/useHopscope.ts'
 import { useNamespaceView } from '../hooks/useNamespaceView.ts'
+import { useNetfilterView } from '../hooks/useNetfilterView.ts'
 import { useText } from '../hooks/useText.ts'
+import { ChainsView } from './chains/ChainsView.tsx'
+import { lackOf } from './emptyText.ts'
 import { RowList } from './RowList.tsx'
-import { sectionsOf } from './sections.ts'
+import { SetsView } from './SetsView.tsx'
+import { type Section, type SectionRow, sectionsOf } from './sections.ts'
+import { serviceRows } from './serviceRows.ts'
+import { Toolbar } from './Toolbar.tsx'
 import styles from './tables.module.css'
 import { useShownNamespace } from './useShownNamespace.ts'
 
-/** One table of a namespace at this moment, as iproute2 prints it. */
-export function TableView() {
+/** One table of a namespace at this moment, as the program prints it whose table it is. */
+export function TableView({ lead }: { readonly lead?: ReactNode }) {
   const text = useText()
   const table = useSelection((state) => state.table)
   const index = useHopIndex()
   const view = useNamespaceView(useShownNamespace(), index)
+  const [find, setFind] = useState({ table, text: '' })
+  const wanted = find.table === table ? find.text : ''
+  const [onFind] = useState(() => (text: string) => setFind((now) => ({ ...now, text })))
+  if (find.table !== table) setFind({ table, text: '' })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get into it.
     <section className={styles.body} tabIndex={0} aria-label={text.tables.names[table]}>
+      <Toolbar
+        lead={lead}
+        table={text.tables.names[table]}
+        find={wanted}
+        onFind={onFind}
+        moment={index < 0 ? text.tables.start : text.tables.moment({ hop: index + 1 })}
+      />
       {view ? (
-        <RowList
-          reveal
-          key={`${view.ns} ${table}`}
-          sections={sectionsOf(view, table, text)}
-          empty={text.tables.empty[table]}
-        />
+        <Shown key={`${view.ns} ${table}`} view={view} table={table} find={wanted} onFind={onFind} />
       ) : (
         <p className={styles.empty}>{text.tables.loading}</p>
       )}
-      <p className={styles.moment}>{index < 0 ? text.tables.start : text.tables.moment({ hop: index + 1 })}</p>
     </section>
+  )
+}
+
+interface ShownProps {
+  readonly view: NamespaceView
+  readonly table: Table
+  readonly find: string
+  readonly onFind: (find: string) => void
+}
+
+function Shown({ view, table, find, onFind }: ShownProps) {
+  const text = useText()
+  const netfilter = useNetfilterView(view.ns)
+  const moment = view.netfilter
+  if (!netfilter) return <p className={styles.empty}>{text.tables.loading}</p>
+  switch (table) {
+    case 'chains':
+      return netfilter.rules ? (
+        <ChainsView columns={netfilter.rules} moment={moment} hop={view.hop} find={find} onFind={onFind} />
+      ) : (
+        <Nothing ns={view.ns} table={table} />
+      )
+    case 'ipsets':
+      return netfilter.sets.length > 0 ? (
+        <SetsView sets={netfilter.sets} looked={moment.sets} hop={view.hop} find={find} />
+      ) : (
+        <Nothing ns={view.ns} table={table} />
+      )
+    case 'ipvs':
+      return (
+        <Rows
+          view={view}
+          table={table}
+          find={find}
+          titles={netfilter.titles.services}
+          sections={sectionOf(serviceRows(netfilter.services, moment.ipvs))}
+        />
+      )
+    default:
+      return (
+        <Rows
+          view={view}
+          table={table}
+          find={find}
+          titles={table === 'sockets' ? [netfilter.titles.sockets] : []}
+          sections={sectionsOf(view, table, text)}
+        />
+      )
+  }
+}
+
+const sectionOf = (rows: readonly SectionRow[]): readonly Section[] => (rows.length > 0 ? [{ title: '', rows }] : [])
+
+interface RowsProps {
+  readonly view: NamespaceView
+  readonly table: Table
+  readonly find: string
+  readonly titles: readonly string[]
+  readonly sections: readonly Section[]
+}
+
+function Rows({ view, table, find, titles, sections }: RowsProps) {
+  const text = useText()
+  const wanted = find.trim().toLowerCase()
+  const found = sections
+    .map((section) => ({ ...section, rows: section.rows.filter((row) => row.text.toLowerCase().includes(wanted)) }))
+    .filter(({ rows }) => rows.length > 0)
+  if (sections.length === 0) return <Nothing ns={view.ns} table={table} />
+  return (
+    <>
+      {titles.length > 0 && <pre className={styles.titles}>{titles.join('\n')}</pre>}
+      <RowList
+        reveal
+        columns={titles.length > 0}
+        sections={found}
+        empty={<Rich text={text.tables.noneFound({ find })} />}
+      />
+    </>
+  )
+}
+
+/** Why there is nothing, and where there would be. */
+function Nothing({ ns, table }: { readonly ns: string; readonly table: Table }) {
+  const text = useText()
+  const { selection } = useHopscope()
+  const topology = useLab((lab) => lab.loaded?.topology)
+  const netfilter = useNetfilterView(ns)
+  const lack = lackOf(ns, table, topology, netfilter, text)
+  const { node } = lack
+  return (
+    <p className={styles.empty}>
+      <Rich text={lack.text} />{' '}
+      {node !== undefined && (
+        <button type="button" className={controls.quiet} onClick={() => selection.setState({ spot: { ns: node } })}>
+          {text.tables.openNode({ node: topology?.places.find((place) => place.ns === node)?.label ?? node })}
+        </button>
+      )}
+    </p>
   )
 }

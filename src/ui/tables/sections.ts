@@ -1,4 +1,7 @@
-/** A namespace's view, cut into what stands together: routes by table, addresses under their interface. */
+/**
+ * A namespace's view, cut into what stands together: routes by table, addresses under their interface. Netfilter's rules and
+ * sets are no rows: they have views of their own.
+ */
 import type { Table } from '../../client/selection.ts'
 import type { NamespaceView, Row } from '../../protocol/namespaceView.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
@@ -8,6 +11,7 @@ export interface SectionRow {
   readonly text: string
   readonly decided: boolean
   readonly changed: boolean
+  readonly fate?: 'new' | 'gone'
   /** Belongs to the row above. */
   readonly indent?: boolean
 }
@@ -31,6 +35,14 @@ export function sectionsOf(view: NamespaceView, table: Table, text: Catalogue): 
       return plain(view.fdb)
     case 'sysctls':
       return plain(view.sysctls)
+    case 'conntrack':
+      return plain(view.conntrack)
+    case 'sockets':
+      return plain(view.sockets)
+    case 'chains':
+    case 'ipsets':
+    case 'ipvs':
+      return []
   }
 }
 

@@ -179,35 +179,6 @@ export const hop = {
   learned: (p: { node: string }) => `Learned on ${p.node}`,
 }
 
-export const tables = {
-  title: 'Tables',
-  of: 'Tables of',
-  follow: 'Follow the packet',
-  following: 'follows the packet',
-  moment: (p: { hop: number }) => `as they are at hop ${p.hop}`,
-  start: 'as they are before the probe',
-  names: {
-    links: 'Interfaces',
-    routes: 'Routes',
-    rules: 'Rules',
-    neighbours: 'Neighbours',
-    fdb: 'FDB',
-    sysctls: 'Sysctls',
-  },
-  empty: {
-    links: 'No interfaces.',
-    routes: 'No routes.',
-    rules: 'No rules.',
-    neighbours: 'No neighbours are known yet.',
-    fdb: 'No forwarding entries.',
-    sysctls: 'No sysctls.',
-  },
-  decided: 'decided this hop',
-  changed: 'changed by this hop',
-  loading: 'Reading the tables…',
-  table: (p: { name: string }) => `table ${p.name}`,
-}
-
 export const trouble = {
   linkTitle: 'Part of this link could not be used',
   dismiss: 'Dismiss',

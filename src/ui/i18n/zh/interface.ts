@@ -170,35 +170,6 @@ export const hop = {
   learned: (p) => `${p.node} 学到的内容`,
 } satisfies typeof en.hop
 
-export const tables = {
-  title: '内核表',
-  of: '查看',
-  follow: '跟随报文',
-  following: '跟随报文',
-  moment: (p) => `第 ${p.hop} 跳时的状态`,
-  start: '探测之前的状态',
-  names: {
-    links: '接口',
-    routes: '路由',
-    rules: '规则',
-    neighbours: '邻居',
-    fdb: 'FDB',
-    sysctls: 'Sysctl',
-  },
-  empty: {
-    links: '没有接口。',
-    routes: '没有路由。',
-    rules: '没有规则。',
-    neighbours: '还不知道任何邻居。',
-    fdb: '没有转发表项。',
-    sysctls: '没有 sysctl。',
-  },
-  decided: '决定了这一跳',
-  changed: '被这一跳改变',
-  loading: '正在读取…',
-  table: (p) => `表 ${p.name}`,
-} satisfies typeof en.tables
-
 export const trouble = {
   linkTitle: '链接中的一部分无法使用',
   dismiss: '知道了',
