@@ -1,8 +1,11 @@
 import fc from 'fast-check'
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { compile } from '../cluster/compile.ts'
 import { parseSpec, parseSpecText } from './parseSpec.ts'
 import { SCENARIOS, scenarioSource } from './scenarios.ts'
+
+// A machine that does much else besides may take its time.
+vi.setConfig({ testTimeout: 60_000 })
 
 const problemsOf = (value: unknown): string[] => {
   const parsed = parseSpec(value)

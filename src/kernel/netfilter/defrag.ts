@@ -20,11 +20,12 @@ export function usesConntrack(netns: Netns, ruleset: Ruleset | undefined): boole
   return false
 }
 
-const defrag: HookFunction = (ns, skb, { hook }) => {
+const defrag: HookFunction = (ns, skb, { hook, report }) => {
   if (!isFragment(skb.packet)) return 'accept'
   const whole = ipDefrag(ns, skb, hook)
   if (!whole) return 'stolen'
   skb.packet = whole.packet
+  report.told = whole.packet
   skb.fragMaxSize = whole.fragMaxSize
   if (whole.fragSizes) skb.fragSizes = whole.fragSizes
   if (whole.fragDf) skb.fragDf = true

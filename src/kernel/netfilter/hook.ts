@@ -7,6 +7,7 @@
  *
  * Whoever registers at a hook runs in the order of its priority.
  */
+import type { Ipv4Packet } from '../../net/packet.ts'
 import type { Reason, StateChange } from '../hop.ts'
 import type { Link } from '../netns.ts'
 import type { Ns, Skb } from '../runtime.ts'
@@ -46,6 +47,8 @@ export interface HookReport {
   readonly reasons: Reason[]
   /** Answers that a rule asked for, sent once the packet's own fate is told. */
   readonly after: (() => void)[]
+  /** The packet as the last hop of its own that was told on the way through the hook left it. */
+  told?: Ipv4Packet
   /** What whoever sends it here is told of a drop; EPERM where nothing else is said. */
   errno?: 'EINVAL' | 'ENETUNREACH' | 'EHOSTUNREACH' | 'EACCES'
 }

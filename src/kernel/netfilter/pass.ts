@@ -26,11 +26,11 @@ export function passHook(
     if (verdict === 'drop') {
       skb.refused = report.errno ?? 'EPERM'
       dropped(ns, skb, hook, context)
-    } else passed(ns, skb, context, before, mark)
+    } else passed(ns, skb, context, report.told ?? before, mark)
     for (const act of report.after) act()
     return false
   }
-  passed(ns, skb, context, before, mark)
+  passed(ns, skb, context, report.told ?? before, mark)
   return true
 }
 
