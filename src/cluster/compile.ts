@@ -25,7 +25,7 @@ export function compile(spec: ClusterSpec): Result<World> {
   if (!planned.ok) return planned
   const plan = planned.value
   const problems: Problem[] = []
-  const gateways = plan.gateways.map((gateway) => compileChecked(gateway, problems))
+  const gateways = plan.gateways.map((gateway) => compileChecked(plan, gateway, problems))
   if (problems.length > 0) return { ok: false, problems }
   return { ok: true, value: { namespaces: new LazyMap(makersOf(plan, gateways)) } }
 }
@@ -44,15 +44,15 @@ function makersOf(plan: ClusterPlan, gateways: readonly Netns[]): Map<string, ()
   const makers = new Map<string, () => Netns>()
   for (const segment of plan.segments) makers.set(segment.ns, () => compileSegment(segment))
   for (const gateway of gateways) makers.set(gateway.name, () => gateway)
-  for (const host of plan.hosts) makers.set(host.name, () => compileHost(host))
+  for (const host of plan.hosts) makers.set(host.name, () => compileHost(plan, host))
   for (const node of plan.nodes) makers.set(node.name, () => compileNode(plan, node))
   for (const node of plan.nodes) for (const pod of node.pods) makers.set(pod.ns, () => compilePod(plan, node, pod))
   return makers
 }
 
 /** The one place where a spec speaks iproute2's language: its refusal is an answer, not a crash. */
-function compileChecked(gateway: GatewayPlan, problems: Problem[]): Netns {
-  return compileGateway(gateway, (i, error) => {
+function compileChecked(plan: ClusterPlan, gateway: GatewayPlan, problems: Problem[]): Netns {
+  return compileGateway(plan, gateway, (i, error) => {
     if (!(error instanceof NetlinkError)) throw error
     const { command, detail } = error
     const path = `${gateway.path}.routes[${i}]`

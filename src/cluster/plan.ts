@@ -1,11 +1,13 @@
 /** A cluster as compilation sees it: every reference resolved, every text parsed, every address allotted. */
 import type { Route } from '../kernel/netns.ts'
 import type { Cidr } from '../net/cidr.ts'
+import type { ResolvConf } from '../net/dnsZone.ts'
 import type { Ipv4Addr } from '../net/ipv4.ts'
 import type { MacAddr } from '../net/mac.ts'
+import type { DnsPlan } from './dns/dnsPlan.ts'
 import type { Policy } from './felix/policy/policy.ts'
 import type { FelixConfig } from './felix/rules/config.ts'
-import type { ContainerPort, EncapMode, KubeProxy, Listen } from './spec.ts'
+import type { ContainerPort, DnsPolicy, EncapMode, KubeProxy, Listen } from './spec.ts'
 import type { CalicoFacts } from './versions.ts'
 
 export interface Pool {
@@ -53,6 +55,8 @@ export interface HostPlan {
   readonly nic: Nic
   readonly gateway: Ipv4Addr | undefined
   readonly listen: readonly Listen[]
+  /** Of a nameserver: what it knows, by name. */
+  readonly dns: ReadonlyMap<string, readonly Ipv4Addr[]> | undefined
 }
 
 export interface HostInterfacePlan {
@@ -76,6 +80,15 @@ export interface PodPlan {
   readonly serviceAccount: string
   readonly ports: readonly ContainerPort[]
   readonly ready: boolean
+  readonly dns: PodDns
+}
+
+/** What a pod says of its resolv.conf. */
+export interface PodDns {
+  readonly policy?: DnsPolicy
+  readonly nameservers: readonly Ipv4Addr[]
+  readonly searches: readonly string[]
+  readonly options: Partial<Pick<ResolvConf, 'ndots' | 'timeout' | 'attempts'>>
 }
 
 export type Labels = Readonly<Record<string, string>>
@@ -159,6 +172,7 @@ export interface ClusterPlan {
   readonly endpointToHostAction: FelixConfig['endpointToHostAction']
   /** In order of their names. */
   readonly services: readonly ServicePortPlan[]
+  readonly dns: DnsPlan
   /** Undefined where there is none. */
   readonly kubeProxy:
     | (Required<Omit<KubeProxy, 'clusterCIDR'>> & { readonly clusterCIDR: string | undefined })

@@ -13,6 +13,7 @@ import { collector } from './check/refuse.ts'
 import { createRegistry } from './check/registry.ts'
 import { takeServices } from './check/services.ts'
 import { byText } from './check/values.ts'
+import { planDns } from './dns/dnsPlan.ts'
 import { vtepMac } from './felix/vtep.ts'
 import { networkOf } from './host/network.ts'
 import { addressesOf } from './ipam/ipam.ts'
@@ -75,6 +76,7 @@ export function planCluster(spec: ClusterSpec): Planned {
       namespaceLabels,
       endpointToHostAction: END_TO_HOST[spec.felix?.defaultEndpointToHostAction ?? 'Accept'],
       services: planServices(services, planned),
+      dns: planDns(spec, planned, fabric.hosts),
       kubeProxy,
     },
   }

@@ -74,10 +74,10 @@ function targetOf(pod: PodPlan, port: ServicePort): number | undefined {
   )?.containerPort
 }
 
-type PodsBy = (namespace: string, selector: Readonly<Record<string, string>>) => readonly PodPlan[]
+export type PodsBy = (namespace: string, selector: Readonly<Record<string, string>>) => readonly PodPlan[]
 
 /** Ten thousand Services over as many pods: each asks only the pods that have its rarest label. */
-function indexPods(nodes: readonly NodePlan[]): PodsBy {
+export function indexPods(nodes: readonly NodePlan[]): PodsBy {
   const byLabel = new Map<string, PodPlan[]>()
   const add = (key: string, pod: PodPlan): void => {
     const pods = byLabel.get(key)

@@ -44,6 +44,14 @@ export interface ExternalHost {
   /** An address or a gateway's name. Default: the first gateway of its subnet. */
   readonly gateway?: string
   readonly listen?: readonly Listen[]
+  /** It resolves names for whoever asks, and is the nameserver of machines and of CoreDNS. */
+  readonly dns?: { readonly records: readonly DnsRecord[] }
+}
+
+/** A name outside the cluster and its addresses. */
+export interface DnsRecord {
+  readonly name: string
+  readonly addresses: readonly string[]
 }
 
 export interface Listen {
@@ -97,8 +105,21 @@ export interface Pod {
   readonly ready?: boolean
   /** Default `default`. */
   readonly serviceAccount?: string
+  /** Default ClusterFirst; of CoreDNS' own pods Default. */
+  readonly dnsPolicy?: DnsPolicy
+  readonly dnsConfig?: DnsConfig
   /** The host end's name where a document prints another than Calico's hash gives. */
   readonly interfaceName?: string
+}
+
+/** Whom a pod asks about names: CoreDNS, whom its node asks, or only whom `dnsConfig` names. */
+export type DnsPolicy = 'ClusterFirst' | 'Default' | 'None'
+
+export interface DnsConfig {
+  readonly nameservers?: readonly string[]
+  readonly searches?: readonly string[]
+  /** `ndots`, `timeout`, `attempts`. */
+  readonly options?: readonly { readonly name: string; readonly value?: string }[]
 }
 
 export interface ContainerPort {

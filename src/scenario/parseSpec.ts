@@ -5,6 +5,7 @@
 import { collector } from '../cluster/check/refuse.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
 import type { Result } from '../net/problem.ts'
+import { dnsConfig, dnsPolicy, nameserver } from './parseSpecDns.ts'
 import { globalNetworkPolicy, networkPolicy } from './parseSpecPolicies.ts'
 import { containerPort, felix, kubeProxy, namespace, service } from './parseSpecServices.ts'
 import {
@@ -63,6 +64,7 @@ const host = object({
   interface: optional(text),
   gateway: optional(text),
   listen: optional(listen),
+  dns: optional(nameserver),
 })
 
 const pool = object({
@@ -113,6 +115,8 @@ const pod = object({
   ports: optional(list(containerPort, LIMITS.perMachine)),
   ready: optional(boolean),
   serviceAccount: optional(text),
+  dnsPolicy: optional(dnsPolicy),
+  dnsConfig: optional(dnsConfig),
   interfaceName: optional(text),
 })
 

@@ -3,6 +3,7 @@ import type { Ipv4Addr } from '../../net/ipv4.ts'
 import { segmentNs } from '../names.ts'
 import type { GatewayPlan, HostPlan, Segment } from '../plan.ts'
 import type { ClusterSpec, ExternalHost, Gateway, Subnet } from '../spec.ts'
+import { takeRecords } from './dns.ts'
 import { takeListeners } from './listeners.ts'
 import { takeGatewayOf } from './nextHop.ts'
 import { takeNic } from './nic.ts'
@@ -97,5 +98,6 @@ function takeHost(
   })
   const gateway = takeGatewayOf(refuse, gateways, `${path}.gateway`, spec.gateway, nic)
   const listen = takeListeners(refuse, `${path}.listen`, spec.listen)
-  return nic && { name: spec.name, nic, gateway, listen }
+  const dns = takeRecords(refuse, `${path}.dns`, spec.dns)
+  return nic && { name: spec.name, nic, gateway, listen, dns }
 }

@@ -4,8 +4,9 @@ import type { MacAddr } from '../../net/mac.ts'
 import { vethName } from '../cni/vethName.ts'
 import { poolOf } from '../ipam/ipam.ts'
 import { podNetnsNames } from '../names.ts'
-import type { Labels, Pool } from '../plan.ts'
+import type { Labels, PodDns, Pool } from '../plan.ts'
 import type { ContainerPort, Listen, Pod } from '../spec.ts'
+import { takePodDns } from './dns.ts'
 import { takeLabels } from './labels.ts'
 import { takeListeners } from './listeners.ts'
 import type { Refuse } from './refuse.ts'
@@ -35,6 +36,7 @@ export interface CheckedPod {
   readonly serviceAccount: string
   readonly ports: readonly ContainerPort[]
   readonly ready: boolean
+  readonly dns: PodDns
   readonly path: string
 }
 
@@ -67,6 +69,7 @@ export function takePods(
       serviceAccount: takeServiceAccount(refuse, `${path}.serviceAccount`, spec.serviceAccount),
       ports: takeContainerPorts(refuse, `${path}.ports`, spec.ports ?? []),
       ready: spec.ready ?? true,
+      dns: takePodDns(refuse, path, spec),
       path,
     }
   })

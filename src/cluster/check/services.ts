@@ -1,6 +1,7 @@
 /** Services, refused as the API server does (pkg/apis/core/validation/validation.go ValidateService). */
 import type { Cidr } from '../../net/cidr.ts'
 import { cidrOf, parseAddrLen } from '../../net/cidr.ts'
+import { withoutDot } from '../../net/dnsName.ts'
 import { formatIpv4, type Ipv4Addr } from '../../net/ipv4.ts'
 import type { Endpoint, Service, ServicePort } from '../spec.ts'
 import { kubernetesRefuses } from './apiServers.ts'
@@ -67,6 +68,7 @@ function checkKind(refuse: Refuse, path: string, spec: Service): boolean {
   if (spec.type === 'ExternalName') {
     if (!spec.externalName)
       kubernetesRefuses(refuse, `${path}.externalName`, 'Required value', 'write a DNS name such as db.example.com')
+    else checkName(refuse, `${path}.externalName`, withoutDot(spec.externalName), 'subdomain')
     if (spec.clusterIP !== undefined)
       kubernetesRefuses(refuse, `${path}.clusterIP`, "may not be set when `type` is 'ExternalName'", 'leave it out')
     return false

@@ -9,7 +9,7 @@ import type { Netns, Route } from '../../kernel/netns.ts'
 import { cidrOf, DEFAULT_ROUTE } from '../../net/cidr.ts'
 import { ipv4 } from '../../net/ipv4.ts'
 import { mtusOf } from '../felix/mtu.ts'
-import { listeners } from '../host/listeners.ts'
+import { giveResolver, listeners } from '../host/listeners.ts'
 import { stableMac } from '../host/macs.ts'
 import { addVeth } from '../host/veth.ts'
 import type { ClusterPlan, NodePlan, PodPlan } from '../plan.ts'
@@ -28,6 +28,7 @@ export function compilePod(plan: ClusterPlan, node: NodePlan, pod: PodPlan): Net
   insertRoute(draft, TO_GATEWAY)
   insertRoute(draft, DEFAULT)
   insertAddress(draft, { dev: 'eth0', addr: pod.addr, len: 32 })
-  draft.listeners = listeners(pod.ns, pod.listen)
+  draft.listeners = listeners(pod.ns, pod.listen, plan.dns.isServer(pod) ? plan.dns.service() : undefined)
+  giveResolver(draft, plan.dns.podConf(pod))
   return freezeNetns(draft)
 }

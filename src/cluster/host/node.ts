@@ -20,6 +20,7 @@ import { addVteps, addVxlanDevice, addVxlanRoutes } from '../felix/vxlan.ts'
 import { addWorkload } from '../felix/workloads.ts'
 import { ipvsAddresses, kubeProxySysctls } from '../kubeproxy/kubeProxy.ts'
 import type { ClusterPlan, HostInterfacePlan, NodePlan } from '../plan.ts'
+import { giveResolver } from './listeners.ts'
 import { stableMac } from './macs.ts'
 import { addDefaultRoute, addNic } from './nic.ts'
 
@@ -40,6 +41,7 @@ export function compileNode(plan: ClusterPlan, node: NodePlan): Netns {
   addVxlanRoutes(plan, node, draft)
   addVteps(plan, node, draft)
   draft.netfilter = lazyNetfilter(plan, node)
+  giveResolver(draft, plan.dns.machineConf)
   return freezeNetns(draft)
 }
 
