@@ -6,14 +6,14 @@ import styles from './tables.module.css'
 interface Props {
   readonly sections: readonly Section[]
   readonly empty: ReactNode
-  /** Its rows stand in columns: they are not broken. */
-  readonly columns?: boolean
+  /** `columns`: they are not broken; `exact`: blanks count. */
+  readonly layout?: 'words' | 'exact' | 'columns'
   /** Scroll to the marked row. */
   readonly reveal?: boolean
 }
 
 /** Rows as the program prints them, wrapped where they are long. */
-export function RowList({ sections, empty, columns = false, reveal = false }: Props) {
+export function RowList({ sections, empty, layout = 'words', reveal = false }: Props) {
   const list = useRef<HTMLDivElement>(null)
   const marked = sections.flatMap(({ rows }) => rows).find((row) => row.decided || row.changed)?.key
 
@@ -24,7 +24,7 @@ export function RowList({ sections, empty, columns = false, reveal = false }: Pr
 
   if (sections.length === 0) return <p className={styles.empty}>{empty}</p>
   return (
-    <div ref={list} className={styles.sections} data-columns={columns}>
+    <div ref={list} className={styles.sections} data-layout={layout}>
       {sections.map(({ title, rows }) => (
         <div key={title}>
           {title !== '' && <h3 className={styles.sectionTitle}>{title}</h3>}

@@ -61,7 +61,7 @@ function Shown({ view, table, find, onFind }: ShownProps) {
   switch (table) {
     case 'chains':
       return netfilter.rules ? (
-        <ChainsView columns={netfilter.rules} moment={moment} hop={view.hop} find={find} onFind={onFind} />
+        <ChainsView ns={view.ns} columns={netfilter.rules} moment={moment} hop={view.hop} find={find} onFind={onFind} />
       ) : (
         <Nothing ns={view.ns} table={table} />
       )
@@ -116,7 +116,7 @@ function Rows({ view, table, find, titles, sections }: RowsProps) {
       {titles.length > 0 && <pre className={styles.titles}>{titles.join('\n')}</pre>}
       <RowList
         reveal
-        columns={titles.length > 0}
+        layout={titles.length > 0 ? 'columns' : table === 'conntrack' ? 'exact' : 'words'}
         sections={found}
         empty={<Rich text={text.tables.noneFound({ find })} />}
       />

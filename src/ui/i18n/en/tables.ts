@@ -76,13 +76,11 @@ export const tables = {
   moreMembers: (p: { count: number }) => `${p.count} members more`,
   /** A rule's place in the order in which the packet matched. */
   step: (p: { numbers: string }) => `matched: ${p.numbers}`,
-  steps: 'The circles number what matched at this hop, in order.',
   path: 'The way through this table at this hop',
   notHere: 'No rule was tried at this hop.',
   notThisMachine: 'The packet is elsewhere at this hop.',
   toHook: 'Next hook here',
   lookedInto: 'looked into at this hop',
-  goTo: (p: { chain: string }) => `to chain ${p.chain}`,
   jumps: 'to chain',
   toSet: 'to the set',
 }

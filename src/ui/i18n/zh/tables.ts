@@ -67,13 +67,11 @@ export const tables = {
   moreChains: (p) => `还有 ${p.count} 条链`,
   moreMembers: (p) => `还有 ${p.count} 个成员`,
   step: (p) => `匹配顺序：${p.numbers}`,
-  steps: '圆圈中的数字是这一跳中匹配的先后顺序。',
   path: '这一跳中经过此表的路径',
   notHere: '这一跳没有检查任何规则。',
   notThisMachine: '这一跳时报文在别处。',
   toHook: '这里的下一个钩子',
   lookedInto: '这一跳查询过',
-  goTo: (p) => `到链 ${p.chain}`,
   jumps: '到链',
   toSet: '到集合',
 } satisfies typeof en.tables

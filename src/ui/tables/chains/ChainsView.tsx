@@ -3,7 +3,7 @@ import { chainTree, orderOf } from '../../../client/chainTree.ts'
 import { rulesetOf } from '../../../client/ruleset.ts'
 import type { Count, NetfilterMoment, RulesetColumns } from '../../../protocol/netfilterView.ts'
 import { Rich } from '../../base/Rich.tsx'
-import { useHopscope, useSelection } from '../../hooks/useHopscope.ts'
+import { useHopscope, useSelection, useTrace } from '../../hooks/useHopscope.ts'
 import { useText } from '../../hooks/useText.ts'
 import type { ChainActions, Counted } from './ChainBlockView.tsx'
 import styles from './chains.module.css'
@@ -12,6 +12,7 @@ import { TableBlockView } from './TableBlockView.tsx'
 import { useUnfolding } from './useUnfolding.ts'
 
 interface Props {
+  readonly ns: string
   readonly columns: RulesetColumns
   readonly moment: NetfilterMoment
   readonly hop: number
@@ -20,7 +21,7 @@ interface Props {
 }
 
 /** The rules of a namespace in iptables-save's words, the packet's way through them lit. */
-export function ChainsView({ columns, moment, hop, find, onFind }: Props) {
+export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
   const text = useText()
   const id = useId()
   const { selection } = useHopscope()
@@ -75,6 +76,7 @@ export function ChainsView({ columns, moment, hop, find, onFind }: Props) {
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the buttons within.
     <div ref={root} className={styles.chains} onKeyDown={(event: KeyboardEvent) => moveFocus(event, actions.toggle)}>
+      {moment.walks.length === 0 && <Elsewhere ns={ns} hop={hop} />}
       {find.trim() !== '' && tree.tables.length === 0 && (
         <p className={styles.note}>
           <Rich text={text.tables.noneFound({ find })} />
@@ -98,6 +100,24 @@ export function ChainsView({ columns, moment, hop, find, onFind }: Props) {
         />
       ))}
     </div>
+  )
+}
+
+/** Where the packet asks no rule here now: on to where it does. */
+function Elsewhere({ ns, hop }: { readonly ns: string; readonly hop: number }) {
+  const text = useText()
+  const { transport } = useHopscope()
+  const hops = useTrace()?.hops ?? []
+  const next = hops.findIndex((one, at) => at > hop && one.ns === ns && (one.walks?.length ?? 0) > 0)
+  return (
+    <p className={styles.notice}>
+      {hop < 0 || hops[hop]?.ns === ns ? text.tables.notHere : text.tables.notThisMachine}{' '}
+      {next >= 0 && (
+        <button type="button" className={styles.more} onClick={() => transport.seek(next)}>
+          {text.tables.toHook}
+        </button>
+      )}
+    </p>
   )
 }
 
