@@ -19,7 +19,12 @@ export function labWalks(world: World, hops: readonly Hop[], kernel: string): Re
   /** The entry that a packet's next line belongs to. */
   const current = new Map<string, Draft>()
   const outgoing = new Set<string>()
+  let held: Held | undefined
   for (const hop of hops) {
+    if (held && !stillAnswering(held, hop)) {
+      held.out.push(held.entry)
+      held = undefined
+    }
     const out = walks[hop.ns]
     if (!out) continue
     const id = `${hop.ns} ${hop.journey}`
@@ -44,15 +49,31 @@ export function labWalks(world: World, hops: readonly Hop[], kernel: string): Re
           steps: [],
         }
         current.set(id, entry)
-        out.push(entry)
+        if (hop.kind === 'drop' && walk.steps[0]?.target === 'REJECT') held = { out, entry, ns: hop.ns }
+        else out.push(entry)
       }
       for (const step of walk.steps)
         if (step.target !== 'RETURN' && step.target !== 'TRACE') entry.steps.push(step.text)
     }
   }
+  held?.out.push(held.entry)
   return Object.fromEntries(
     Object.entries(walks).map(([ns, entries]) => [ns, entries.filter((e) => e.steps.length > 0)]),
   )
+}
+
+/** A rule is traced once it has been carried out: what REJECT answers passes its own hooks before that. */
+interface Held {
+  readonly out: Draft[]
+  readonly entry: Draft
+  readonly ns: string
+  answer?: number
+}
+
+/** Over lo the answer arrives before the rule is done; by any other device it is gone. */
+function stillAnswering(held: Held, hop: Hop): boolean {
+  if (held.answer === undefined && hop.kind === 'send' && hop.ns === held.ns) held.answer = hop.journey
+  return hop.journey === held.answer && !(hop.kind === 'transmit' && hop.dev !== 'lo')
 }
 
 const BEFORE_OUTPUT: readonly string[] = ['send', 'encapsulate']

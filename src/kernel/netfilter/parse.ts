@@ -1,4 +1,5 @@
 /** Reads iptables-save text as iptables-restore does (iptables/xtables-restore.c). What it cannot evaluate it refuses. */
+import type { IpAddr } from '../../net/ipv4.ts'
 import type { Problem, Result } from '../../net/problem.ts'
 import { BASE_CHAINS } from './baseChains.ts'
 import type { Hook } from './hook.ts'
@@ -27,6 +28,8 @@ interface TableDraft {
   readonly base: readonly Hook[]
   readonly chains: Map<string, ChainDraft>
   readonly sets: { has(name: string): boolean } | undefined
+  /** Masks of the lists of `-m recent`, by name: of all tables together. */
+  readonly masks: Map<string, IpAddr>
 }
 
 const NO_COUNTERS: Counters = { packets: 0, bytes: 0 }
@@ -38,6 +41,7 @@ const TABLE_NAMES: readonly string[] = Object.keys(BASE_CHAINS)
 export function parseRuleset(text: string, sets?: { has(name: string): boolean }): Result<Ruleset> {
   const problems: Problem[] = []
   const tables = new Map<TableName, Table>()
+  const masks = new Map<string, IpAddr>()
   let table: TableDraft | undefined
   let number = 0
   let at = 0
@@ -55,7 +59,7 @@ export function parseRuleset(text: string, sets?: { has(name: string): boolean }
     collect(problems, `line ${lineNumber}`, () => {
       if (line.startsWith('*')) {
         if (table) throw iptablesRefuses(`COMMIT expected at line ${lineNumber}`)
-        table = beginTable(line.slice(1).trim(), sets)
+        table = beginTable(line.slice(1).trim(), sets, masks)
       } else if (!table) {
         throw iptablesRefuses(`\`${line}' is in no table: *TABLE comes first`)
       } else if (line === 'COMMIT') {
@@ -74,7 +78,7 @@ function refuseOpen({ name }: TableDraft): void {
   throw iptablesRefuses(`COMMIT expected at the end of table ${name}`)
 }
 
-function beginTable(text: string, sets: TableDraft['sets']): TableDraft {
+function beginTable(text: string, sets: TableDraft['sets'], masks: TableDraft['masks']): TableDraft {
   const name = TABLE_NAMES.find((known): known is TableName => known === text)
   if (!name) throw iptablesRefuses(`table name '${text}' invalid`)
   const base = BASE_CHAINS[name]
@@ -82,6 +86,7 @@ function beginTable(text: string, sets: TableDraft['sets']): TableDraft {
     name,
     base,
     sets,
+    masks,
     chains: new Map(
       base.map((hook) => [hook, { name: hook, policy: 'ACCEPT', absent: true, counters: NO_COUNTERS, rules: [] }]),
     ),
@@ -202,10 +207,18 @@ function readRules(
   return matches.map((list) => ({
     line,
     places,
-    matches: list,
+    matches: list.some(({ kind }) => kind === 'recent') ? list.map((match) => withListMask(match, table.masks)) : list,
     target,
     counters: counters ?? before,
   }))
+}
+
+/** xt_recent.c, recent_mt_check: who names a list first makes it. */
+function withListMask(match: Match, masks: Map<string, IpAddr>): Match {
+  if (match.kind !== 'recent') return match
+  const listMask = masks.get(match.name) ?? match.mask
+  masks.set(match.name, listMask)
+  return { ...match, listMask }
 }
 
 function tableOf({ name, chains }: TableDraft): Table {

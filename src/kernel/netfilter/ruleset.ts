@@ -125,6 +125,8 @@ export type Match =
       readonly rttl?: true
       readonly side: 'rsource' | 'rdest'
       readonly mask: IpAddr
+      /** The mask of the first rule that names the list: what the kernel goes by. */
+      readonly listMask: IpAddr
     } & MaybeNot)
   | {
       readonly kind: 'rpfilter'

@@ -1,6 +1,6 @@
 /**
  * `-m recent` (net/netfilter/xt_recent.c, recent_mt): lists of addresses by name, each with the times it was seen.
- * Not modelled: /proc/net/xt_recent, and lists whose rules differ in `--mask` (the kernel takes the first rule's).
+ * Not modelled: /proc/net/xt_recent.
  */
 import type { IpAddr } from '../../../net/ipv4.ts'
 import { formatIpv4, LIMITED_BROADCAST, parseIpv4 } from '../../../net/ipv4.ts'
@@ -91,6 +91,7 @@ export const recent: MatchExtension<'recent'> = {
       side:
         [...given.keys()].findLast((name) => name === 'rdest' || name === 'rsource') === 'rdest' ? 'rdest' : 'rsource',
       mask,
+      listMask: mask,
       not: given.get(action)?.not ?? false,
     }
   },
@@ -105,7 +106,7 @@ export const recent: MatchExtension<'recent'> = {
     const { packet, now } = context
     const { action, not } = match
     const list = listOf(context, match.name)
-    const addr = (((match.side === 'rdest' ? packet.dst : packet.src) & match.mask) >>> 0) as IpAddr
+    const addr = (((match.side === 'rdest' ? packet.dst : packet.src) & match.listMask) >>> 0) as IpAddr
     // The TTL as it was before this host took one off.
     const ttl = context.out !== undefined && context.in !== undefined ? packet.ttl + 1 : packet.ttl
     const found = list.get(addr)
