@@ -23,7 +23,7 @@ import { scenarioSource } from './scenarios.ts'
 function written(outcome: Outcome): string {
   switch (outcome.kind) {
     case 'answered':
-      return outcome.saw === undefined ? 'answered' : `${outcome.by} saw ${outcome.saw}`
+      return outcome.saw === undefined ? 'answered' : `${outcome.by.replace(/-584b5f5458-\w+$/, '')} saw ${outcome.saw}`
     case 'icmp':
       return `icmp ${outcome.type}/${outcome.code} from ${outcome.from}`
     case 'error':
@@ -46,7 +46,8 @@ function outcomes({ spec, probes }: Scenario): Record<string, string> {
   )
 }
 
-const NGINX = 'nginx-dep08-584b5f5458-cbksj'
+/** Which of the two, chance or the scheduler decides. */
+const NGINX = 'nginx-dep08'
 /** iptables knows no ICMP to a Service: the gateway has no way for it. */
 const lost = (gateway: string): string => `icmp 3/0 from ${gateway}`
 
