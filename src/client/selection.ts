@@ -7,8 +7,8 @@ export interface Spot {
   readonly port?: string
 }
 
-export const PANELS = ['hop', 'packets', 'tables', 'pool'] as const
-/** On a phone all four take turns; on a wide screen only `tables` and the packets do, the others are always there. */
+export const PANELS = ['hop', 'packets', 'addresses', 'tables', 'pool'] as const
+/** On a phone all take turns; on a wide screen packets, addresses and tables do, the others are always there. */
 export type Panel = (typeof PANELS)[number]
 
 export const TABLES = [

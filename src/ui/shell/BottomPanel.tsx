@@ -1,4 +1,5 @@
 import { TABLES, type Table } from '../../client/selection.ts'
+import { AddressPanel } from '../addresses/AddressPanel.tsx'
 import { Tabs } from '../base/Tabs.tsx'
 import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
@@ -9,19 +10,22 @@ import { TableMark } from '../tables/TableMark.tsx'
 import { TableView } from '../tables/TableView.tsx'
 import styles from './shell.module.css'
 
-/** Packets and the tables of a namespace under one row of tabs. */
+/** Packets, their addresses, and the tables of a namespace under one row of tabs. */
 export function BottomPanel() {
   const text = useText()
   const { selection } = useHopscope()
-  const tables = useSelection((state) => state.panel === 'tables')
+  const panel = useSelection((state) => state.panel)
   const table = useSelection((state) => state.table)
+  const tables = panel === 'tables'
+  const addresses = panel === 'addresses'
   return (
     <div id="tables" className={styles.bottom} tabIndex={-1}>
-      <Tabs<Table | 'packets'>
+      <Tabs<Table | 'packets' | 'addresses'>
         label={`${text.packets.title}, ${text.tables.title}`}
-        value={tables ? table : 'packets'}
+        value={tables ? table : addresses ? 'addresses' : 'packets'}
         tabs={[
           { value: 'packets', label: text.packets.title },
+          { value: 'addresses', label: text.addresses.title },
           ...TABLES.map((value) => ({
             value,
             label: text.tables.names[value],
@@ -29,12 +33,14 @@ export function BottomPanel() {
           })),
         ]}
         onChange={(value) =>
-          selection.setState(value === 'packets' ? { panel: 'packets' } : { panel: 'tables', table: value })
+          selection.setState(
+            value === 'packets' || value === 'addresses' ? { panel: value } : { panel: 'tables', table: value },
+          )
         }
-        extra={!tables && <FilterBox />}
+        extra={!tables && !addresses && <FilterBox />}
         panelClassName={styles.bottomPanel}
       >
-        {tables ? <TableView lead={<NamespacePicker />} /> : <PacketPanel />}
+        {tables ? <TableView lead={<NamespacePicker />} /> : addresses ? <AddressPanel /> : <PacketPanel />}
       </Tabs>
     </div>
   )

@@ -1,4 +1,5 @@
 import { PANELS } from '../../client/selection.ts'
+import { AddressPanel } from '../addresses/AddressPanel.tsx'
 import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
 import { Tabs } from '../base/Tabs.tsx'
 import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
@@ -41,6 +42,7 @@ export function PhoneLayout() {
             <PacketPanel />
           </div>
         )}
+        {panel === 'addresses' && <AddressPanel />}
         {panel === 'tables' && <TablesPanel />}
         {panel === 'pool' && <PoolPanel />}
       </Tabs>

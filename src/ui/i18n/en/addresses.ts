@@ -8,12 +8,14 @@ export const addresses = {
   destination: 'Destination',
   begins: (p: { node: string }) => `sent by ${p.node}`,
   ends: {
-    delivered: (p: { node: string }) => `delivered on ${p.node}`,
-    dropped: (p: { node: string }) => `dropped on ${p.node}`,
-    copied: (p: { node: string }) => `copied on ${p.node}`,
-    pending: (p: { node: string }) => `still held on ${p.node}`,
+    dropped: 'dropped there',
+    copied: 'copied there',
+    pending: 'held there',
   },
   packet: (p: { number: number; phase: string }) => `packet ${p.number}, ${p.phase}`,
+  rule: (p: { target: string | number; chain: string | number; rule: string | number }) =>
+    `${p.target}, rule ${p.rule} of \`${p.chain}\``,
+  entry: 'conntrack, without a rule',
   tunnels: { ipip: 'in IPIP', vxlan: 'in VXLAN' },
   on: (p: { node: string; hook: string }) => (p.hook === '' ? `on ${p.node}` : `on ${p.node}, \`${p.hook}\``),
   show: (p: { hop: number }) => `Show hop ${p.hop}`,

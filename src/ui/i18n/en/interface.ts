@@ -165,8 +165,6 @@ export const hop = {
     conntrack: 'a tracked connection',
     netfilter: 'a netfilter rule',
   },
-  rules: 'Rules that matched',
-  noRules: 'none',
   wire: 'On the wire here',
   bytes: (p: { bytes: number; tunnel: number; percent: number }) =>
     p.tunnel > 0
@@ -230,4 +228,11 @@ export const help = {
   },
 }
 
-export const panels = { hop: 'Hop', packets: 'Packets', tables: 'Tables', pool: 'Pool', graph: 'Picture' }
+export const panels = {
+  hop: 'Hop',
+  packets: 'Packets',
+  addresses: 'Addresses',
+  tables: 'Tables',
+  pool: 'Pool',
+  graph: 'Picture',
+}

@@ -156,8 +156,6 @@ export const hop = {
     conntrack: '连接跟踪表项',
     netfilter: ' netfilter 规则',
   },
-  rules: '命中的规则',
-  noRules: '无',
   wire: '此处线路上',
   bytes: (p) =>
     p.tunnel > 0
@@ -223,6 +221,7 @@ export const help = {
 export const panels = {
   hop: '跳',
   packets: '报文',
+  addresses: '地址',
   tables: '内核表',
   pool: '地址池',
   graph: '拓扑图',
