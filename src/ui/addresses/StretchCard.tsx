@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import type { Side, Stretch } from '../../client/addresses.ts'
 import type { Journey, Reason } from '../../protocol/engine.ts'
 import { Rich } from '../base/Rich.tsx'
@@ -22,13 +23,17 @@ export function StretchCard({ stretch, before, here, end }: Props) {
   const nameOf = useNameOf()
   const topology = useSession((session) => session.topology)
   const { seek } = useTransport()
+  const card = useRef<HTMLLIElement>(null)
+  useEffect(() => {
+    if (here) card.current?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+  }, [here])
   const hop = trace?.hops[stretch.from]
   if (!hop) return null
   const places = stretch.places.filter((ns) => topology?.places.some((place) => place.ns === ns))
   const node = nameOf(hop.ns)
   const how = before ? howOf(text, hop.reasons) : text.addresses.begins({ node })
   return (
-    <li className={styles.stretch}>
+    <li ref={card} className={styles.stretch}>
       <button
         type="button"
         className={styles.card}
@@ -38,11 +43,6 @@ export function StretchCard({ stretch, before, here, end }: Props) {
       >
         <span className={styles.how} data-changed={before !== undefined}>
           <Rich text={how} />
-          {before && (
-            <span className={styles.on}>
-              <Rich text={text.addresses.on({ node, hook: hop.hook ?? '' })} />
-            </span>
-          )}
         </span>
         <End side="src" stretch={stretch} />
         <End side="dst" stretch={stretch} />
@@ -55,6 +55,7 @@ export function StretchCard({ stretch, before, here, end }: Props) {
           </span>
         ))}
         <span className={styles.places}>
+          {before && hop.hook && <code className={styles.hook}>{hop.hook}</code>}
           {places.map(nameOf).join(' → ')}
           {end && end !== 'delivered' && ` · ${text.addresses.ends[end]}`}
         </span>

@@ -17,7 +17,6 @@ export const addresses = {
     `${p.target}, rule ${p.rule} of \`${p.chain}\``,
   entry: 'conntrack, without a rule',
   tunnels: { ipip: 'in IPIP', vxlan: 'in VXLAN' },
-  on: (p: { node: string; hook: string }) => (p.hook === '' ? `on ${p.node}` : `on ${p.node}, \`${p.hook}\``),
   show: (p: { hop: number }) => `Show hop ${p.hop}`,
   noAnswer: 'Nothing came back.',
   none: 'This probe is ARP alone: it has no IP addresses to follow.',

@@ -17,7 +17,6 @@ export const addresses = {
   rule: (p) => `${p.target}，\`${p.chain}\` 的第 ${p.rule} 条规则`,
   entry: 'conntrack，不经过规则',
   tunnels: { ipip: '装在 IPIP 中', vxlan: '装在 VXLAN 中' },
-  on: (p) => (p.hook === '' ? `在 ${p.node}` : `在 ${p.node} 的 \`${p.hook}\``),
   show: (p) => `查看第 ${p.hop} 跳`,
   noAnswer: '没有任何回应。',
   none: '这次探测只有 ARP，没有可以跟踪的 IP 地址。',
