@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest'
 
 type Layer = { readonly imports: readonly string[]; readonly types?: readonly string[]; readonly starts?: string }
 
-const engine = ['net', 'kernel', 'sim', 'lab', 'cluster', 'scenario']
+const engine = ['net', 'kernel', 'sim', 'lab', 'cluster', 'scenario', 'edit']
 
 const layers: Readonly<Record<string, Layer>> = {
   net: { imports: [] },
@@ -19,6 +19,7 @@ const layers: Readonly<Record<string, Layer>> = {
   lab: { imports: ['net', 'kernel', 'sim'] },
   cluster: { imports: ['net', 'kernel'] },
   scenario: { imports: ['net', 'kernel', 'sim', 'lab', 'cluster'] },
+  edit: { imports: ['net', 'kernel', 'cluster', 'scenario'] },
   protocol: { imports: [], types: engine },
   worker: { imports: [...engine, 'protocol'] },
   client: { imports: ['net', 'protocol'], starts: 'worker' },

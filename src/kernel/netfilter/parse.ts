@@ -113,7 +113,7 @@ function addChain(table: TableDraft, name: string): ChainDraft {
 }
 
 /** iptables/xshared.c, parse_chain. */
-function checkChainName(name: string): void {
+export function checkChainName(name: string): void {
   const bad =
     name.length > MAX_CHAIN_NAME
       ? `chain name \`${name}' too long (must be under ${MAX_CHAIN_NAME + 1} chars)`

@@ -45,6 +45,7 @@ const BY_NAME: ReadonlyMap<string, AnyMatchExtension> = new Map(
   Object.entries(EXTENSIONS) as unknown as [string, AnyMatchExtension][],
 )
 
+export const MATCH_NAMES: readonly string[] = [...BY_NAME.keys()]
 export const matchExtension = (name: string): AnyMatchExtension | undefined => BY_NAME.get(name)
 
 export const matches = (match: Match, context: MatchContext): boolean =>

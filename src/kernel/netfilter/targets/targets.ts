@@ -32,6 +32,7 @@ const BY_NAME: ReadonlyMap<string, AnyTargetExtension> = new Map(
   ].map((extension) => [extension.name, extension as unknown as AnyTargetExtension]),
 )
 
+export const TARGET_NAMES: readonly string[] = [...BY_NAME.keys()]
 export const targetExtension = (name: string): AnyTargetExtension | undefined => BY_NAME.get(name)
 
 export function printTarget(target: Target): string {

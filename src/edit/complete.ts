@@ -1,0 +1,153 @@
+/** What may stand at a place of a command, and which of it this namespace has a word for. */
+
+import { type Netns, TABLE } from '../kernel/netns.ts'
+import { CONF_DEFAULTS, GLOBAL_DEFAULTS } from '../kernel/sysctl.ts'
+import { formatCidr } from '../net/cidr.ts'
+import { formatIpv4 } from '../net/ipv4.ts'
+import { abbreviated } from './commands/command.ts'
+import { PROGRAM_NAMES } from './commands/commandOf.ts'
+import { IP_WORDS } from './commands/ip.ts'
+import { IPSET_COMMANDS } from './commands/ipset.ts'
+import { IPVS_COMMANDS } from './commands/ipvsadm.ts'
+import type { Expected } from './edit.ts'
+import { type Argument, type Grammar, IP_GRAMMARS, IPSET_GRAMMARS, IPVS_GRAMMARS, type Slot } from './grammar.ts'
+import { iptablesGrammar } from './grammarOfRules.ts'
+import { ipsetsOf, rulesetOf } from './rulesets.ts'
+import { wordsOf } from './text.ts'
+
+export interface Completion {
+  /** Characters of the command that the chosen word replaces. */
+  readonly offset: number
+  readonly length: number
+  readonly words: readonly string[]
+  readonly expected: readonly Expected[]
+}
+
+export function complete(netns: Netns, command: string, offset: number): Completion {
+  const word = wordsOf(command).find((one) => one.offset < offset && offset <= one.offset + one.length)
+  const start = word?.offset ?? offset
+  const typed = command.slice(start, offset)
+  const expected = expectedAt(command, start)
+  const before = wordsOf(command.slice(0, start)).map(({ text }) => text)
+  const known = expected.flatMap((one) => (one.kind === 'word' ? [one.text] : valuesOf(netns, one.kind, before)))
+  const words = [...new Set(known)].filter((text) => text.startsWith(typed) && text !== typed)
+  return { offset: start, length: word?.length ?? 0, words, expected }
+}
+
+/** What may stand at a place, which is the beginning of a word or the end of the text. */
+export function expectedAt(command: string, offset: number): readonly Expected[] {
+  const before = wordsOf(command.slice(0, offset)).map(({ text }) => text)
+  const [program] = before
+  switch (program) {
+    case undefined:
+      return texts(PROGRAM_NAMES)
+    case 'ip':
+      return expectedOfIp(before)
+    case 'bridge':
+      if (before.length < 2) return texts(['fdb'])
+      return before.length < 3 ? texts(written(IP_WORDS.fdbVerbs)) : walk(IP_GRAMMARS['fdb'], before.slice(3))
+    case 'sysctl':
+      return before.length < 2 ? [...texts(['-w']), { kind: 'sysctl' }] : [{ kind: 'sysctl' }]
+    case 'iptables':
+      return walk(iptablesGrammar(before.slice(1)), before.slice(1))
+    case 'ipset':
+      return before.length < 2 ? texts(IPSET_COMMANDS) : walk(IPSET_GRAMMARS[before[1] ?? ''], before.slice(2))
+    case 'ipvsadm':
+      return before.length < 2 ? texts(IPVS_COMMANDS) : walk(IPVS_GRAMMARS[before[1] ?? ''], before.slice(2))
+    default:
+      return []
+  }
+}
+
+function expectedOfIp(before: readonly string[]): readonly Expected[] {
+  const [, object = '', verb = ''] = before
+  if (before.length < 2) return texts(IP_WORDS.objects)
+  const verbs = IP_WORDS.verbsOf(object)
+  if (before.length < 3) return texts(written(verbs))
+  const name = abbreviated(object, ['address', 'route', 'rule', 'neighbour', 'link']) ?? ''
+  const full = abbreviated(verb, verbs) ?? ''
+  return walk(IP_GRAMMARS[`${name} ${full}`] ?? IP_GRAMMARS[name], before.slice(3))
+}
+
+/** As people write it. */
+const written = (verbs: readonly string[]): string[] => verbs.map((verb) => (verb === 'delete' ? 'del' : verb))
+
+const texts = (all: readonly string[]): Expected[] => all.map((text) => ({ kind: 'word', text }))
+
+const allows = (slot: Slot, text: string): boolean => slot.some((one) => one.kind !== 'word' || one.text === text)
+
+/** Goes through the words and tells what may follow them. */
+function walk(grammar: Grammar | undefined, words: readonly string[]): readonly Expected[] {
+  if (!grammar) return []
+  let options = grammar.options
+  let open: readonly Argument[] = grammar.start
+  let begun = grammar.start.length > 0
+  const used = new Set<string>()
+  for (const text of words) {
+    // An optional argument is passed over by a word that it does not allow.
+    while (open[0]?.optional && (!allows(open[0].slot, text) || isOption(options, text))) open = open.slice(1)
+    if (open.length > 0) {
+      open = open.slice(1)
+      continue
+    }
+    begun = false
+    const section = grammar.sections?.[text]
+    if (section) {
+      options = section
+      used.clear()
+    } else if (isOption(options, text)) {
+      if (!grammar.repeat?.includes(text)) used.add(text)
+      open = options[text] ?? []
+    }
+  }
+  const [first] = open
+  if (first && !first.optional) return first.slot
+  const here = open.flatMap(({ slot }) => slot)
+  if (begun && open.some((argument) => !argument.optional)) return here
+  const left = Object.keys(options).filter((name) => !used.has(name))
+  return [...here, ...texts(left), { kind: 'end' }]
+}
+
+const isOption = (options: Grammar['options'], text: string): boolean => Object.hasOwn(options, text)
+
+/** Words that the namespace itself has for a kind of value. */
+function valuesOf(netns: Netns, kind: Exclude<Expected['kind'], 'word'>, before: readonly string[]): string[] {
+  switch (kind) {
+    case 'device':
+      return netns.links.map(({ name }) => name)
+    case 'address':
+      return netns.addresses.map(({ addr }) => formatIpv4(addr))
+    case 'prefix':
+      return netns.routes
+        .filter(({ table, dst }) => table === TABLE.main && dst.len > 0)
+        .map(({ dst }) => (dst.len === 32 ? formatIpv4(dst.addr) : formatCidr(dst)))
+    case 'table':
+      return [
+        'main',
+        'local',
+        'default',
+        ...new Set(netns.routes.map(({ table }) => `${table}`).filter((id) => Number(id) < 253)),
+      ]
+    case 'chain': {
+      const table = before[before.indexOf('-t') + 1]
+      const name = before.includes('-t') ? table : 'filter'
+      const all = [...rulesetOf(netns.netfilter.iptables).tables.values()].find((one) => one.name === name)
+      return all ? [...all.chains.keys()] : []
+    }
+    case 'set':
+      return [...ipsetsOf(netns.netfilter.ipset).keys()]
+    case 'sysctl':
+      return sysctlKeys(netns)
+    default:
+      return []
+  }
+}
+
+function sysctlKeys({ links }: Netns): string[] {
+  const devices = ['all', 'default', ...links.map(({ name }) => name.replaceAll('.', '/'))]
+  const conf = Object.keys(CONF_DEFAULTS)
+  return [
+    ...Object.keys(GLOBAL_DEFAULTS).map((key) => `net.ipv4.${key}=`),
+    ...devices.flatMap((dev) => conf.map((key) => `net.ipv4.conf.${dev}.${key}=`)),
+  ]
+}
