@@ -39,8 +39,12 @@ export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf, whoIs: 
       ]
       return { tone: 'good', word: verdict.answered, rest: by + more.join('') }
     }
-    case 'refused':
-      return { tone: 'bad', word: verdict.refused, rest: verdict.refusedBy({ by: whoIs(outcome.by) }) }
+    case 'refused': {
+      // A REJECT refuses as a closed port does, and speaks in the name of whoever was asked.
+      const rejected = trace.lostAt !== undefined && trace.hops[trace.lostAt]?.drop === 'NETFILTER_DROP'
+      const where = rejected ? lossSentence(text, trace, nameOf) : undefined
+      return { tone: 'bad', word: verdict.refused, rest: where ?? verdict.refusedBy({ by: whoIs(outcome.by) }) }
+    }
     case 'icmp': {
       const name = icmpName(trace, outcome)
       return {
