@@ -2,51 +2,50 @@
 import type { Rule, Target } from '../../kernel/netfilter/ruleset.ts'
 import type { WordKind } from '../../protocol/netfilterView.ts'
 
-export interface RuleWord {
-  readonly kind: WordKind
-  /** Where it ends in the rule's text; it begins one blank after the one before. */
-  readonly end: number
-}
-
 /** Options whose argument is no plain value. */
-const ARGUMENT: Readonly<Record<string, WordKind>> = {
-  '-A': 'own',
-  '-s': 'address',
-  '-d': 'address',
-  '-i': 'device',
-  '-o': 'device',
-  '-p': 'match',
-  '-m': 'match',
-  '--sport': 'port',
-  '--dport': 'port',
-  '--sports': 'port',
-  '--dports': 'port',
-  '--ports': 'port',
-  '--to-ports': 'port',
-  '--to-source': 'address',
-  '--to-destination': 'address',
-  '--match-set': 'set',
-  '--comment': 'comment',
-}
+const ARGUMENT: ReadonlyMap<string, WordKind> = new Map([
+  ['-A', 'own'],
+  ['-s', 'address'],
+  ['-d', 'address'],
+  ['-i', 'device'],
+  ['-o', 'device'],
+  ['-p', 'match'],
+  ['-m', 'match'],
+  ['--sport', 'port'],
+  ['--dport', 'port'],
+  ['--sports', 'port'],
+  ['--dports', 'port'],
+  ['--ports', 'port'],
+  ['--to-ports', 'port'],
+  ['--to-source', 'address'],
+  ['--to-destination', 'address'],
+  ['--match-set', 'set'],
+  ['--comment', 'comment'],
+])
 
-export function ruleWords({ text, target }: Pick<Rule, 'text' | 'target'>): RuleWord[] {
-  const words: RuleWord[] = []
-  let option = ''
+/** Tells of each word what it is and where in the rule's text it ends; the next begins one blank later. */
+export function eachWord(
+  { text, target }: Pick<Rule, 'text' | 'target'>,
+  tell: (kind: WordKind, end: number) => void,
+): void {
+  let argument: WordKind | undefined
   for (let at = 0; at < text.length; ) {
     const end = wordEnd(text, at)
-    const word = text.slice(at, end)
-    if (word === '!' || (word.charCodeAt(0) === DASH && ARGUMENT[option] !== 'comment')) {
-      words.push({ kind: word === '-A' ? 'command' : 'option', end })
-      if (word !== '!') option = word
+    const first = text.charCodeAt(at)
+    if (first === NOT && end === at + 1) tell('option', end)
+    else if (first === DASH && argument !== 'comment') {
+      const option = text.slice(at, end)
+      argument = option === '-j' || option === '-g' ? kindOf(target) : ARGUMENT.get(option)
+      tell(option === '-A' ? 'command' : 'option', end)
     } else {
-      words.push({ kind: option === '-j' || option === '-g' ? kindOf(target) : (ARGUMENT[option] ?? 'value'), end })
-      option = ''
+      tell(argument ?? 'value', end)
+      argument = undefined
     }
     at = end + 1
   }
-  return words
 }
 
+const NOT = 33
 const DASH = 45
 const QUOTE = 34
 const BACKSLASH = 92

@@ -1,8 +1,14 @@
 /** A namespace's rules as columns (src/protocol/netfilterView.ts), and the numbers that rules and chains have there. */
 import { chainsAsSaved } from '../../kernel/netfilter/print.ts'
 import type { Chain, Counters, Ruleset, TableName } from '../../kernel/netfilter/ruleset.ts'
-import { type ChainHead, type CountOf, type RulesetColumns, WORD_KINDS } from '../../protocol/netfilterView.ts'
-import { ruleWords } from './ruleWords.ts'
+import {
+  type ChainHead,
+  type CountOf,
+  type RulesetColumns,
+  WORD_KINDS,
+  type WordKind,
+} from '../../protocol/netfilterView.ts'
+import { eachWord } from './ruleWords.ts'
 
 /** As a packet comes through them. */
 const TABLES: readonly TableName[] = ['raw', 'mangle', 'nat', 'filter', 'security']
@@ -58,10 +64,20 @@ function rulesOf(
   const ruleStarts = new Uint32Array(rules + 1)
   const firstWords = new Uint32Array(rules + 1)
   const jumps = new Int32Array(rules).fill(-1)
-  const wordEnds: number[] = []
-  const wordKinds: number[] = []
+  let wordEnds = new Uint32Array(rules * 16)
+  let wordKinds = new Uint8Array(rules * 16)
+  let words = 0
   const counted: CountOf[] = []
   let length = 0
+  const tell = (kind: WordKind, end: number): void => {
+    if (words === wordEnds.length) {
+      wordEnds = grown(wordEnds, new Uint32Array(words * 2 + 16))
+      wordKinds = grown(wordKinds, new Uint8Array(words * 2 + 16))
+    }
+    wordEnds[words] = length + end
+    wordKinds[words] = KIND[kind] ?? 0
+    words += 1
+  }
   for (const [table, { name }] of tables.entries()) {
     for (const chain of chains[table] ?? []) {
       const place = numbers.chain(name, chain.name)
@@ -69,11 +85,8 @@ function rulesOf(
       for (const rule of chain.rules) {
         const number = lines.length
         ruleStarts[number] = length
-        firstWords[number] = wordEnds.length
-        for (const { kind, end } of ruleWords(rule)) {
-          wordEnds.push(length + end)
-          wordKinds.push(KIND[kind] ?? 0)
-        }
+        firstWords[number] = words
+        eachWord(rule, tell)
         const { target, counters } = rule
         if (target?.kind === 'jump' || target?.kind === 'goto')
           jumps[number] = numbers.chain(name, target.chain)?.chain ?? -1
@@ -84,20 +97,25 @@ function rulesOf(
     }
   }
   ruleStarts[rules] = length
-  firstWords[rules] = wordEnds.length
+  firstWords[rules] = words
   return {
     text: lines.map((line) => `${line}\n`).join(''),
     ruleStarts,
     firstWords,
-    wordEnds: Uint32Array.from(wordEnds),
-    wordKinds: Uint8Array.from(wordKinds),
+    wordEnds: wordEnds.slice(0, words),
+    wordKinds: wordKinds.slice(0, words),
     jumps,
     ...callersOf(jumps, chains.flat().length),
     counted,
   }
 }
 
-const KIND = Object.fromEntries(WORD_KINDS.map((kind, number) => [kind, number]))
+function grown<T extends Uint32Array | Uint8Array>(from: T, to: T): T {
+  to.set(from)
+  return to
+}
+
+const KIND: Readonly<Record<string, number>> = Object.fromEntries(WORD_KINDS.map((kind, number) => [kind, number]))
 const isCount = ({ packets, bytes }: Counters): boolean => packets > 0 || bytes > 0
 
 /** Turned round: for each chain, the rules that lead there. */
