@@ -44,8 +44,18 @@ export function carryProbe(probe: Probe, was: Topology, now: Topology): Probe | 
   return address ? { ...probe, to: address } : probe
 }
 
-export function placeOfAddress(topology: Topology, address: string): { ns: string; port: string } | undefined {
-  for (const place of topology.places) {
+/** Where the question arrived. */
+export const takerOf = ({ hops, journeys }: Trace): string | undefined =>
+  hops.find(({ kind, journey }) => kind === 'deliver' && journeys[journey]?.direction === 'there')?.ns
+
+/** Several may have it, as every node has the addresses on kube-ipvs0: then `first` is asked before the others. */
+export function placeOfAddress(
+  topology: Topology,
+  address: string,
+  first?: string,
+): { ns: string; port: string } | undefined {
+  const places = [...topology.places].sort((a, b) => Number(b.ns === first) - Number(a.ns === first))
+  for (const place of places) {
     const port = place.ports.find((candidate) => candidate.addresses.some((own) => own.split('/')[0] === address))
     if (port && port.kind !== 'lo') return { ns: place.ns, port: port.name }
   }

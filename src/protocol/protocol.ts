@@ -11,6 +11,7 @@ import type { Probe, Trace } from '../sim/trace.ts'
 import type { HookView } from './hookView.ts'
 import type { NamespaceView } from './namespaceView.ts'
 import type { NetfilterView } from './netfilterView.ts'
+import type { PingRow } from './pingTable.ts'
 
 export const PROTOCOL_VERSION = 1
 
@@ -53,6 +54,8 @@ export interface Requests {
     request: { readonly hop: number; readonly walk: number; readonly part: number; readonly from: number }
     answer: readonly Miss[]
   }
+  /** Which kind of Service can be pinged. Asks clusters of its own, and leaves what is loaded alone. */
+  pings: { request: { readonly seed: number }; answer: readonly PingRow[] }
 }
 
 export type RequestName = keyof Requests

@@ -18,7 +18,7 @@ const MODES = { iptables: 'service-endpoints', ipvs: 'service-ping-ipvs' } as co
 
 export type PingedService = keyof typeof PINGS
 
-interface PingCell {
+export interface PingCell {
   readonly mode: keyof typeof MODES
   readonly scenario: ScenarioId
   /** Of that scenario, by id. */

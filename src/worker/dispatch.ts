@@ -76,6 +76,9 @@ export function createDispatch(parts: Parts): Handler {
       const misses = views().tried(standing(lab).world, trace?.hops[hop], walk, part, from)
       return misses ? { kind: 'ok', answer: misses } : { kind: 'problems', problems: [noHook(hop)] }
     },
+    *pings({ seed }) {
+      return { kind: 'ok', answer: yield* views().pings(seed) }
+    },
   }
   return {
     *handle(name, request) {

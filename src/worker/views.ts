@@ -2,3 +2,4 @@
 export { explain, tried } from './explain.ts'
 export { netfilterView } from './inspect/netfilterView.ts'
 export { inspect } from './inspect.ts'
+export { pings } from './pings.ts'

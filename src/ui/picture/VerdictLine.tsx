@@ -1,5 +1,5 @@
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react'
-import { placeOfAddress } from '../../client/correspond.ts'
+import { placeOfAddress, takerOf } from '../../client/correspond.ts'
 import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
 import { useNameOf, useSession, useTrace, useTransport } from '../hooks/useHopscope.ts'
@@ -18,7 +18,7 @@ export function VerdictLine() {
   const { seek } = useTransport()
   if (!trace) return <p className={styles.verdict} />
   const whoIs = (who: string): string => {
-    const place = topology && placeOfAddress(topology, who)
+    const place = topology && placeOfAddress(topology, who, takerOf(trace))
     return place ? `${nameOf(place.ns)} (${who})` : nameOf(who)
   }
   const { tone, word, rest } = verdictOf(text, trace, nameOf, whoIs)
