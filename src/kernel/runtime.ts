@@ -18,7 +18,11 @@ export interface Timer {
   cancel(): void
 }
 
+/** The releases that the recorded machines ran: where they differ, both are modelled. */
+export type LinuxRelease = '6.1' | '6.18'
+
 export interface Machine {
+  readonly linux: LinuxRelease
   /** Virtual microseconds. */
   now(): number
   after(us: number, task: () => void): Timer

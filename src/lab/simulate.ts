@@ -4,7 +4,7 @@ import { runOn } from '../sim/run.ts'
 import type { LabDocument, LabProbeTrace, LabTrace } from './document.ts'
 import { labFrames } from './frames.ts'
 import { openLabDocument } from './open.ts'
-import { labWalks } from './walks.ts'
+import { labWalks, releaseOf } from './walks.ts'
 
 /** What passes between two probes of the lab: flushing, opening the taps. */
 const PAUSE = 700_000
@@ -33,7 +33,7 @@ export function simulateLab(
   const opened = openLabDocument(document)
   if (!opened.ok) throw new Error(opened.problems.map((problem) => problem.message).join('\n'))
   const { world } = opened.value
-  const running = createMachine(world, seed)
+  const running = createMachine(world, seed, releaseOf(kernel))
   const probes: LabProbeTrace[] = []
   for (const probe of document.probes) {
     running.observe()

@@ -5,6 +5,7 @@
 import type { Hop } from '../kernel/hop.ts'
 import type { TableWalk } from '../kernel/netfilter/evaluate.ts'
 import type { World } from '../kernel/netns.ts'
+import type { LinuxRelease } from '../kernel/runtime.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { type Ipv4Packet, ipv4Of } from '../net/packet.ts'
 import type { LabWalk } from './document.ts'
@@ -13,7 +14,8 @@ type Seen = Omit<LabWalk, 'table' | 'hook' | 'steps'>
 type Draft = Seen & { table: string; hook: string; steps: string[] }
 
 export function labWalks(world: World, hops: readonly Hop[], kernel: string): Record<string, LabWalk[]> {
-  const always = describesPolicies(kernel)
+  // Linux 6.1 names the packet with the first rule that matches; 6.18 with whatever a table says first.
+  const always = releaseOf(kernel) === '6.18'
   const walks: Record<string, Draft[]> = {}
   for (const [name, netns] of world.namespaces) if (netns.netfilter.iptables) walks[name] = []
   /** The entry that a packet's next line belongs to. */
@@ -85,10 +87,10 @@ const raw = (hook: string, incoming: string, out: string, packet: Ipv4Packet): D
   steps: [],
 })
 
-/** Linux 6.1 names the packet with the first rule that matches; 6.18 with whatever a table says first. */
-function describesPolicies(kernel: string): boolean {
+/** Which of the two a `uname -r` is nearer to. */
+export function releaseOf(kernel: string): LinuxRelease {
   const [major = 0, minor = 0] = kernel.split('.').map(Number)
-  return major > 6 || (major === 6 && minor >= 18)
+  return major > 6 || (major === 6 && minor >= 18) ? '6.18' : '6.1'
 }
 
 function seen({ in: incoming, out, packet, mark }: Pick<TableWalk, 'in' | 'out' | 'packet' | 'mark'>): Seen {

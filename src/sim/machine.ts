@@ -5,7 +5,7 @@ import { icmpSend } from '../kernel/ip/icmpSend.ts'
 import { printConn, snapshotConn } from '../kernel/netfilter/conntrack/entry.ts'
 import { connections, flushConns } from '../kernel/netfilter/conntrack/track.ts'
 import type { World } from '../kernel/netns.ts'
-import type { Machine, Ns, Observer } from '../kernel/runtime.ts'
+import type { LinuxRelease, Machine, Ns, Observer } from '../kernel/runtime.ts'
 import { createNs } from './namespace.ts'
 import { startServers } from './programs/server.ts'
 import { createQueue, type EventQueue } from './queue.ts'
@@ -26,12 +26,13 @@ export interface RunningMachine {
 
 const DEAF: Observer = { begin: () => -1, hop: () => undefined, end: () => undefined, quiet: () => undefined }
 
-export function createMachine(world: World, seed: number): RunningMachine {
+export function createMachine(world: World, seed: number, linux: LinuxRelease = '6.18'): RunningMachine {
   const queue = createQueue()
   const random = createRandom(seed)
   const spaces = new Map<string, Ns>()
   let observer = DEAF
   const machine: Machine = {
+    linux,
     now: queue.now,
     after: queue.after,
     random,

@@ -55,7 +55,6 @@ export function icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void {
   const reply = localSkb(answer, journey, true)
   // icmp_glue_bits, nf_conntrack_attach: the error belongs to the connection of what it is about.
   if (skb.ct) reply.ct = { conn: skb.ct.conn, info: 'RELATED', reply: !skb.ct.reply }
-  if (skb.untracked) reply.untracked = true
   reply.dst = route.dst
   tell(ns, journey, 'route', answer, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
   ipLocalOut(ns, reply)

@@ -8,7 +8,7 @@ import { type HookFunction, type HookTable, PRIORITY, registerHook } from './hoo
 import type { Match, Ruleset, Target } from './ruleset.ts'
 
 const MATCHES: readonly Match['kind'][] = ['conntrack', 'state', 'connmark']
-const TARGETS: readonly Target['kind'][] = ['SNAT', 'DNAT', 'MASQUERADE', 'REDIRECT', 'CONNMARK']
+const TARGETS: readonly Target['kind'][] = ['SNAT', 'DNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP', 'CONNMARK']
 
 /** Whether a rule asks for conntrack, be it ever reached or not (nf_ct_netns_get, which the extensions' checkentry calls). */
 export function usesConntrack(netns: Netns, ruleset: Ruleset | undefined): boolean {

@@ -3,6 +3,7 @@ import type { Ipv4Packet } from '../../net/packet.ts'
 import { inetAddrType } from '../address.ts'
 import { validateReversePath } from '../fib/source.ts'
 import type { Ns, Skb } from '../runtime.ts'
+import { type ConnSnapshot, snapshotConn } from './conntrack/entry.ts'
 import type { HookContext } from './hook.ts'
 import type { MatchContext } from './matchContext.ts'
 import { matches } from './matches/matches.ts'
@@ -36,6 +37,22 @@ interface WalkConnection {
   readonly states: readonly CtState[]
   readonly direction: MatchContext['direction']
   readonly connmark: number
+  /** The entry itself, where a rule of the table asks for more of it. */
+  readonly entry?: ConnSnapshot
+}
+
+const asking = new WeakMap<Table, boolean>()
+
+/** Whether any rule looks at a connection's tuples, status or timeout. */
+function asksForEntry(table: Table): boolean {
+  const known = asking.get(table)
+  if (known !== undefined) return known
+  let asks = false
+  for (const { rules } of table.chains.values())
+    for (const { matches: all } of rules)
+      if (all.some((match) => match.kind === 'conntrack' && match.entry !== undefined)) asks = true
+  asking.set(table, asks)
+  return asks
 }
 
 /** What a target does beyond naming a verdict; `continue` goes on with the next rule. */
@@ -48,6 +65,7 @@ export function evaluate(ns: Ns, skb: Skb, context: HookContext, table: Table, e
     states: [...statesOf(skb)],
     direction: skb.ct?.reply ? 'REPLY' : 'ORIGINAL',
     connmark: skb.ct?.conn.mark ?? 0,
+    ...(skb.ct && asksForEntry(table) && { entry: snapshotConn(skb.ct.conn, ns.machine.now()) }),
   }
   const done = (verdict: TableWalk['verdict']): TableWalk => ({
     table: table.name,
@@ -150,6 +168,7 @@ function matchContext(ns: Ns, skb: Skb, { hook, in: incoming, out }: HookContext
     connmark: skb.ct?.conn.mark ?? 0,
     states: statesOf(skb),
     direction: skb.ct?.reply ? 'REPLY' : 'ORIGINAL',
+    conn: () => skb.ct && snapshotConn(skb.ct.conn, ns.machine.now()),
     sets: ns.sets,
     now: ns.machine.now(),
     random: ns.machine.random,

@@ -28,6 +28,7 @@ function contextOf(ns: Ns, hook: Hook, walk: TableWalk, { mark, connmark, untrac
     connmark: untracked ? 0 : connmark,
     states: new Set<CtState>(untracked ? ['UNTRACKED'] : ct.states),
     direction: untracked ? 'ORIGINAL' : ct.direction,
+    conn: () => (untracked ? undefined : ct.entry),
     sets: ns.sets,
     addrType: (addr, dev) => inetAddrType(ns, addr, dev),
     reversePath: (options) =>

@@ -114,10 +114,11 @@ function keyOf(element: readonly ElementPart[], lens: readonly number[]): string
 }
 
 /** ip_set_test: `dirs` says for each part of an element whether it is the packet's source or destination. */
-export function ipsetHas(set: IpSet, packet: Ipv4Packet, dirs: readonly Dir[]): boolean {
-  if (set.type === 'list:set') return set.members.some((member) => ipsetHas(member, packet, dirs))
+export function ipsetHas(set: IpSet, packet: Ipv4Packet, dirs: readonly Dir[], returnNomatch = false): boolean {
+  if (set.type === 'list:set') return set.members.some((member) => ipsetHas(member, packet, dirs, returnNomatch))
   const entry = ipsetEntry(set, packet, dirs)
-  return entry !== undefined && !entry.nomatch
+  // ip_set_test: --return-nomatch turns round what was found.
+  return entry !== undefined && (entry.nomatch ?? false) === (returnNomatch && set.type.includes('net'))
 }
 
 /** The entry that covers the packet; of a `list:set`, none. */

@@ -2,6 +2,7 @@
 import type { IpAddr } from '../../net/ipv4.ts'
 import type { Ipv4Packet } from '../../net/packet.ts'
 import type { AddrType } from '../address.ts'
+import type { ConnSnapshot } from './conntrack/entry.ts'
 import type { Hook } from './hook.ts'
 import type { IpSet } from './ipset.ts'
 import type { CtState } from './ruleset.ts'
@@ -17,6 +18,8 @@ export interface MatchContext {
   /** The connection's state for this packet, SNAT and DNAT included where they hold. */
   readonly states: ReadonlySet<CtState>
   readonly direction: 'ORIGINAL' | 'REPLY'
+  /** The entry of its connection. */
+  conn(): ConnSnapshot | undefined
   readonly sets: ReadonlyMap<string, IpSet>
   /** Virtual microseconds. */
   readonly now: number

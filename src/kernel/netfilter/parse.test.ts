@@ -219,9 +219,8 @@ describe('what iptables-restore refuses', () => {
   })
 
   it.each([
-    '-m physdev --physdev-is-bridged',
-    '-m conntrack --ctstatus ASSURED',
-    '-m set --match-set x src --return-nomatch',
+    '-m owner --uid-owner 0',
+    '-m set --match-set x src --packets-gt 5',
     '-p sctp --dport 3',
     '-j TEE --gateway 1.1.1.1',
     '-s 10.0.0.1/255.255.0.255',

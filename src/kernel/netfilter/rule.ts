@@ -62,13 +62,11 @@ const IMPLIED: Readonly<Record<number, string>> = {
 
 /** Of iptables' extensions those that Hopscope does not have (man iptables-extensions). */
 const OTHER_MATCHES = new Set(
-  `ah bpf cgroup cluster connbytes connlabel connlimit cpu dccp devgroup dscp ecn esp hashlimit helper iprange ipvs length
-  mac nfacct osf owner physdev pkttype policy quota rateest realm sctp socket string tcpmss time tos ttl u32`.split(
-    /\s+/,
-  ),
+  `ah bpf cgroup cluster connbytes connlabel connlimit cpu dccp devgroup dscp ecn esp hashlimit helper ipvs
+  mac nfacct osf owner pkttype policy quota rateest realm sctp socket string tcpmss time tos u32`.split(/\s+/),
 )
 const OTHER_TARGETS = new Set(
-  `AUDIT CHECKSUM CLASSIFY CLUSTERIP CONNSECMARK DSCP ECN HMARK IDLETIMER LED NETMAP NFQUEUE QUEUE RATEEST SECMARK SET
+  `AUDIT CHECKSUM CLASSIFY CLUSTERIP CONNSECMARK DSCP ECN HMARK IDLETIMER LED NFQUEUE QUEUE RATEEST SECMARK SET
   SYNPROXY TCPMSS TCPOPTSTRIP TEE TOS TPROXY TTL ULOG`.split(/\s+/),
 )
 

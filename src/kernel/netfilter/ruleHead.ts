@@ -49,7 +49,7 @@ const notAnAddress = (text: string): Refusal =>
   new Refusal('notAnAddress', { value: text }, `host/network \`${text}' not found`)
 
 /** `10.0.0.1`, `10.1/16`, `10.0.0.0/255.0.0.0`: what is missing of an address is 0. */
-function parseHost(text: string): Cidr {
+export function parseHost(text: string): Cidr {
   const slash = text.indexOf('/')
   const first = slash < 0 ? text : text.slice(0, slash)
   const second = slash < 0 ? undefined : text.slice(slash + 1)

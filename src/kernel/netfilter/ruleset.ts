@@ -96,6 +96,8 @@ export type Match =
   | {
       readonly kind: 'conntrack'
       readonly ctstate?: { readonly states: readonly CtState[] } & MaybeNot
+      /** Of the entry's two tuples, and its status, in the order in which they are printed. */
+      readonly entry?: readonly CtEntryTest[]
       readonly ctdir?: 'ORIGINAL' | 'REPLY'
     }
   | ({ readonly kind: 'state'; readonly states: readonly CtState[] } & MaybeNot)
@@ -105,7 +107,24 @@ export type Match =
       readonly dst?: { readonly types: readonly AddrTypeName[] } & MaybeNot
       readonly limit?: 'in' | 'out'
     }
-  | ({ readonly kind: 'set'; readonly set: string; readonly dirs: readonly ('src' | 'dst')[] } & MaybeNot)
+  | ({
+      readonly kind: 'set'
+      readonly set: string
+      readonly dirs: readonly ('src' | 'dst')[]
+      /** `--return-nomatch`: an exception found is a match as well. */
+      readonly returnNomatch?: true
+      /** Options about the set's counters, as they are printed. */
+      readonly counting?: string
+    } & MaybeNot)
+  /** Only bridged packets have such devices, and only with br_netfilter. */
+  | { readonly kind: 'physdev'; readonly options: readonly (PhysdevOption & MaybeNot)[] }
+  | ({ readonly kind: 'length'; readonly from: number; readonly to: number } & MaybeNot)
+  | ({ readonly kind: 'ttl'; readonly op: 'eq' | 'lt' | 'gt'; readonly ttl: number } & MaybeNot)
+  | {
+      readonly kind: 'iprange'
+      readonly src?: AddrRange & MaybeNot
+      readonly dst?: AddrRange & MaybeNot
+    }
   | ({ readonly kind: 'statistic'; readonly mode: 'random' /** Of 2³¹. */; readonly probability: number } & MaybeNot)
   | ({
       readonly kind: 'statistic'
@@ -136,6 +155,30 @@ export type Match =
       readonly invert: boolean
     }
   | { readonly kind: 'limit'; readonly average: string; readonly burst: number; readonly key: string }
+
+export interface PhysdevOption {
+  readonly name: 'physdev-is-in' | 'physdev-in' | 'physdev-is-out' | 'physdev-out' | 'physdev-is-bridged'
+  readonly dev?: string
+}
+
+export interface AddrRange {
+  readonly from: IpAddr
+  readonly to: IpAddr
+}
+
+/** One of `-m conntrack`'s options beside --ctstate and --ctdir. */
+export type CtEntryTest = MaybeNot &
+  (
+    | { readonly name: 'ctproto'; readonly proto: number }
+    | { readonly name: 'ctorigsrc' | 'ctorigdst' | 'ctreplsrc' | 'ctrepldst'; readonly cidr: Cidr }
+    | {
+        readonly name: 'ctorigsrcport' | 'ctorigdstport' | 'ctreplsrcport' | 'ctrepldstport'
+        readonly ports: PortRange
+      }
+    | { readonly name: 'ctstatus'; readonly statuses: readonly string[] }
+    /** Seconds. */
+    | { readonly name: 'ctexpire'; readonly from: number; readonly to: number }
+  )
 
 /** `--reject-with`, by the names that iptables prints. */
 export type RejectWith =
@@ -172,6 +215,7 @@ export type Target =
       readonly mask: number
     }
   | { readonly kind: 'SNAT' | 'DNAT' | 'MASQUERADE' | 'REDIRECT'; readonly range: NatRange }
+  | { readonly kind: 'NETMAP'; readonly to: Cidr }
   | { readonly kind: 'REJECT'; readonly with: RejectWith }
   | { readonly kind: 'LOG'; readonly prefix?: string; readonly level: number; readonly options: readonly string[] }
   | {

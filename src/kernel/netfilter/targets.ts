@@ -1,4 +1,5 @@
 /** What the targets do (net/netfilter/xt_*.c, nf_nat_masquerade.c, nf_nat_redirect.c). */
+import { type Cidr, netmask } from '../../net/cidr.ts'
 import { ANY, type IpAddr } from '../../net/ipv4.ts'
 import { inetSelectAddr } from '../address.ts'
 import { SCOPE } from '../netns.ts'
@@ -31,6 +32,8 @@ export function executeOn(ns: Ns, skb: Skb, context: HookContext, after: (() => 
       case 'REJECT':
         reject(ns, skb, context, target.with, after)
         return 'drop'
+      case 'NETMAP':
+        return netmap(ns, skb, context, target.to)
       case 'SNAT':
       case 'DNAT':
       case 'MASQUERADE':
@@ -72,6 +75,15 @@ function translate(ns: Ns, skb: Skb, context: HookContext, target: Target & { ra
     range = { ...range, from: addr, to: addr }
   }
   setupNat(ns, skb.ct.conn, manipOf(context.hook), range)
+  return 'accept'
+}
+
+function netmap(ns: Ns, skb: Skb, { hook }: HookContext, to: Cidr): 'accept' {
+  const manip = manipOf(hook)
+  const own = manip === 'src' ? skb.packet.src : skb.packet.dst
+  const addr = (to.addr | (own & ~netmask(to.len))) >>> 0
+  const range = { from: addr as IpAddr, to: addr as IpAddr, random: false, randomFully: false, persistent: false }
+  if (skb.ct) setupNat(ns, skb.ct.conn, manip, range)
   return 'accept'
 }
 

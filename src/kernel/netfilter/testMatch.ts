@@ -68,6 +68,7 @@ export function testContext(given: Partial<MatchContext> & Pick<MatchContext, 'p
     connmark: 0,
     states: new Set(['NEW'] as const),
     direction: 'ORIGINAL',
+    conn: () => undefined,
     sets: new Map(),
     now: 0,
     random: () => 0,

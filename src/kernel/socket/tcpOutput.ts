@@ -123,13 +123,19 @@ export function push(ns: Ns, c: TcpConnection, again = 0): void {
       const len = Math.min(mss, to - at)
       const last = at + len === to
       const psh = last && (at + len === end || to - from > mss)
-      transmit(ns, c, at, psh ? ['PSH', 'ACK'] : ['ACK'], sliceData(c.unacked, at - first, len), again)
+      // tcp_retrans_try_collapse: a FIN that was sent behind the last data goes with them the next time.
+      const fin = again > 0 && at + len === end && c.max > end
+      const flags: TcpFlag[] = [...(fin ? (['FIN'] as const) : []), ...(psh ? (['PSH'] as const) : []), 'ACK']
+      transmit(ns, c, at, flags, sliceData(c.unacked, at - first, len), again)
       at += len
+      if (fin) c.nxt = end + 1
     }
-    c.nxt = to
+    if (c.nxt <= end) c.nxt = to
     c.max = Math.max(c.max, c.nxt)
   }
-  if (c.finWritten && c.nxt === end) {
+  // tcp_cwnd_test: until some release after 6.1 the last FIN did not mind the congestion window.
+  const mayEnd = ns.machine.linux === '6.1' || Math.ceil((c.nxt - c.una) / mss) < c.cwnd
+  if (c.finWritten && c.nxt === end && (mayEnd || c.max > end)) {
     transmit(ns, c, c.nxt, ['FIN', 'ACK'], EMPTY, again)
     c.nxt += 1
     c.max = Math.max(c.max, c.nxt)

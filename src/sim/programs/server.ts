@@ -2,6 +2,7 @@
 import type { Netns } from '../../kernel/netns.ts'
 import { COST, type Ns } from '../../kernel/runtime.ts'
 import { tcpClose, tcpListen, tcpRead, tcpSend } from '../../kernel/socket/tcp.ts'
+import type { TcpConnection } from '../../kernel/socket/tcpConnection.ts'
 import { type UdpSocket, udpSend } from '../../kernel/socket/udp.ts'
 import { formatIpv4, type IpAddr } from '../../net/ipv4.ts'
 import type { Data } from '../../net/packet.ts'
@@ -14,28 +15,43 @@ const answerOf = (listener: Netns['listeners'][number], client: IpAddr): Data =>
   return { kind: 'data', len: text.length, text }
 }
 
+/** One client after the other: while one says nothing, all others wait. */
+function serveTcp(ns: Ns, listener: Netns['listeners'][number]): void {
+  const waiting: TcpConnection[] = []
+  const next = (): void => {
+    const connection = waiting[0]
+    if (!connection) return
+    let answered = false
+    const serve = (): void => {
+      if (answered) return
+      answered = true
+      // What arrives while the program wakes up is read at once.
+      ns.machine.after(COST.program, () => {
+        if (connection.state !== 'CLOSE') {
+          tcpRead(connection, READ)
+          tcpSend(ns, connection, answerOf(listener, connection.remote.addr))
+          tcpClose(ns, connection)
+        }
+        waiting.shift()
+        next()
+      })
+    }
+    connection.events = { onData: serve, onEnd: serve, onError: serve }
+    if (connection.received.len > 0 || connection.state !== 'ESTABLISHED') serve()
+  }
+  tcpListen(ns, {
+    port: listener.port,
+    name: listener.name,
+    onAccept(connection) {
+      if (waiting.push(connection) === 1) next()
+    },
+  })
+}
+
 export function startServers(ns: Ns): void {
   for (const listener of ns.netns.listeners) {
     if (listener.proto === 'tcp') {
-      tcpListen(ns, {
-        port: listener.port,
-        name: listener.name,
-        onAccept(connection) {
-          let answered = false
-          const serve = (): void => {
-            if (answered) return
-            answered = true
-            // What arrives while the program wakes up is read at once.
-            ns.machine.after(COST.program, () => {
-              if (connection.state === 'CLOSE') return
-              tcpRead(connection, READ)
-              tcpSend(ns, connection, answerOf(listener, connection.remote.addr))
-              tcpClose(ns, connection)
-            })
-          }
-          connection.events = { onData: serve, onEnd: serve }
-        },
-      })
+      serveTcp(ns, listener)
     } else {
       const close = (): void => {
         ns.sockets.udp.splice(ns.sockets.udp.indexOf(socket), 1)

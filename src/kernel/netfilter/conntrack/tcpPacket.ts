@@ -7,7 +7,7 @@ import { type SegmentKind, segmentKind, type TcpConnState, tcpTransition } from 
 import { before, endOf, inWindow, nothingSeen, offered, type TcpTrack, takeOptions } from './tcpWindow.ts'
 
 /** `repeat`: the entry is done with, and the segment opens another; `reset`: it dies with this segment. */
-export type TcpVerdict = 'accept' | 'invalid' | 'repeat' | 'reset'
+type TcpVerdict = 'accept' | 'invalid' | 'repeat' | 'reset'
 
 /** tcp_valid_flags; PSH may always be there. */
 const VALID = new Set(['SYN', 'SYN,ACK', 'RST', 'RST,ACK', 'FIN,ACK', 'ACK'])

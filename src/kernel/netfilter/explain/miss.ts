@@ -3,6 +3,7 @@
  * remembers or draws (recent, limit, statistic) cannot be asked twice: where everything else held, it was that.
  */
 import { formatIpv4 } from '../../../net/ipv4.ts'
+import { type ConnSnapshot, printConn } from '../conntrack/entry.ts'
 import { type Dir, SET_PARTS } from '../ipset.ts'
 import type { MatchContext } from '../matchContext.ts'
 import { matches, printMatch } from '../matches/matches.ts'
@@ -29,6 +30,9 @@ export type MissCode =
   | 'connmark' // is: a mark, or nothing
   | 'state' // is: states
   | 'direction' // is: ORIGINAL or REPLY
+  | 'entry' // is: the connection's entry, or nothing
+  | 'field' // is: what the header has
+  | 'notBridged'
   | 'sourceType' // is: a type; of: the address
   | 'destinationType' // is: a type; of: the address
   | 'inSet' // of: what was looked for
@@ -94,8 +98,12 @@ function partsOf(match: Match): readonly Match[] {
       return [{ kind }, ...(sport ? [{ kind, sport }] : []), ...(dport ? [{ kind, dport }] : [])]
     }
     case 'conntrack': {
-      const { kind, ctstate, ctdir } = match
-      return [...(ctstate ? [{ kind, ctstate }] : []), ...(ctdir ? [{ kind, ctdir }] : [])]
+      const { kind, ctstate, entry = [], ctdir } = match
+      return [
+        ...(ctstate ? [{ kind, ctstate }] : []),
+        ...(ctdir ? [{ kind, ctdir }] : []),
+        ...entry.map((test) => ({ kind, entry: [test] })),
+      ]
     }
     case 'addrtype': {
       const { src, dst, ...rest } = match
@@ -139,7 +147,9 @@ function whyNot(match: Match, context: MatchContext): Why {
     case 'connmark':
       return { code: 'connmark', is: isTracked(context) ? hex(context.connmark) : '' }
     case 'conntrack':
-      return match.ctstate || !isTracked(context) ? states(context) : { code: 'direction', is: context.direction }
+      if (match.ctstate || !isTracked(context)) return states(context)
+      if (match.ctdir) return { code: 'direction', is: context.direction }
+      return { code: 'entry', is: entryText(context.conn()) }
     case 'state':
       return states(context)
     case 'addrtype': {
@@ -159,6 +169,14 @@ function whyNot(match: Match, context: MatchContext): Why {
           .join(','),
       }
     }
+    case 'physdev':
+      return { code: 'notBridged' }
+    case 'length':
+      return { code: 'field', is: `${packet.len}` }
+    case 'ttl':
+      return { code: 'field', is: `${packet.ttl}` }
+    case 'iprange':
+      return { code: 'field', is: `${formatIpv4(packet.src)} > ${formatIpv4(packet.dst)}` }
     case 'rpfilter':
       return { code: 'reversePath', of: formatIpv4(packet.src) }
     case 'recent':
@@ -172,6 +190,8 @@ function whyNot(match: Match, context: MatchContext): Why {
       return { code: 'fragment' }
   }
 }
+
+const entryText = (conn: ConnSnapshot | undefined): string => (conn ? printConn(conn).replaceAll(/ +/g, ' ') : '')
 
 const isTracked = ({ states: of }: MatchContext): boolean => !of.has('INVALID') && !of.has('UNTRACKED')
 const states = (context: MatchContext): Why => ({ code: 'state', is: [...context.states].join(',') })

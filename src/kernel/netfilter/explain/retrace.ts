@@ -98,8 +98,9 @@ function after(target: Target | undefined, marks: Marks): Marks {
       return { ...marks, mark: set(marks.mark, target) }
     case 'CONNMARK':
       if (target.action === 'set') return { ...marks, connmark: set(marks.connmark, target) }
-      if (target.action === 'save') return { ...marks, connmark: copy(marks.mark, marks.connmark, target.mask) }
-      return { ...marks, mark: copy(marks.connmark, marks.mark, target.mask) }
+      if (target.action === 'save')
+        return { ...marks, connmark: copy(marks.mark & target.value, marks.connmark, target.mask) }
+      return { ...marks, mark: copy(marks.connmark & target.mask, marks.mark, target.value) }
     case 'NOTRACK':
       return { ...marks, untracked: true }
     default:
@@ -108,4 +109,4 @@ function after(target: Target | undefined, marks: Marks): Marks {
 }
 
 const set = (mark: number, { value, mask }: { value: number; mask: number }): number => ((mark & ~mask) ^ value) >>> 0
-const copy = (from: number, to: number, mask: number): number => ((to & ~mask) ^ (from & mask)) >>> 0
+const copy = (from: number, to: number, mask: number): number => ((to & ~mask) ^ from) >>> 0

@@ -1,7 +1,8 @@
 /** `-m conntrack`, `-m state` (net/netfilter/xt_conntrack.c, conntrack_mt; xt_state.c). */
-import { argOf, type GivenOption, type MatchExtension, notEvaluated } from '../extension.ts'
+import { argOf, type GivenOption, type MatchExtension } from '../extension.ts'
 import { iptablesRefuses } from '../refusal.ts'
 import type { CtState } from '../ruleset.ts'
+import { ENTRY_OPTIONS, entryMatches, printEntryTest, readEntryTests } from './ctEntry.ts'
 
 /** In the order in which libxt_conntrack.c prints them. */
 const STATES = ['INVALID', 'NEW', 'RELATED', 'ESTABLISHED', 'UNTRACKED', 'SNAT', 'DNAT'] as const
@@ -16,34 +17,34 @@ function readStates(option: GivenOption, what: string, known: readonly CtState[]
 
 export const conntrack: MatchExtension<'conntrack'> = {
   name: 'conntrack',
-  options: [
-    { name: 'ctstate', args: 1, invert: true },
-    { name: 'ctdir', args: 1 },
-    ...notEvaluated('ctproto', 'ctorigsrc', 'ctorigdst', 'ctreplsrc', 'ctrepldst', 'ctorigsrcport'),
-    ...notEvaluated('ctorigdstport', 'ctreplsrcport', 'ctrepldstport', 'ctstatus', 'ctexpire'),
-  ],
+  options: [{ name: 'ctstate', args: 1, invert: true }, { name: 'ctdir', args: 1 }, ...ENTRY_OPTIONS],
   read(given) {
     const option = given.get('ctstate')
     const dir = argOf(given, 'ctdir')?.toUpperCase()
     if (dir !== undefined && dir !== 'ORIGINAL' && dir !== 'REPLY') {
       throw iptablesRefuses(`Bad value for "ctdir" option: "${argOf(given, 'ctdir')}"`)
     }
-    if (!option && !dir) throw iptablesRefuses('conntrack: At least one option is required')
+    const entry = readEntryTests(given)
+    if (!option && !dir && entry.length === 0) throw iptablesRefuses('conntrack: At least one option is required')
     return {
       kind: 'conntrack',
       ...(option && { ctstate: readStates(option, 'ctstate', STATES) }),
+      ...(entry.length > 0 && { entry }),
       ...(dir && { ctdir: dir }),
     }
   },
-  print({ ctstate, ctdir }) {
+  print({ ctstate, entry = [], ctdir }) {
     const state = ctstate ? `${ctstate.not ? ' !' : ''} --ctstate ${ctstate.states.join(',')}` : ''
-    return state + (ctdir ? ` --ctdir ${ctdir}` : '')
+    return state + entry.map(printEntryTest).join('') + (ctdir ? ` --ctdir ${ctdir}` : '')
   },
-  matches({ ctstate, ctdir }, { states, direction }) {
+  matches({ ctstate, entry, ctdir }, { states, direction, conn }) {
     if (ctstate && ctstate.states.some((state) => states.has(state)) === ctstate.not) return false
     // Without an entry there is no direction to compare: a match on the state alone has decided.
     if (states.has('INVALID') || states.has('UNTRACKED')) return ctstate !== undefined
-    return ctdir === undefined || ctdir === direction
+    if (ctdir !== undefined && ctdir !== direction) return false
+    if (!entry) return true
+    const found = conn()
+    return found !== undefined && entry.every((test) => entryMatches(found, test))
   },
 }
 

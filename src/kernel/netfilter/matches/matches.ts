@@ -6,9 +6,11 @@ import { addrtype } from './addrtype.ts'
 import { comment } from './comment.ts'
 import { conntrack, state } from './conntrack.ts'
 import { headMatches, printHead } from './head.ts'
+import { iprange, length, ttl } from './header.ts'
 import { icmp } from './icmp.ts'
 import { limit } from './limit.ts'
 import { connmark, mark } from './mark.ts'
+import { physdev } from './physdev.ts'
 import { multiport, tcp, udp } from './ports.ts'
 import { recent } from './recent.ts'
 import { rpfilter } from './rpfilter.ts'
@@ -21,15 +23,19 @@ const EXTENSIONS: { readonly [K in ExtensionKind]: MatchExtension<K> } = {
   connmark,
   conntrack,
   icmp,
+  iprange,
+  length,
   limit,
   mark,
   multiport,
+  physdev,
   recent,
   rpfilter,
   set,
   state,
   statistic,
   tcp,
+  ttl,
   udp,
 }
 

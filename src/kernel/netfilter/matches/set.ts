@@ -10,8 +10,10 @@ export const set: MatchExtension<'set'> = {
   name: 'set',
   options: [
     { name: 'match-set', args: 2, invert: true, mandatory: true },
-    ...notEvaluated('return-nomatch', 'update-counters', 'update-subcounters', 'packets-eq', 'packets-lt'),
-    ...notEvaluated('packets-gt', 'bytes-eq', 'bytes-lt', 'bytes-gt'),
+    { name: 'return-nomatch', args: 0 },
+    { name: 'update-counters', args: 0, invert: true },
+    { name: 'update-subcounters', args: 0, invert: true },
+    ...notEvaluated('packets-eq', 'packets-lt', 'packets-gt', 'bytes-eq', 'bytes-lt', 'bytes-gt'),
   ],
   read(given) {
     const option = given.get('match-set')
@@ -22,11 +24,23 @@ export const set: MatchExtension<'set'> = {
     if (read.length !== words.length || read.length > MAX_DIMENSIONS) {
       throw iptablesRefuses("You must spefify (the comma separated list of) 'src' or 'dst'.")
     }
-    return { kind: 'set', set: name, dirs: read, not: option?.not ?? false }
+    const counting = ['update-counters', 'update-subcounters']
+      .filter((word) => given.get(word)?.not)
+      .map((word) => ` ! --${word}`)
+      .join('')
+    return {
+      kind: 'set',
+      set: name,
+      dirs: read,
+      ...(given.has('return-nomatch') && { returnNomatch: true }),
+      ...(counting && { counting }),
+      not: option?.not ?? false,
+    }
   },
-  print: ({ set: name, dirs, not }) => `${not ? ' !' : ''} --match-set ${name} ${dirs.join(',')}`,
-  matches({ set: name, dirs, not }, { sets, packet }) {
+  print: ({ set: name, dirs, returnNomatch, counting = '', not }) =>
+    `${not ? ' !' : ''} --match-set ${name} ${dirs.join(',')}${returnNomatch ? ' --return-nomatch' : ''}${counting}`,
+  matches({ set: name, dirs, returnNomatch, not }, { sets, packet }) {
     const found = sets.get(name)
-    return (found !== undefined && ipsetHas(found, packet, dirs)) !== not
+    return (found !== undefined && ipsetHas(found, packet, dirs, returnNomatch)) !== not
   },
 }

@@ -1,4 +1,5 @@
 /** `-j SNAT|DNAT|MASQUERADE|REDIRECT` (net/netfilter/xt_nat.c, xt_MASQUERADE.c, xt_REDIRECT.c; extensions/libxt_NAT.c). */
+import { formatCidr } from '../../../net/cidr.ts'
 import { formatIpv4, parseIpv4 } from '../../../net/ipv4.ts'
 import { IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP } from '../../../net/packet.ts'
 import {
@@ -11,7 +12,9 @@ import {
   type TargetExtension,
 } from '../extension.ts'
 import { iptablesRefuses, notSupported, Refusal } from '../refusal.ts'
+import { parseHost } from '../ruleHead.ts'
 import type { NatRange, PortRange, Target } from '../ruleset.ts'
+import type { TargetOf } from './target.ts'
 
 interface NatTarget<K> {
   readonly kind: K
@@ -122,3 +125,12 @@ function natHere<K extends 'MASQUERADE' | 'REDIRECT'>(kind: K, place: Place): Ta
 
 export const MASQUERADE = natHere('MASQUERADE', { tables: ['nat'], hooks: ['POSTROUTING'] })
 export const REDIRECT = natHere('REDIRECT', DESTINATION)
+
+/** `-j NETMAP` (net/netfilter/xt_NETMAP.c): the prefix changes, the host's bits stay. */
+export const NETMAP: TargetExtension<TargetOf<'NETMAP'>> = {
+  name: 'NETMAP',
+  options: [{ name: 'to', args: 1, mandatory: true }],
+  place: { tables: ['nat'], hooks: ['PREROUTING', 'OUTPUT', 'POSTROUTING', 'INPUT'] },
+  read: (given) => ({ kind: 'NETMAP', to: parseHost(argOf(given, 'to') ?? '') }),
+  print: ({ to }) => ` --to ${formatCidr(to)}`,
+}

@@ -4,7 +4,7 @@ import type { Target } from '../ruleset.ts'
 import { CT, NOTRACK } from './ct.ts'
 import { LOG, NFLOG } from './log.ts'
 import { CONNMARK, MARK } from './mark.ts'
-import { DNAT, MASQUERADE, REDIRECT, SNAT } from './nat.ts'
+import { DNAT, MASQUERADE, NETMAP, REDIRECT, SNAT } from './nat.ts'
 import { REJECT } from './reject.ts'
 import { ACCEPT, DROP, RETURN, TRACE } from './verdict.ts'
 
@@ -21,6 +21,7 @@ const BY_NAME: ReadonlyMap<string, AnyTargetExtension> = new Map(
     LOG,
     MARK,
     MASQUERADE,
+    NETMAP,
     NFLOG,
     NOTRACK,
     REDIRECT,

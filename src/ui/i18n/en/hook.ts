@@ -47,6 +47,10 @@ export const misses = {
   destinationType: ({ match, is, of }) => `\`${match}\`: the destination \`${of}\` is \`${is}\` here`,
   inSet: ({ match, of }) => `\`${match}\`: \`${of}\` is in the set`,
   notInSet: ({ match, of }) => `\`${match}\`: \`${of}\` is not in the set`,
+  entry: ({ match, is }) =>
+    is === '' ? `\`${match}\`: the packet has no connection` : `\`${match}\`: its connection is \`${is}\``,
+  field: ({ match, is }) => `\`${match}\`: the packet has \`${is}\``,
+  notBridged: ({ match }) => `\`${match}\`: no bridge handed this packet over`,
   reversePath: ({ match, of }) => `\`${match}\`: not so for the way back to \`${of}\``,
   statistic: ({ match }) => `\`${match}\`: all else held, it was not this packet's turn`,
   recent: ({ match, of }) => `\`${match}\`: all else held, the list says otherwise of \`${of}\``,
