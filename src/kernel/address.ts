@@ -38,17 +38,8 @@ export type AddrType =
 export function inetAddrType(ns: Ns, addr: IpAddr, dev?: string): AddrType {
   if (isZeronet(addr) || addr === LIMITED_BROADCAST) return 'broadcast'
   if (isMulticast(addr)) return 'multicast'
-  const table = ns.fib.tables.get(TABLE.local)
-  const found =
-    table &&
-    fibTableLookup(
-      ns.fib,
-      table,
-      { priority: 0, action: 'lookup', table: TABLE.local },
-      { dst: addr, src: ANY, iif: 'lo' },
-    )
-  if (!found) return 'unicast'
-  if (!found.ok) return found.route?.type ?? 'unicast'
+  const found = fibTableLookup(ns.fib, TABLE.local, { dst: addr, src: ANY, iif: 'lo' })
+  if (!found?.ok) return 'unicast'
   if (dev !== undefined && found.route.nexthops[0]?.dev !== dev) return 'unicast'
   return found.route.type
 }

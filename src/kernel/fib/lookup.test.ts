@@ -3,7 +3,7 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import { cidrContains, cidrOf } from '../../net/cidr.ts'
 import { ANY, ipv4FromNumber } from '../../net/ipv4.ts'
-import { type NextHop, type Route, type RouteType, type Rule, SCOPE } from '../netns.ts'
+import { type NextHop, type Route, type RouteType, type Rule, SCOPE, TABLE } from '../netns.ts'
 import { type Fib, type FibResult, type Flow, fibLookup } from './lookup.ts'
 import { createFibTable, type FibTable, fibTableHas, fibTableInsert } from './table.ts'
 
@@ -76,6 +76,7 @@ function fibOf(routes: readonly Route[], rules: readonly Rule[]): { fib: Fib; ke
   const tables = new Map<number, FibTable>(TABLES.map((table) => [table, createFibTable()]))
   const kept = routes.filter((r) => {
     const table = tables.get(r.table) ?? createFibTable()
+    tables.set(r.table, table)
     if (fibTableHas(table, r)) return false
     fibTableInsert(table, r)
     return true
@@ -122,6 +123,37 @@ describe('fibLookup', () => {
           expect(fibLookup(fib, query)).toEqual(bruteForce(kept, rules, query))
         },
       ),
+      { numRuns: 2000 },
+    )
+  })
+
+  it("reads local and main as one table while there are no rules but the kernel's own", () => {
+    const some = fc.array(
+      route.map((r) => ({ ...r, tos: 0, table: { 100: TABLE.local, 200: TABLE.default }[r.table] ?? r.table })),
+      { maxLength: 40 },
+    )
+    const own: Rule[] = [
+      { priority: 0, action: 'lookup', table: TABLE.local },
+      { priority: 32766, action: 'lookup', table: TABLE.main },
+      { priority: 32767, action: 'lookup', table: TABLE.default },
+    ]
+    fc.assert(
+      fc.property(some, flow, (routes, query) => {
+        const { fib, kept } = fibOf(routes, own)
+        // One table in which the local routes of a prefix come first.
+        const oneTable = kept
+          .filter((r) => r.table !== TABLE.default)
+          .map((r) => ({ ...r, metric: r.table === TABLE.local ? r.metric : r.metric + 1000, table: 1 }))
+        const main = bruteForce(oneTable, [{ priority: 1, action: 'lookup', table: 1 }], query)
+        const other = bruteForce(kept, own.slice(2), query)
+        const expected = main.ok || !kept.some((r) => r.table === TABLE.default) ? main : other
+        const found = fibLookup(fib, query)
+        expect([found.ok, found.route?.dst, found.route?.type]).toEqual([
+          expected.ok,
+          expected.route?.dst,
+          expected.route?.type,
+        ])
+      }),
       { numRuns: 2000 },
     )
   })

@@ -1,7 +1,7 @@
 /** Policy routing: rules in order, each with its table (net/ipv4/fib_rules.c, fib_trie.c fib_table_lookup). */
 import { type Cidr, netmask } from '../../net/cidr.ts'
 import type { IpAddr } from '../../net/ipv4.ts'
-import { type NextHop, type PortRange, type Route, type Rule, SCOPE } from '../netns.ts'
+import { type NextHop, type PortRange, type Route, type Rule, SCOPE, TABLE } from '../netns.ts'
 import { type FibTable, fibTableMatches } from './table.ts'
 
 /** What a lookup needs of a namespace. */
@@ -16,6 +16,7 @@ export interface Flow {
   readonly dst: IpAddr
   /** 0.0.0.0 where it is not chosen yet. */
   readonly src: IpAddr
+  /** As in the packet. Only the bits of RFC 1349 count (fib_dscp_masked_match). */
   readonly tos?: number
   /** `lo` for locally generated packets. */
   readonly iif: string
@@ -48,6 +49,9 @@ const ACTION_ERROR = { blackhole: 'EINVAL', unreachable: 'ENETUNREACH', prohibit
 const inPrefix = (prefix: Cidr, addr: IpAddr): boolean => ((prefix.addr ^ addr) & netmask(prefix.len)) === 0
 const inRange = (range: PortRange, port = 0): boolean => port >= range.from && port <= range.to
 
+const RT_TOS = 0x1c
+const tosOf = ({ tos = 0 }: Flow): number => tos & RT_TOS
+
 /** fib_rule_match, fib4_rule_match. */
 function ruleMatches(rule: Rule, flow: Flow): boolean {
   const matched =
@@ -55,7 +59,7 @@ function ruleMatches(rule: Rule, flow: Flow): boolean {
     (rule.to === undefined || inPrefix(rule.to, flow.dst)) &&
     (rule.iif === undefined || rule.iif === flow.iif) &&
     (rule.oif === undefined || rule.oif === flow.oif) &&
-    (rule.tos === undefined || rule.tos === (flow.tos ?? 0)) &&
+    (rule.tos === undefined || rule.tos === tosOf(flow)) &&
     (rule.ipProto === undefined || rule.ipProto === (flow.proto ?? 0)) &&
     (rule.sport === undefined || inRange(rule.sport, flow.sport)) &&
     (rule.dport === undefined || inRange(rule.dport, flow.dport)) &&
@@ -63,7 +67,37 @@ function ruleMatches(rule: Rule, flow: Flow): boolean {
   return rule.not ? !matched : matched
 }
 
+/** fib4_has_custom_rules: whether there is any rule but the three that the kernel makes. */
+export const hasCustomRules = (rules: readonly Rule[]): boolean =>
+  rules.length !== 3 ||
+  OWN_RULES.some(([priority, table], index) => {
+    const rule = rules[index] as Rule
+    // Three fields: it selects nothing.
+    return rule.priority !== priority || rule.table !== table || Object.keys(rule).length !== 3
+  })
+
+const OWN_RULES = [
+  [0, TABLE.local],
+  [32766, TABLE.main],
+  [32767, TABLE.default],
+] as const
+
+/**
+ * Until a rule is added, local and main are one trie (fib_trie_table, fib_unmerge): the longer prefix wins, from
+ * whichever of the two; and a refusal there does not keep the default table from being asked (fib_lookup).
+ */
+function lookupMerged(fib: Fib, flow: Flow): FibResult {
+  const main = fibTableLookup(fib, TABLE.main, flow)
+  if (main?.ok) return main
+  const other = fib.tables.get(TABLE.default)
+  if (other) return fibTableLookup(fib, TABLE.default, flow) ?? UNREACHABLE
+  return main ?? UNREACHABLE
+}
+
+const UNREACHABLE: FibResult = { ok: false, error: 'ENETUNREACH' }
+
 export function fibLookup(fib: Fib, flow: Flow): FibResult {
+  if (!hasCustomRules(fib.rules)) return lookupMerged(fib, flow)
   for (let index = 0; index < fib.rules.length; index++) {
     const rule = fib.rules[index] as Rule
     if (rule.action === 'nop' || !ruleMatches(rule, flow)) continue
@@ -74,17 +108,17 @@ export function fibLookup(fib: Fib, flow: Flow): FibResult {
       continue
     }
     if (rule.action !== 'lookup') return { ok: false, error: ACTION_ERROR[rule.action], rule }
-    const table = fib.tables.get(rule.table ?? 0)
-    const found = table && fibTableLookup(fib, table, rule, flow)
+    const found = fibTableLookup(fib, rule.table ?? 0, flow, rule)
     if (found) return found
   }
-  return { ok: false, error: 'ENETUNREACH' }
+  return UNREACHABLE
 }
 
-/** Undefined where the table has no answer and the next rule is asked. */
-export function fibTableLookup(fib: Fib, table: FibTable, rule: Rule, flow: Flow): FibResult | undefined {
-  for (const route of fibTableMatches(table, flow.dst)) {
-    if (route.tos !== 0 && route.tos !== (flow.tos ?? 0)) continue
+/** Undefined where the table has no answer and the next rule is asked. Without a rule: the one that the kernel made. */
+export function fibTableLookup(fib: Fib, id: number, flow: Flow, by?: Rule): FibResult | undefined {
+  for (const route of fibTableMatches(tablesOf(fib, id), flow.dst)) {
+    const rule = by ?? ruleOf(fib, route.table)
+    if (route.tos !== 0 && route.tos !== tosOf(flow)) continue
     if (flow.scope !== undefined && SCOPE[route.scope] < flow.scope) continue
     const error = TYPE_ERROR[route.type]
     if (error === 'EAGAIN') return undefined
@@ -95,6 +129,15 @@ export function fibTableLookup(fib: Fib, table: FibTable, rule: Rule, flow: Flow
     return { ok: true, route, rule, nexthops }
   }
   return undefined
+}
+
+const ruleOf = ({ rules }: Fib, table: number): Rule =>
+  rules.find((rule) => rule.table === table) ?? { priority: 0, action: 'lookup', table }
+
+/** The local table first: it wins among equal prefixes. */
+function tablesOf({ tables, rules }: Fib, id: number): readonly FibTable[] {
+  const merged = (id === TABLE.local || id === TABLE.main) && !hasCustomRules(rules)
+  return (merged ? [TABLE.local, TABLE.main] : [id]).flatMap((own) => tables.get(own) ?? [])
 }
 
 function usableNexthops(fib: Fib, route: Route, oif: string | undefined): number[] {

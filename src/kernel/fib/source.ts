@@ -5,7 +5,7 @@ import { type Link, TABLE } from '../netns.ts'
 import { ip, sysctlDecision, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import type { FlowPorts } from './dissect.ts'
-import { fibLookup } from './lookup.ts'
+import { fibLookup, hasCustomRules } from './lookup.ts'
 
 export interface SourceQuestion {
   readonly src: IpAddr
@@ -44,7 +44,7 @@ export function validateSource(ns: Ns, q: SourceQuestion): SourceAnswer {
   const redirects = ns.sysctl.conf(dev.name, 'send_redirects') === 1
   if (rpf === 0 && (dev.name !== q.oif || !redirects)) {
     if (acceptLocal) return fine(false)
-    const custom = hasCustomRules(ns) || hasCustomLocalRoutes(ns)
+    const custom = hasCustomRules(ns.fib.rules) || hasCustomLocalRoutes(ns)
     if (!custom) return isInterfaceAddress(ns, src) ? martian() : fine(false)
   }
   const noAddress = (ns.addresses.get(dev.name) ?? []).length === 0
@@ -94,10 +94,6 @@ export function validateSource(ns: Ns, q: SourceQuestion): SourceAnswer {
     loose.ok && loose.route.type === 'unicast' && loose.route.nexthops[loose.nexthops[0] ?? 0]?.via === undefined,
   )
 }
-
-/** fib4_has_custom_rules: any rule beside the three that the kernel makes. */
-const hasCustomRules = (ns: Ns): boolean =>
-  ns.fib.rules.length !== 3 || ns.fib.rules.some((r) => r.from !== undefined || r.to !== undefined)
 
 /** fib_has_custom_local_routes: a local route that no address brought. */
 const hasCustomLocalRoutes = (ns: Ns): boolean =>

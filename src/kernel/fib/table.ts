@@ -36,10 +36,17 @@ export function fibTableInsert(table: FibTable, route: Route): void {
   routes.splice(at, 0, route)
 }
 
-/** Routes that cover `dst`, most specific first: the caller takes the first that is usable. */
-export function* fibTableMatches(table: FibTable, dst: IpAddr): Generator<Route> {
-  for (const len of table.lengths) {
-    const routes = table.byLength.get(len)?.get((dst & netmask(len)) >>> 0)
-    if (routes) yield* routes
+/** Routes that cover `dst`, most specific first: the caller takes the first that is usable. Tables may be read as one. */
+export function* fibTableMatches(tables: readonly FibTable[], dst: IpAddr): Generator<Route> {
+  const next = tables.map(() => 0)
+  for (;;) {
+    const len = Math.max(...tables.map(({ lengths }, index) => lengths[next[index] ?? 0] ?? -1))
+    if (len < 0) return
+    for (const [index, { lengths, byLength }] of tables.entries()) {
+      if (lengths[next[index] ?? 0] !== len) continue
+      next[index] = (next[index] ?? 0) + 1
+      const routes = byLength.get(len)?.get((dst & netmask(len)) >>> 0)
+      if (routes) yield* routes
+    }
   }
 }

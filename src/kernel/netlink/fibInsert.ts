@@ -3,7 +3,7 @@ import { cidrOf } from '../../net/cidr.ts'
 import { ANY, type IpAddr, isMulticast, isZeronet, LIMITED_BROADCAST } from '../../net/ipv4.ts'
 import { type Fib, fibLookup, fibTableLookup } from '../fib/lookup.ts'
 import { fibTableHas } from '../fib/table.ts'
-import { type NextHop, type Route, type RouteType, type Rule, SCOPE, type Scope, TABLE } from '../netns.ts'
+import { type NextHop, type Route, type RouteType, SCOPE, type Scope, TABLE } from '../netns.ts'
 import { fibOf, insertRoute, linkOf, type NetnsDraft } from './draft.ts'
 import type { Words } from './words.ts'
 
@@ -65,7 +65,7 @@ function checkNexthop(draft: NetnsDraft, fib: Fib, route: RouteRequest, hop: Nex
     if (SCOPE[route.scope] >= SCOPE.link) words.fail('Error: Nexthop has invalid scope.')
     if (hop.dev === '') words.fail('Error: Nexthop device required for onlink.')
     if (!isUp(hop.dev)) words.fail('Error: Nexthop device is not up.')
-    if (typeIn(draft, fib, hop.via, TABLE.local) !== 'unicast') words.fail('Error: Nexthop has invalid gateway.')
+    if (typeIn(fib, hop.via, TABLE.local) !== 'unicast') words.fail('Error: Nexthop has invalid gateway.')
     return hop
   }
   const flow = {
@@ -76,8 +76,7 @@ function checkNexthop(draft: NetnsDraft, fib: Fib, route: RouteRequest, hop: Nex
     ...(hop.dev !== '' && { oif: hop.dev }),
   }
   // The route's own table is asked first, then the rules: a gateway may be known to another table alone.
-  const own = route.table === TABLE.main ? undefined : draft.tables.get(route.table)
-  const known = own && fibTableLookup(fib, own, ruleOf(route.table), flow)
+  const known = route.table === TABLE.main ? undefined : fibTableLookup(fib, route.table, flow)
   const found = known?.ok ? known : fibLookup(fib, flow)
   if (!found.ok || (found.route.type !== 'unicast' && found.route.type !== 'local'))
     return words.fail('Error: Nexthop has invalid gateway.')
@@ -86,14 +85,11 @@ function checkNexthop(draft: NetnsDraft, fib: Fib, route: RouteRequest, hop: Nex
   return { ...hop, dev }
 }
 
-const ruleOf = (table: number): Rule => ({ priority: 0, action: 'lookup', table })
-
 /** inet_addr_type_table. */
-function typeIn(draft: NetnsDraft, fib: Fib, addr: IpAddr, id: number): RouteType | 'multicast' {
+function typeIn(fib: Fib, addr: IpAddr, id: number): RouteType | 'multicast' {
   if (isZeronet(addr) || addr === LIMITED_BROADCAST) return 'broadcast'
   if (isMulticast(addr)) return 'multicast'
-  const table = draft.tables.get(id)
-  const found = table && fibTableLookup(fib, table, ruleOf(id), { dst: addr, src: ANY, iif: 'lo' })
+  const found = fibTableLookup(fib, id, { dst: addr, src: ANY, iif: 'lo' })
   return found?.ok ? found.route.type : 'unicast'
 }
 
@@ -101,5 +97,5 @@ function typeIn(draft: NetnsDraft, fib: Fib, addr: IpAddr, id: number): RouteTyp
 function mayBeSource(draft: NetnsDraft, route: RouteRequest, src: IpAddr): boolean {
   if (route.type === 'local' && route.dst.addr === src && src !== 0) return true
   const tables = route.table === TABLE.main ? [TABLE.local] : [route.table, TABLE.local]
-  return tables.some((table) => typeIn(draft, fibOf(draft), src, table) === 'local')
+  return tables.some((table) => typeIn(fibOf(draft), src, table) === 'local')
 }
