@@ -6,7 +6,8 @@ import type { Connect } from './connection.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import { createLab, type LabState, withPoolEdit } from './lab.ts'
-import { createLoader, type Then } from './loader.ts'
+import { createLoader, SEED, type Then } from './loader.ts'
+import { createPings, type Pings } from './pings.ts'
 import { createPlayback, type PlaybackState } from './playback.ts'
 import { createPrefs, type Prefs } from './prefs.ts'
 import { createSelection, NOTHING, type SelectionState } from './selection.ts'
@@ -32,6 +33,7 @@ export interface Hopscope {
   readonly prefs: StoreApi<Prefs>
   readonly inspector: Inspector
   readonly explainer: Explainer
+  readonly pings: Pings
   readonly transport: Transport
   readonly actions: Actions
   readonly close: () => void
@@ -69,6 +71,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   })
   const inspector = createInspector(client)
   const explainer = createExplainer(client)
+  const pings = createPings(client, SEED)
   const loader = createLoader({ client, inspector, explainer, lab, session, playback })
   const transport = createTransport(playback, session)
 
@@ -170,7 +173,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     loader.cancel()
     client.close()
   }
-  return { lab, session, playback, selection, prefs, inspector, explainer, transport, actions, close }
+  return { lab, session, playback, selection, prefs, inspector, explainer, pings, transport, actions, close }
 }
 
 const stranger = (path: string, name: string): Problem => ({

@@ -41,7 +41,8 @@ export interface Loader {
   readonly cancel: () => void
 }
 
-const SEED = 1
+/** One and the same for all that is traced, so that a link's hop is the hop it was. */
+export const SEED = 1
 
 export function createLoader({ client, inspector, explainer, lab, session, playback }: LoaderParts): Loader {
   let wish = new AbortController()

@@ -12,8 +12,9 @@ import { WideLayout } from './shell/WideLayout.tsx'
 import { Notices } from './trouble/Notices.tsx'
 
 const HelpDialog = lazy(async () => ({ default: (await import('./dialogs/HelpDialog.tsx')).HelpDialog }))
+const PingDialog = lazy(async () => ({ default: (await import('./dialogs/PingDialog.tsx')).PingDialog }))
 
-export type DialogName = 'gallery' | 'open' | 'help'
+export type DialogName = 'gallery' | 'open' | 'pings' | 'help'
 
 export function App() {
   const text = useText()
@@ -29,10 +30,15 @@ export function App() {
         {text.header.skip}
       </button>
       <Header dialog={dialog} onDialog={setDialog} />
-      {phone ? <PhoneLayout /> : <WideLayout />}
+      {phone ? <PhoneLayout /> : <WideLayout onPings={() => setDialog('pings')} />}
       <Notices />
       <LiveRegion />
       <OpenDialog open={dialog === 'open'} onOpenChange={(open) => setDialog(open ? 'open' : undefined)} />
+      {dialog === 'pings' && (
+        <Suspense>
+          <PingDialog open onOpenChange={(open) => setDialog(open ? 'pings' : undefined)} />
+        </Suspense>
+      )}
       {dialog === 'help' && (
         <Suspense>
           <HelpDialog open onOpenChange={(open) => setDialog(open ? 'help' : undefined)} />

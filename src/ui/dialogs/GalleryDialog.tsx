@@ -1,4 +1,4 @@
-import { FileJson2 } from 'lucide-react'
+import { FileJson2, Table2 } from 'lucide-react'
 import type { ScenarioInfo } from '../../protocol/engine.ts'
 import { Dialog } from '../base/Dialog.tsx'
 import { Rich } from '../base/Rich.tsx'
@@ -12,9 +12,10 @@ interface Props {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
   readonly onOpenOwn: () => void
+  readonly onPings: () => void
 }
 
-export function GalleryDialog({ open, onOpenChange, onOpenOwn }: Props) {
+export function GalleryDialog({ open, onOpenChange, onOpenOwn, onPings }: Props) {
   const text = useText()
   const scenarios = useLab((lab) => lab.scenarios)
   return (
@@ -31,6 +32,12 @@ export function GalleryDialog({ open, onOpenChange, onOpenOwn }: Props) {
           </ul>
         </section>
       ))}
+      <button type="button" className={styles.card} onClick={onPings}>
+        <strong className={styles.title}>
+          <Table2 size={17} aria-hidden /> {text.pings.title}
+        </strong>
+        <span className={styles.text}>{text.pings.intro}</span>
+      </button>
       <button type="button" className={styles.card} onClick={onOpenOwn}>
         <strong className={styles.title}>
           <FileJson2 size={17} aria-hidden /> {text.header.openOwn}

@@ -3,6 +3,7 @@ import { drops } from './en/drops.ts'
 import { hook, misses } from './en/hook.ts'
 import { graph, header, help, hop, open, packets, panels, pool, probe, transport, trouble } from './en/interface.ts'
 import { changes, dropSentence, layers, phases, placeKinds, titles, unexplained, verdict } from './en/packet.ts'
+import { pings } from './en/pings.ts'
 import { problems } from './en/problems.ts'
 import { reasons } from './en/reasons.ts'
 import { scenarios, topics } from './en/scenarios.ts'
@@ -10,7 +11,7 @@ import { tables } from './en/tables.ts'
 
 export const en = {
   ...{ addresses, graph, header, help, hook, hop, misses, open, packets },
-  ...{ panels, pool, probe, tables, transport, trouble },
+  ...{ panels, pings, pool, probe, tables, transport, trouble },
   ...{ drops, dropSentence, problems, reasons, scenarios, topics },
   ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },
 }

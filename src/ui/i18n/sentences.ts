@@ -42,7 +42,7 @@ export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf, whoIs: 
     case 'refused': {
       // A REJECT refuses as a closed port does, and speaks in the name of whoever was asked.
       const rejected = trace.lostAt !== undefined && trace.hops[trace.lostAt]?.drop === 'NETFILTER_DROP'
-      const where = rejected ? lossSentence(text, trace, nameOf) : undefined
+      const where = rejected ? lossOf(text, trace, nameOf) : undefined
       return { tone: 'bad', word: verdict.refused, rest: where ?? verdict.refusedBy({ by: whoIs(outcome.by) }) }
     }
     case 'icmp': {
@@ -56,7 +56,7 @@ export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf, whoIs: 
     case 'error':
       return { tone: 'bad', word: verdict.failed, rest: withLoss(text, trace, nameOf, verdict.error(outcome)) }
     case 'unanswered': {
-      const where = lossSentence(text, trace, nameOf)
+      const where = lossOf(text, trace, nameOf)
       if (where) return { tone: 'bad', word: verdict.lost, rest: where }
       return { tone: probe.kind === 'arping' ? 'neutral' : 'bad', word: verdict.unanswered, rest: verdict.silence }
     }
@@ -64,14 +64,17 @@ export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf, whoIs: 
 }
 
 function withLoss(text: Catalogue, trace: Trace, nameOf: NameOf, sentence: string): string {
-  const where = lossSentence(text, trace, nameOf)
+  const where = lossOf(text, trace, nameOf)
   return where ? `${sentence} · ${where}` : sentence
 }
 
-function lossSentence(text: Catalogue, trace: Trace, nameOf: NameOf): string | undefined {
+function lossOf(text: Catalogue, trace: Trace, nameOf: NameOf): string | undefined {
   const hop = trace.lostAt === undefined ? undefined : trace.hops[trace.lostAt]
-  if (!hop) return undefined
-  const node = nameOf(hop.ns)
+  return hop && lossSentence(text, hop, nameOf(hop.ns))
+}
+
+/** Where a packet ended, and why. */
+export function lossSentence(text: Catalogue, hop: Hop, node: string): string {
   const [reason] = hop.reasons
   // Which rule says more than that there was one.
   const byRule = hop.drop === 'NETFILTER_DROP' && reason

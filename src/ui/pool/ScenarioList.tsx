@@ -6,7 +6,7 @@ import { byTopic } from './byTopic.ts'
 import styles from './pool.module.css'
 
 /** All scenarios, one click away. */
-export function ScenarioList() {
+export function ScenarioList({ onPings }: { readonly onPings: () => void }) {
   const text = useText()
   const still = useReducedMotion()
   const { openScenario } = useActions()
@@ -38,6 +38,9 @@ export function ScenarioList() {
           </ul>
         </section>
       ))}
+      <button type="button" className={styles.item} aria-haspopup="dialog" onClick={onPings}>
+        {text.pings.open}
+      </button>
     </nav>
   )
 }

@@ -70,6 +70,7 @@ export function Header({ dialog, onDialog }: Props) {
         open={dialog === 'gallery'}
         onOpenChange={(open) => onDialog(open ? 'gallery' : undefined)}
         onOpenOwn={() => onDialog('open')}
+        onPings={() => onDialog('pings')}
       />
     </header>
   )

@@ -10,7 +10,7 @@ import { BottomPanel } from './BottomPanel.tsx'
 import styles from './shell.module.css'
 
 /** Desired state on the left, what happens in the middle, why on the right, and the captures below. */
-export function WideLayout() {
+export function WideLayout({ onPings }: { readonly onPings: () => void }) {
   const text = useText()
   return (
     <div className={styles.wide} data-resizable>
@@ -18,7 +18,7 @@ export function WideLayout() {
         <div className={styles.scroll}>
           <ErrorBoundary>
             <PoolPanel />
-            <ScenarioList />
+            <ScenarioList onPings={onPings} />
           </ErrorBoundary>
         </div>
         <Splitter label={text.panels.pool} property="--pool-width" initial={236} min={180} max={380} edge="right" />

@@ -1,0 +1,23 @@
+/** Document 004's question. */
+
+export const pings = {
+  title: 'Can a Service be pinged?',
+  open: 'Can it be pinged?',
+  intro:
+    'Every cell is a ping that was sent from a pod through a cluster of its own, just now. Choose one to see its way, or the place where it ends.',
+  service: 'Type of Service',
+  modes: { iptables: 'kube-proxy by iptables', ipvs: 'kube-proxy by IPVS' },
+  services: {
+    ClusterIP: { name: 'ClusterIP', about: 'its clusterIP' },
+    NodePort: { name: 'NodePort', about: 'its clusterIP' },
+    Headless: { name: 'Headless', about: 'what DNS answers: a pod’s own address' },
+    LoadBalancer: { name: 'LoadBalancer, by node ports', about: 'its external address' },
+    LoadBalancerDirect: { name: 'LoadBalancer, direct', about: 'the balancer asks a pod itself' },
+    ExternalName: { name: 'ExternalName', about: 'the target that its CNAME names' },
+  },
+  yes: 'yes',
+  no: 'no',
+  by: (p: { by: string; to: string }) => `\`${p.to}\`: ${p.by} answers`,
+  waiting: 'Pinging…',
+  failed: 'The table could not be computed.',
+}
