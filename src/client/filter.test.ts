@@ -1,7 +1,10 @@
 import { describe, expect, it } from 'vitest'
+import { DNS_CLASS_IN, type DnsRecord, dnsQuery } from '../net/dns.ts'
+import { dnsData } from '../net/dnsWire.ts'
 import { headerStack } from '../net/headers.ts'
+import { ipv4 } from '../net/ipv4.ts'
 import { BROADCAST_MAC, mac, ZERO_MAC } from '../net/mac.ts'
-import { ETH_P_ARP, type Packet } from '../net/packet.ts'
+import { ETH_P_ARP, IPPROTO_UDP, ipv4Packet, type Packet } from '../net/packet.ts'
 import { summarise } from '../net/summary.ts'
 import { back, inFrame, ipip, node1, node2, syn, there, vxlan } from '../net/testPackets.ts'
 import { parseFilter } from './filter.ts'
@@ -107,5 +110,44 @@ describe('a filter', () => {
   ])('%s is refused at the word', (text, fault) => {
     const result = parseFilter(text)
     expect(result.ok ? undefined : result.fault).toMatchObject(fault)
+  })
+})
+
+describe('a filter over DNS', () => {
+  const name = 'web.default.svc.cluster.local'
+  const query = dnsQuery(7, name, 'A')
+  const answers = ['10.1.0.5', '10.1.0.6'].map(
+    (address): DnsRecord => ({
+      ...{ kind: 'A', name, class: DNS_CLASS_IN, ttl: 30, address: ipv4(address) },
+    }),
+  )
+  const packets = [query, { ...query, flags: { ...query.flags, qr: true, aa: true }, answers }].map((message) =>
+    ipv4Packet({
+      ...{ src: ipv4('10.244.1.5'), dst: ipv4('10.96.0.10'), proto: IPPROTO_UDP },
+      payload: { kind: 'udp', sport: 40000, dport: 53, payload: dnsData(message, { compress: false }) },
+    }),
+  )
+  const rows = packets.map((packet, i): PacketRow => ({ ...row(packet, 'pod1', 'eth0', 'out'), number: i + 1 }))
+
+  it.each([
+    ['dns', [1, 2]],
+    ['dns && !tcp', [1, 2]],
+    ['dns.flags.response == 0', [1]],
+    ['dns.flags.response', [2]],
+    ['dns.flags.rcode == 0', [2]],
+    ['dns.a == 10.1.0.6', [2]],
+    ['dns.a == 10.1.0.0/16', [2]],
+    ['dns.a == 10.2.0.1', []],
+    ['dns.qry.name contains "web"', [1, 2]],
+    [`dns.qry.name == ${name}`, [1, 2]],
+    ['dns.qry.type == 1', [1, 2]],
+    ['dns.resp.ttl == 30', [2]],
+    ['dns.id == 7', [1, 2]],
+    ['udp.port == 53', [1, 2]],
+    ['Standard query response', [2]],
+  ])('%s', (text, expected) => {
+    const result = parseFilter(text)
+    if (!result.ok) throw new Error(JSON.stringify(result.fault))
+    expect(rows.filter(result.filter).map(({ number }) => number)).toEqual(expected)
   })
 })

@@ -2,7 +2,19 @@
 import type { Layer } from '../net/headers.ts'
 import type { PacketRow } from './packetRows.ts'
 
-export const PROTOCOLS: readonly string[] = ['eth', 'arp', 'ip', 'tcp', 'udp', 'icmp', 'vxlan', 'data', 'http', 'ipip']
+export const PROTOCOLS: readonly string[] = [
+  'eth',
+  'arp',
+  'ip',
+  'tcp',
+  'udp',
+  'icmp',
+  'vxlan',
+  'dns',
+  'data',
+  'http',
+  'ipip',
+]
 
 const FRAME = ['frame.number', 'frame.time', 'frame.len', 'frame.node', 'frame.dev', 'frame.dir', 'frame.protocols']
 const FLAGS = ['fin', 'syn', 'reset', 'push', 'ack'] as const
@@ -26,6 +38,10 @@ const HEADER_FIELDS: Readonly<Record<Layer, readonly string[]>> = {
   udp: ['srcport', 'dstport', 'length'],
   icmp: ['type', 'code', 'ident', 'seq', 'mtu', 'redir_gw'],
   vxlan: ['vni'],
+  dns: [
+    ...['id', 'flags', 'flags.response', 'flags.authoritative', 'flags.recdesired', 'flags.recavail', 'flags.rcode'],
+    ...['count.answers', 'count.auth_rr', 'qry.name', 'qry.type', 'resp.name', 'resp.ttl', 'a', 'cname', 'soa.mname'],
+  ],
   data: ['len', 'text'],
 }
 
@@ -53,7 +69,9 @@ export function fieldValues(row: PacketRow, name: string): readonly string[] {
   const field = rest.join('.')
   return row.headers
     .filter((header) => header.layer === layer)
-    .flatMap((header) => header.fields.filter((candidate) => candidate.name === field).map(({ value }) => bare(value)))
+    .flatMap((header) => header.fields.filter((candidate) => candidate.name === field))
+    .flatMap(({ value }) => (layer === 'dns' ? value.split(', ') : [value]))
+    .map(bare)
 }
 
 const flag = (row: PacketRow, field: string, name: string): readonly string[] =>

@@ -29,8 +29,9 @@ export type Wanted =
   | { readonly kind: 'prefix'; readonly prefix: Cidr }
   | { readonly kind: 'text'; readonly text: string }
 
-const TEXT_FIELDS = /^(frame\.(node|dev|dir|protocols)|tcp\.(flags|options)|ip\.flags|data\.text)$/
-const ADDRESS_FIELDS = /^(ip\.(addr|src|dst|host)|arp\.addr|arp\.(src|dst)\.proto_ipv4|icmp\.redir_gw)$/
+const TEXT_FIELDS =
+  /^(frame\.(node|dev|dir|protocols)|tcp\.(flags|options)|ip\.flags|data\.text|dns\.(qry\.name|resp\.name|cname|soa\.mname))$/
+const ADDRESS_FIELDS = /^(ip\.(addr|src|dst|host)|arp\.addr|arp\.(src|dst)\.proto_ipv4|icmp\.redir_gw|dns\.a)$/
 const MAC_FIELDS = /^(eth\.(addr|src|dst)|arp\.(src|dst)\.hw_mac)$/
 
 export function parseValue(

@@ -154,7 +154,7 @@ describe('a probe', () => {
     const before = hops()
     app.actions.draft({ to: 'nowhere' })
     await app.actions.send(false)
-    expect(app.session.getState().problems).toMatchObject([{ path: 'probe.to', code: 'notAnAddress' }])
+    expect(app.session.getState().problems).toMatchObject([{ path: 'probe.to', code: 'noNameserver' }])
     expect(hops()).toBe(before)
     app.close()
   })

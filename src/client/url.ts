@@ -2,6 +2,7 @@
  * What is seen, as a URL's fragment, which no server ever receives: `#v=1&scenario=ipip-always&hop=12&ns=k8s-node02`.
  * A link is a stranger's input: every value is checked, what does not fit is left out and reported.
  */
+import { isHostName } from '../net/dnsName.ts'
 import { parseIpv4 } from '../net/ipv4.ts'
 import type { EncapMode, Probe, Problem } from '../protocol/engine.ts'
 import type { PoolEdit, PoolEdits } from '../protocol/protocol.ts'
@@ -12,7 +13,7 @@ const URL_VERSION = 1
 const MOST_CHARACTERS = 8_000
 const NAME = /^[\w.:@/-]{1,120}$/
 const MODES: readonly EncapMode[] = ['Always', 'CrossSubnet', 'Never']
-const KINDS = ['tcp', 'udp', 'ping', 'arping'] as const
+const KINDS = ['tcp', 'udp', 'ping', 'arping', 'dns'] as const
 const PMTU = ['do', 'dont', 'want'] as const
 
 export interface ViewState {
@@ -104,7 +105,7 @@ function readProbe(params: URLSearchParams, { name, number, choice, wrong }: Rea
   const from = name('from')
   const to = params.get('to')
   if (!kind || !from || to === null) return undefined
-  if (parseIpv4(to) === undefined) {
+  if (parseIpv4(to) === undefined && !isHostName(to)) {
     wrong('to', 'notAnAddress', { value: to })
     return undefined
   }

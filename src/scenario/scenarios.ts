@@ -1,4 +1,5 @@
 /** The built-in scenarios: each a row of the seed documents, opened with one click. */
+import { dns } from './library/dns.ts'
 import { nativeRoutes } from './library/nativeRoutes.ts'
 import type { Scenario } from './library/parts.ts'
 import { sameNode } from './library/sameNode.ts'
@@ -30,6 +31,7 @@ export type ScenarioId =
   | 'service-subnet'
   | 'service-tunnel'
   | 'service-endpoints'
+  | 'dns'
   | 'session-affinity'
   | 'node-port'
   | 'external-traffic-local'
@@ -70,6 +72,7 @@ const LIBRARY: Readonly<Record<ScenarioId, Entry>> = {
   'service-subnet': entry('services', '000', serviceSubnet),
   'service-tunnel': entry('services', '000', serviceTunnel),
   'service-endpoints': entry('services', '004', serviceEndpoints),
+  dns: entry('services', '004', dns),
   'session-affinity': entry('services', '000', sessionAffinity),
   'node-port': entry('outside', '001', nodePort),
   'external-traffic-local': entry('outside', '000', externalTrafficLocal),

@@ -67,8 +67,7 @@ function targetProblems(world: World, { kind, from, to }: Probe): Problem[] {
     const message = `${path}: "${to}" is neither an IPv4 address nor a name; write 10.244.1.5, or web.default`
     return [{ path, code: 'notAnAddress', params: { value: to }, message }]
   }
-  const netns = world.namespaces.get(from)
-  if (!netns || netns.resolv) return []
+  if (world.namespaces.get(from)?.resolv) return []
   const message = `${path}: "${to}" is a name, and "${from}" has no nameserver to ask; write an address`
   return [{ path, code: 'noNameserver', params: { name: to, from }, message }]
 }

@@ -7,7 +7,7 @@ const declared = [...source.matchAll(/--([\w-]+): light-dark\((#\w{6}), (#\w{6})
 const colours = new Map(declared.map(([, name = '', light = '', dark = '']) => [name, { light, dark }]))
 
 const surfaces = ['paper', 'card', 'band']
-const layers = ['eth', 'arp', 'ip', 'outer', 'udp', 'vxlan', 'tcp', 'icmp']
+const layers = ['eth', 'arp', 'ip', 'outer', 'udp', 'vxlan', 'tcp', 'icmp', 'dns']
 const verdicts = ['good', 'bad']
 
 const text: [string, string][] = [

@@ -6,7 +6,7 @@
 import { describe, expect, it } from 'vitest'
 import type { World } from '../../kernel/netns.ts'
 import { openLabDocument } from '../../lab/open.ts'
-import type { DnsService } from '../../net/dnsZone.ts'
+import type { DnsNode, DnsService } from '../../net/dnsZone.ts'
 import { ipv4 } from '../../net/ipv4.ts'
 import { traceProbe } from '../run.ts'
 import type { Probe, Trace } from '../trace.ts'
@@ -27,7 +27,7 @@ const KNOWING: DnsService = {
   zones: [
     {
       ...{ name: CLUSTER, ttl: 30, soa: soa(CLUSTER), dashed: [] },
-      nodes: new Map([
+      nodes: new Map<string, DnsNode>([
         ['nginx.default.svc.cluster.local', addresses('10.96.1.1')],
         ['web.prod.svc.cluster.local', addresses('10.1.0.5', '10.1.0.6')],
         ['v6only.default.svc.cluster.local', { kind: 'empty' }],
@@ -36,7 +36,7 @@ const KNOWING: DnsService = {
     },
     {
       ...{ name: '', ttl: 30, soa: soa(''), dashed: [] },
-      nodes: new Map([
+      nodes: new Map<string, DnsNode>([
         ['a.example.com', addresses('203.0.113.80')],
         ['server.example.com', { kind: 'empty' }],
       ]),

@@ -15,6 +15,7 @@ const FIRST: Readonly<Record<string, readonly string[]>> = {
   udp: ['srcport', 'dstport'],
   icmp: ['type', 'code'],
   vxlan: ['vni'],
+  dns: ['id', 'flags.rcode', 'qry.name', 'qry.type', 'a', 'cname'],
   data: ['len', 'text'],
 }
 

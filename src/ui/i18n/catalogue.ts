@@ -84,6 +84,13 @@ interface ReasonParams {
   wire: 'dev' | 'peer'
   pmtuLearned: 'dst' | 'mtu'
   redirectAccepted: 'dst' | 'gateway'
+  dnsAsks: 'asked' | 'type' | 'candidate' | 'candidates'
+  dnsAsksAgain: 'asked' | 'type' | 'attempt'
+  dnsAnswers: 'asked' | 'type' | 'answer' | 'ttl'
+  dnsNoData: 'asked' | 'type'
+  dnsNoName: 'asked'
+  dnsFailed: 'asked'
+  dnsForwards: 'asked' | 'type' | 'to'
   ignored: 'what'
 }
 
@@ -103,6 +110,8 @@ interface ProblemParams {
   missing: 'what'
   unknownField: 'field'
   notAnAddress: 'value'
+  notAName: 'value'
+  noNameserver: 'name' | 'from'
   notAPrefix: 'value'
   notAMac: 'value'
   outOfRange: 'value' | 'min' | 'max'

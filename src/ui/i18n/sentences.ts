@@ -36,8 +36,18 @@ export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf, whoIs: 
         outcome.saw === undefined ? '' : verdict.saw({ saw: outcome.saw }),
         outcome.ttl === undefined ? '' : verdict.ttl({ ttl: outcome.ttl }),
         outcome.lladdr === undefined ? '' : verdict.lladdr({ lladdr: outcome.lladdr }),
+        trace.resolved ? verdict.resolved(trace.resolved) : '',
       ]
       return { tone: 'good', word: verdict.answered, rest: by + more.join('') }
+    }
+    case 'resolved': {
+      const { name, addresses, by } = outcome
+      const rest = verdict.foundAt({ name, addresses: addresses.join(', '), by: whoIs(by) })
+      return { tone: 'good', word: verdict.found, rest }
+    }
+    case 'lookup': {
+      const rest = withLoss(text, trace, nameOf, verdict.lookups[outcome.why]({ name: outcome.name }))
+      return { tone: 'bad', word: verdict.unresolved, rest }
     }
     case 'refused': {
       // A REJECT refuses as a closed port does, and speaks in the name of whoever was asked.

@@ -58,6 +58,8 @@ function blockText(header: Header): string {
         .join('+')}`.trim()
     case 'udp':
       return 'UDP'
+    case 'dns':
+      return field('flags.response') === '1' ? `DNS ${dnsAnswer(header)}` : `DNS ${bracketed(field('qry.type'))}?`
     case 'icmp':
       return `ICMP ${ICMP_WORDS[field('type').split(' ')[0] ?? ''] ?? ''}`.trim()
     case 'vxlan':
@@ -70,6 +72,17 @@ function blockText(header: Header): string {
 const ICMP_WORDS: Readonly<Record<string, string>> = { 0: 'reply', 3: 'unreach', 5: 'redirect', 8: 'echo', 11: 'TTL' }
 
 /** `101 → 112`: of two addresses as many numbers from the end as tell them apart. */
+/** What the answer comes to: an address, an alias, or why there is none. */
+function dnsAnswer({ fields }: Header): string {
+  const [found] = ['a', 'cname'].flatMap((name) => fields.find((field) => field.name === name)?.value.split(', ') ?? [])
+  if (found !== undefined) return found
+  const rcode = bracketed(fields.find(({ name }) => name === 'flags.rcode')?.value ?? '')
+  return rcode === 'NOERROR' ? '∅' : rcode
+}
+
+/** `NXDOMAIN` of `3 (NXDOMAIN)`. */
+const bracketed = (value: string): string => /\((.*)\)/.exec(value)?.[1] ?? value
+
 function shortly(src: string, dst: string): string {
   const [a, b] = [src.split('.'), dst.split('.')]
   const common = [1, 2, 3].find((count) => a.slice(-count).join('.') !== b.slice(-count).join('.')) ?? 4

@@ -1,5 +1,6 @@
 import { Send, Square } from 'lucide-react'
 import { type FormEvent, useId, useState } from 'react'
+import { isHostName } from '../../net/dnsName.ts'
 import { parseIpv4 } from '../../net/ipv4.ts'
 import type { Probe, ProbeKind } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
@@ -13,21 +14,23 @@ import { ProbeMore } from './ProbeMore.tsx'
 import { TargetPicker } from './TargetPicker.tsx'
 import { wholeNumber } from './wholeNumber.ts'
 
-const KINDS: readonly ProbeKind[] = ['tcp', 'udp', 'ping', 'arping']
+const KINDS: readonly ProbeKind[] = ['tcp', 'udp', 'ping', 'arping', 'dns']
 
-/** Who sends what to whom. What is not an address never reaches the simulator; the rest it judges itself. */
+/** Who sends what to whom. What is neither address nor name never reaches the simulator; the rest it judges itself. */
 export function ProbeBar() {
   const text = useText()
   const draft = useSession((session) => session.draft)
   const tracing = useSession((session) => session.status === 'tracing' && session.trace === undefined)
-  const topology = useLab((lab) => lab.loaded?.topology)
+  const loaded = useLab((lab) => lab.loaded)
   const still = useReducedMotion()
   const { draft: change, send, cancel } = useActions()
   const [touched, setTouched] = useState(false)
   const id = useId()
-  if (!draft || !topology) return <div className={styles.bar} />
+  if (!draft || !loaded) return <div className={styles.bar} />
 
-  const valid = parseIpv4(draft.to) !== undefined
+  const { topology } = loaded
+  const lookup = draft.kind === 'dns'
+  const valid = isHostName(draft.to) || (!lookup && parseIpv4(draft.to) !== undefined)
   function submit(event: FormEvent): void {
     event.preventDefault()
     setTouched(true)
@@ -65,7 +68,9 @@ export function ProbeBar() {
         <TargetPicker
           id={`${id}-to`}
           value={draft.to}
-          topology={topology}
+          loaded={loaded}
+          from={draft.from}
+          lookup={lookup}
           invalid={touched && !valid}
           describedBy={`${id}-error`}
           onChange={(to) => change({ to })}
@@ -95,7 +100,9 @@ export function ProbeBar() {
         </button>
       )}
       <p id={`${id}-error`} className={styles.error} role="alert">
-        {touched && !valid && <Rich text={text.probe.notAnAddress({ value: draft.to })} />}
+        {touched && !valid && (
+          <Rich text={(lookup ? text.probe.notAName : text.probe.notAnAddress)({ value: draft.to })} />
+        )}
       </p>
     </form>
   )

@@ -1,5 +1,5 @@
 import { type KeyboardEvent, useId, useState } from 'react'
-import type { Topology } from '../../protocol/engine.ts'
+import type { Loaded } from '../../protocol/protocol.ts'
 import controls from '../base/controls.module.css'
 import { useText } from '../hooks/useText.ts'
 import styles from './TargetPicker.module.css'
@@ -8,21 +8,24 @@ import { type Target, targetsOf } from './targets.ts'
 interface Props {
   readonly id: string
   readonly value: string
-  readonly topology: Topology
+  readonly loaded: Pick<Loaded, 'topology' | 'spec'>
+  /** Who asks, and whether it asks for a name alone. */
+  readonly from: string
+  readonly lookup: boolean
   readonly invalid: boolean
   readonly describedBy: string
   readonly onChange: (address: string) => void
 }
 
-/** An address typed, or a place picked: the combobox of the ARIA practices, with a list that a filter narrows. */
-export function TargetPicker({ id, value, topology, invalid, describedBy, onChange }: Props) {
+/** An address or a name typed, or a place picked: the combobox of the ARIA practices, with a list that a filter narrows. */
+export function TargetPicker({ id, value, loaded, from, lookup, invalid, describedBy, onChange }: Props) {
   const text = useText()
   const listId = useId()
   const [open, setOpen] = useState(false)
   const [active, setActive] = useState(-1)
   /** Only what was typed since it opened narrows the list: an address that stands there already must not. */
   const [typed, setTyped] = useState('')
-  const all = targetsOf(topology)
+  const all = targetsOf(loaded, from, lookup)
   const targets = all.filter((target) => matches(target, typed))
 
   function close(): void {
@@ -103,7 +106,9 @@ export function TargetPicker({ id, value, topology, invalid, describedBy, onChan
           >
             <span className={styles.label}>{target.label}</span>
             <code>{target.address}</code>
-            <span className={styles.kind}>{text.placeKinds[target.kind]}</span>
+            <span className={styles.kind}>
+              {target.kind === 'service' ? text.probe.service : text.placeKinds[target.kind]}
+            </span>
           </div>
         ))}
       </div>

@@ -1,10 +1,11 @@
 /** A probe as one would type it in a shell. */
+import { parseIpv4 } from '../../net/ipv4.ts'
 import type { Probe } from '../../protocol/engine.ts'
 
 export function commandOf({ kind, to, port, size, ttl, pmtu, dev }: Probe): string {
   switch (kind) {
     case 'tcp':
-      return `curl ${to}${port === undefined || port === 80 ? '' : `:${port}`}`
+      return `curl ${parseIpv4(to) === undefined ? 'http://' : ''}${to}${port === undefined || port === 80 ? '' : `:${port}`}`
     case 'udp':
       return `nc -u ${to} ${port ?? ''}`.trim()
     case 'ping':
@@ -16,6 +17,8 @@ export function commandOf({ kind, to, port, size, ttl, pmtu, dev }: Probe): stri
         ...(dev === undefined ? [] : [`-I ${dev}`]),
         to,
       ].join(' ')
+    case 'dns':
+      return `nslookup ${to}`
     case 'arping':
       return `arping${dev === undefined ? '' : ` -I ${dev}`} ${to}`
   }

@@ -25,9 +25,10 @@ export const probe = {
   from: 'from',
   to: 'to',
   kind: 'What to send',
-  kinds: { tcp: 'TCP', udp: 'UDP', ping: 'ping', arping: 'arping' },
+  kinds: { tcp: 'TCP', udp: 'UDP', ping: 'ping', arping: 'arping', dns: 'nslookup' },
   port: 'port',
-  toHint: 'An address, or a place from the list',
+  toHint: 'An address, a name, or a place or Service from the list',
+  service: 'Service',
   more: 'More',
   moreTitle: 'More about the probe',
   size: 'Bytes of data',
@@ -43,7 +44,8 @@ export const probe = {
   auto: 'default',
   send: 'Send',
   cancel: 'Cancel',
-  notAnAddress: (p: { value: string }) => `\`${p.value}\` is neither an IPv4 address nor a place here.`,
+  notAnAddress: (p: { value: string }) => `\`${p.value}\` is neither an IPv4 address nor a name.`,
+  notAName: (p: { value: string }) => `\`${p.value}\` is not a name: there is nothing to look up.`,
 }
 
 export const pool = {

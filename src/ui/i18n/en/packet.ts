@@ -50,6 +50,7 @@ export const phases = {
   error: 'error',
   echo: 'echo',
   reset: 'reset',
+  lookup: 'DNS lookup',
 } satisfies Phases
 
 export const placeKinds = {
@@ -67,6 +68,7 @@ export const layers = {
   udp: 'UDP',
   icmp: 'ICMP',
   vxlan: 'VXLAN',
+  dns: 'DNS',
   data: 'Data',
   outer: (name: string) => `${name}, outer`,
 }
@@ -98,6 +100,19 @@ export const verdict = {
   error: (p: { name: string }) => `: the kernel told the program \`${p.name}\``,
   lostAt: (p: { node: string; dev: string; why: string }) =>
     `on ${p.node}${p.dev === '' ? '' : ` at \`${p.dev}\``}: ${p.why}`,
+  found: 'Found',
+  unresolved: 'Name not found',
+  foundAt: (p: { name: string; addresses: string; by: string }) =>
+    `: \`${p.name}\` is at \`${p.addresses}\`, says \`${p.by}\``,
+  resolved: (p: { name: string; address: string }) => `; \`${p.name}\` was looked up first: \`${p.address}\``,
+  lookups: {
+    NXDOMAIN: (p: { name: string }) => `: nobody knows \`${p.name}\`, in no domain of the search list (NXDOMAIN)`,
+    NODATA: (p: { name: string }) => `: \`${p.name}\` is known, but has no address (NODATA)`,
+    SERVFAIL: (p: { name: string }) => `: the nameserver could find nothing out about \`${p.name}\` (SERVFAIL)`,
+    TIMEOUT: (p: { name: string }) =>
+      `: no nameserver answered about \`${p.name}\` in time, however often it was asked`,
+    REFUSED: (p: { name: string }) => `: no question about \`${p.name}\` reached a nameserver`,
+  },
   silence: 'came, though nothing was dropped: whoever was asked kept silent',
   show: 'Show where',
 }

@@ -18,6 +18,14 @@ export const problems = {
     what: `\`${value}\` is not an IPv4 address.`,
     fix: 'Write four numbers from 0 to 255 without leading zeros, such as `10.244.1.5`.',
   }),
+  notAName: ({ value }) => ({
+    what: `\`${value}\` is no name: there is nothing to look up.`,
+    fix: 'Write a name, such as `web.default`.',
+  }),
+  noNameserver: ({ name, from }) => ({
+    what: `\`${name}\` is a name, and \`${from}\` has no nameserver to ask.`,
+    fix: 'Write an address; or give the cluster a Service `kube-dns`, or a host outside that has `dns`.',
+  }),
   notAPrefix: ({ value }) => ({
     what: `\`${value}\` is not an IPv4 prefix.`,
     fix: 'Write the network address and its length, such as `10.244.0.0/16`, without host bits.',

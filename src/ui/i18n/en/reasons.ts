@@ -117,5 +117,16 @@ export const reasons = {
   ipvsAnswers: ({ from, to }) => `IPVS: the answer of \`${from}\` speaks as \`${to}\` again.`,
   ipvsNoDestination: ({ to }) =>
     `IPVS has the virtual server \`${to}\` and no destination behind it: the sender is told the port is unreachable.`,
+  dnsAsks: ({ asked, type, candidate, candidates }) =>
+    `The resolver asks for ${type} of \`${asked}\`${Number(candidates) > 1 ? `: name ${candidate} of ${candidates} that resolv.conf's \`search\` and \`ndots\` make of it` : ''}.`,
+  dnsAsksAgain: ({ asked, type, attempt }) =>
+    `No answer that helps came for ${type} of \`${asked}\`, so it is asked again: attempt ${attempt}.`,
+  dnsAnswers: ({ asked, type, answer, ttl }) =>
+    `${type} of \`${asked}\` is \`${answer}\`. Whoever asked may remember it for ${ttl} seconds.`,
+  dnsNoData: ({ asked, type }) => `\`${asked}\` is there, but it has no ${type}: an answer without records (NODATA).`,
+  dnsNoName: ({ asked }) => `There is no \`${asked}\` (NXDOMAIN).`,
+  dnsFailed: ({ asked }) => `Nothing could be found out about \`${asked}\` (SERVFAIL).`,
+  dnsForwards: ({ asked, type, to }) =>
+    `\`${asked}\` lies in no zone of this server, so it asks \`${to}\` for ${type}.`,
   ignored: ({ what }) => `Nothing here has a use for it: \`${what}\`.`,
 } satisfies Reasons

@@ -45,6 +45,10 @@ export const scenarios = {
     title: 'Two endpoints, one, none',
     text: 'A rule of probability 0.5 chooses between two pods; a Service without pods refuses; ping finds nobody at a clusterIP.',
   },
+  dns: {
+    title: 'By name: DNS first, then the Service',
+    text: 'CoreDNS behind its own Service answers with the clusterIP, and only then is there a connection. One pod’s policy forgets DNS.',
+  },
   'session-affinity': {
     title: 'Session affinity',
     text: '`-m recent` remembers the client’s address, so that the second connection goes where the first one went.',

@@ -26,9 +26,10 @@ export const probe = {
   from: '从',
   to: '到',
   kind: '发送什么',
-  kinds: { tcp: 'TCP', udp: 'UDP', ping: 'ping', arping: 'arping' },
+  kinds: { tcp: 'TCP', udp: 'UDP', ping: 'ping', arping: 'arping', dns: 'nslookup' },
   port: '端口',
-  toHint: '输入地址，或从列表中选择',
+  toHint: '输入地址或名字，或从列表中选择',
+  service: 'Service',
   more: '更多',
   moreTitle: '探测的更多参数',
   size: '数据字节数',
@@ -39,7 +40,8 @@ export const probe = {
   auto: '默认',
   send: '发送',
   cancel: '取消',
-  notAnAddress: (p) => `\`${p.value}\` 既不是 IPv4 地址，也不是这里的某个位置。`,
+  notAnAddress: (p) => `\`${p.value}\` 既不是 IPv4 地址，也不是名字。`,
+  notAName: (p) => `\`${p.value}\` 不是名字，没有什么可查询的。`,
 } satisfies typeof en.probe
 
 export const pool = {

@@ -50,6 +50,7 @@ export const phases = {
   error: '差错',
   echo: '回显',
   reset: '重置',
+  lookup: 'DNS 查询',
 } satisfies Phases
 
 export const placeKinds = {
@@ -67,6 +68,7 @@ export const layers = {
   udp: 'UDP',
   icmp: 'ICMP',
   vxlan: 'VXLAN',
+  dns: 'DNS',
   data: '数据',
   outer: (name: string) => `外层 ${name}`,
 }
@@ -98,6 +100,18 @@ export const verdict = {
   error: (p: { name: string }) => `：内核返回给程序 \`${p.name}\``,
   lostAt: (p: { node: string; dev: string; why: string }) =>
     `于 ${p.node}${p.dev === '' ? '' : ` 的 \`${p.dev}\``}:${p.why}`,
+  found: '已查到',
+  unresolved: '名字查不到',
+  foundAt: (p: { name: string; addresses: string; by: string }) =>
+    `：\`${p.by}\` 说 \`${p.name}\` 的地址是 \`${p.addresses}\``,
+  resolved: (p: { name: string; address: string }) => `；之前先查询了 \`${p.name}\`：\`${p.address}\``,
+  lookups: {
+    NXDOMAIN: (p: { name: string }) => `：没有谁知道 \`${p.name}\`，搜索列表的各个域里都没有（NXDOMAIN）`,
+    NODATA: (p: { name: string }) => `：\`${p.name}\` 存在，但没有地址（NODATA）`,
+    SERVFAIL: (p: { name: string }) => `：域名服务器查不到 \`${p.name}\`（SERVFAIL）`,
+    TIMEOUT: (p: { name: string }) => `：关于 \`${p.name}\` 问了多次，域名服务器都没有按时应答`,
+    REFUSED: (p: { name: string }) => `：关于 \`${p.name}\` 的查询没有到达任何域名服务器`,
+  },
   silence: '：途中没有丢弃，只是被问的一方保持沉默',
   show: '查看位置',
 }

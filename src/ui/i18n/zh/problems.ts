@@ -9,6 +9,14 @@ export const problems = {
     what: `\`${value}\` 不是 IPv4 地址。`,
     fix: '写四个 0 到 255 的数，不带前导零，例如 `10.244.1.5`。',
   }),
+  notAName: ({ value }) => ({
+    what: `\`${value}\` 不是名字，没有什么可查询的。`,
+    fix: '写一个名字，例如 `web.default`。',
+  }),
+  noNameserver: ({ name, from }) => ({
+    what: `\`${name}\` 是名字，但 \`${from}\` 没有可问的域名服务器。`,
+    fix: '写地址；或者给集群加上 Service `kube-dns`，或加一台带 `dns` 的外部主机。',
+  }),
   notAPrefix: ({ value }) => ({
     what: `\`${value}\` 不是 IPv4 网段。`,
     fix: '写网络地址与前缀长度，主机位须为 0，例如 `10.244.0.0/16`。',

@@ -104,5 +104,15 @@ export const reasons = {
   ipvsForwards: ({ from, to }) => `IPVS 选定了后端：\`${from}\` → \`${to}\`。`,
   ipvsAnswers: ({ from, to }) => `IPVS：\`${from}\` 的应答重新以 \`${to}\` 的身份发出。`,
   ipvsNoDestination: ({ to }) => `IPVS 有虚拟服务 \`${to}\`，但没有后端：告知发送方端口不可达。`,
+  dnsAsks: ({ asked, type, candidate, candidates }) =>
+    `解析器查询 \`${asked}\` 的 ${type} 记录${Number(candidates) > 1 ? `：这是 resolv.conf 的 \`search\` 与 \`ndots\` 给出的 ${candidates} 个名字中的第 ${candidate} 个` : ''}。`,
+  dnsAsksAgain: ({ asked, type, attempt }) =>
+    `\`${asked}\` 的 ${type} 记录没有得到有用的应答，再问一次：第 ${attempt} 次。`,
+  dnsAnswers: ({ asked, type, answer, ttl }) =>
+    `\`${asked}\` 的 ${type} 记录是 \`${answer}\`，提问者可以记住 ${ttl} 秒。`,
+  dnsNoData: ({ asked, type }) => `\`${asked}\` 存在，但没有 ${type} 记录：应答中没有记录（NODATA）。`,
+  dnsNoName: ({ asked }) => `没有 \`${asked}\` 这个名字（NXDOMAIN）。`,
+  dnsFailed: ({ asked }) => `查不到 \`${asked}\`（SERVFAIL）。`,
+  dnsForwards: ({ asked, type, to }) => `\`${asked}\` 不在这台服务器的任何区域内，于是向 \`${to}\` 查询 ${type} 记录。`,
   ignored: ({ what }) => `这里用不到它：\`${what}\`。`,
 } satisfies Reasons

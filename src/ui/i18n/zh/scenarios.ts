@@ -45,6 +45,10 @@ export const scenarios = {
     title: '两个端点与没有端点',
     text: '一条概率 0.5 的规则在两个 Pod 之间选择；没有端点的 Service 直接拒绝；clusterIP 上没有谁应答 ping。',
   },
+  dns: {
+    title: '按名字访问：先 DNS，后 Service',
+    text: 'CoreDNS 在自己的 Service 后面回答 clusterIP，之后才有连接。其中一个 pod 的策略忘了放行 DNS。',
+  },
   'session-affinity': {
     title: '会话保持',
     text: '`-m recent` 记住客户端地址，第二个连接去往第一个连接去过的 Pod。',
