@@ -21,6 +21,10 @@ describe('a link', () => {
         theme: 'dark',
       },
     ],
+    [
+      'to a chain',
+      { scenario: 'node-port', hop: 30, panel: 'tables', table: 'chains', item: 'nat/KUBE-SVC-OCJIUORDHIMMVHOI' },
+    ],
     ['of a document', { document: true, hop: 0 }],
     ['before the first hop', { scenario: 'same-node', hop: -1 }],
   ])('%s is read as it was written', (_, view) => {

@@ -12,7 +12,7 @@ import { type Section, type SectionRow, sectionsOf } from '../tables/sections.ts
 import { decisionText } from './decisionText.ts'
 import styles from './hop.module.css'
 
-const TABLE_OF: Readonly<Record<Decision['kind'], Table | undefined>> = {
+const TABLE_OF: Readonly<Record<Decision['kind'], Table>> = {
   route: 'routes',
   rule: 'rules',
   neighbour: 'neighbours',
@@ -20,9 +20,9 @@ const TABLE_OF: Readonly<Record<Decision['kind'], Table | undefined>> = {
   sysctl: 'sysctls',
   link: 'links',
   address: 'links',
-  socket: undefined,
-  netfilter: undefined,
-  conntrack: undefined,
+  socket: 'sockets',
+  netfilter: 'chains',
+  conntrack: 'conntrack',
 }
 
 /** Rows before and after the one that decided, where it won against them. */

@@ -16,7 +16,7 @@ interface Props {
 }
 
 const PAGE = 200
-/** Sets up to this length are open by themselves. */
+/** Sets that have members, and not more than this, are open by themselves. */
 const SHORT = 8
 
 /** ipsets and their members; those that a rule looked into at this hop, and the member that was found, marked. */
@@ -57,7 +57,7 @@ export function SetsView({ sets, looked, hop, find }: Props) {
       )}
       {found.map(({ set, members }, at) => {
         const here = looked.filter((one) => one.set === set.name)
-        const short = set.members.length <= SHORT
+        const short = set.members.length > 0 && set.members.length <= SHORT
         const open = opened.get(set.name) ?? (wanted !== '' || short || here.length > 0 || set.name === item)
         return (
           <div key={set.name} className={chains.chain} data-set={set.name} data-lit={here.length > 0}>
@@ -104,7 +104,7 @@ function Members({ id, members, looked }: MembersProps) {
       {shown.map((member) => (
         <li key={member} className={styles.row} data-indent {...(isMarked(member) ? { 'data-marked': true } : {})}>
           <code>{member}</code>
-          {isMarked(member) && <span className={styles.label}>{text.tables.decided}</span>}
+          {isMarked(member) && <span className={styles.label}>{text.tables.covers}</span>}
         </li>
       ))}
       {members.length > shown.length && (

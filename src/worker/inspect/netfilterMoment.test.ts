@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { compile } from '../../cluster/compile.ts'
 import type { World } from '../../kernel/netns.ts'
 import { openLab } from '../../lab/open.ts'
 import type { RulesetColumns } from '../../protocol/netfilterView.ts'
@@ -6,7 +7,6 @@ import { type ScenarioId, scenarioSource } from '../../scenario/scenarios.ts'
 import { createRun } from '../../sim/run.ts'
 import type { Probe, Trace } from '../../sim/trace.ts'
 import { inspect } from '../inspect.ts'
-import { load } from '../load.ts'
 import { netfilterMoment } from './netfilterMoment.ts'
 import { netfilterView } from './netfilterView.ts'
 
@@ -23,11 +23,9 @@ function traceOf(world: World, probe: Probe): Trace {
 }
 
 function scenario(id: ScenarioId, probe: string) {
-  const steps = load({ kind: 'scenario', id })
-  let step = steps.next()
-  while (!step.done) step = steps.next()
-  if (!step.value.ok) throw new Error(JSON.stringify(step.value.problems))
-  const { world } = step.value.value
+  const compiled = compile(scenarioSource(id).spec)
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  const world = compiled.value
   const found = scenarioSource(id).probes.find((one) => one.id === probe)
   if (!found) throw new Error(`no probe ${probe}`)
   const trace = traceOf(world, found)

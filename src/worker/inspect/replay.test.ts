@@ -1,19 +1,17 @@
 import { describe, expect, it } from 'vitest'
+import { compile } from '../../cluster/compile.ts'
 import { printConn } from '../../kernel/netfilter/conntrack/entry.ts'
 import type { World } from '../../kernel/netns.ts'
 import { type ScenarioId, scenarioSource } from '../../scenario/scenarios.ts'
 import { createMachine } from '../../sim/machine.ts'
 import { runOn } from '../../sim/run.ts'
-import { load } from '../load.ts'
 import { conntrackRows } from './conntrackRows.ts'
 import { replay } from './replay.ts'
 
 function worldOf(id: ScenarioId): World {
-  const steps = load({ kind: 'scenario', id })
-  let step = steps.next()
-  while (!step.done) step = steps.next()
-  if (!step.value.ok) throw new Error(JSON.stringify(step.value.problems))
-  return step.value.value.world
+  const compiled = compile(scenarioSource(id).spec)
+  if (!compiled.ok) throw new Error(JSON.stringify(compiled.problems))
+  return compiled.value
 }
 
 function run(world: World, id: ScenarioId, name: string) {

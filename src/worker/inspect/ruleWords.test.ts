@@ -1,11 +1,11 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { compile } from '../../cluster/compile.ts'
 import { parseRuleset } from '../../kernel/netfilter/parse.ts'
 import { printRuleset } from '../../kernel/netfilter/print.ts'
 import type { Ruleset } from '../../kernel/netfilter/ruleset.ts'
 import { WORD_KINDS } from '../../protocol/netfilterView.ts'
-import type { ScenarioId } from '../../scenario/scenarios.ts'
-import { load } from '../load.ts'
+import { type ScenarioId, scenarioSource } from '../../scenario/scenarios.ts'
 import { columnsOf } from './rulesetColumns.ts'
 import { eachWord } from './ruleWords.ts'
 
@@ -59,17 +59,15 @@ describe('words of a rule', () => {
 })
 
 /** What compiled nodes have. */
-function compiled(id: ScenarioId, node: string): string {
-  const steps = load({ kind: 'scenario', id })
-  let step = steps.next()
-  while (!step.done) step = steps.next()
-  return step.value.ok ? (step.value.value.world.namespaces.get(node)?.netfilter.iptables ?? '') : ''
+function rulesOf(id: ScenarioId, node: string): string {
+  const compiled = compile(scenarioSource(id).spec)
+  return compiled.ok ? (compiled.value.namespaces.get(node)?.netfilter.iptables ?? '') : ''
 }
 
 describe.each([
   ['all that is read', fixture('written.saved.rules')],
-  ['kube-proxy in iptables mode', compiled('node-port', 'master')],
-  ['kube-proxy in IPVS mode', compiled('service-ipvs', 'master')],
+  ['kube-proxy in iptables mode', rulesOf('node-port', 'master')],
+  ['kube-proxy in IPVS mode', rulesOf('service-ipvs', 'master')],
 ])('columns: %s', (_, text) => {
   const ruleset = rulesetOf(text)
   const { columns } = columnsOf(ruleset)

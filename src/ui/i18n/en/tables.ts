@@ -80,6 +80,7 @@ export const tables = {
   notHere: 'No rule was tried at this hop.',
   notThisMachine: 'The packet is elsewhere at this hop.',
   toHook: 'Next hook here',
+  covers: 'holds the packet',
   lookedInto: 'looked into at this hop',
   jumps: 'to chain',
   toSet: 'to the set',

@@ -71,6 +71,7 @@ export const tables = {
   notHere: '这一跳没有检查任何规则。',
   notThisMachine: '这一跳时报文在别处。',
   toHook: '这里的下一个钩子',
+  covers: '包含这个报文',
   lookedInto: '这一跳查询过',
   jumps: '到链',
   toSet: '到集合',

@@ -28,7 +28,9 @@ export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
   const item = useSelection((state) => state.item)
   const [opened, wish] = useUnfolding()
   const root = useRef<HTMLDivElement>(null)
-  const focusOn = useRef<string>(undefined)
+  /** The chain that a link led to: it gets the focus. And the one that was unfolded where it stands: it stays there. */
+  const led = useRef<string>(undefined)
+  const unfolded = useRef<string>(undefined)
   const ruleset = useMemo(() => rulesetOf(columns), [columns])
   const order = useMemo(() => orderOf(ruleset, moment.walks), [ruleset, moment])
   const counted = useMemo(() => countedOf(moment), [moment])
@@ -41,7 +43,7 @@ export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
     () => ({
       goTo(chain) {
         const key = ruleset.nameOf(chain)
-        focusOn.current = key
+        led.current = key
         wish({ kind: 'open', keys: [key.slice(0, key.indexOf('/')), key], open: true })
         onFind('')
         selection.setState({ item: key })
@@ -49,6 +51,7 @@ export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
       goToSet: (name) => selection.setState({ table: 'ipsets', item: name }),
       toggle(key, open) {
         wish({ kind: 'open', keys: [key], open })
+        unfolded.current = key
         if (open && key.includes('/')) selection.setState({ item: key })
         else if (!open && key === selection.getState().item) selection.setState({ item: undefined })
       },
@@ -65,12 +68,13 @@ export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
     const before = shown.current
     shown.current = { hop, item }
     const chain = item === undefined ? undefined : root.current?.querySelector(`[data-chain="${CSS.escape(item)}"]`)
-    if (focusOn.current !== undefined && focusOn.current === item) {
-      focusOn.current = undefined
-      chain?.scrollIntoView({ block: 'start' })
-      chain?.querySelector<HTMLElement>('[data-head]')?.focus({ preventScroll: true })
-    } else if (before === undefined && chain) chain.scrollIntoView({ block: 'start' })
-    else if (before?.hop !== hop) root.current?.querySelector('[data-telling]')?.scrollIntoView({ block: 'center' })
+    const isNew = before?.item !== item && unfolded.current !== item
+    if (chain && isNew) {
+      chain.scrollIntoView({ block: 'start' })
+      if (led.current === item) chain.querySelector<HTMLElement>('[data-head]')?.focus({ preventScroll: true })
+    } else if (before?.hop !== hop) root.current?.querySelector('[data-telling]')?.scrollIntoView({ block: 'center' })
+    led.current = undefined
+    unfolded.current = undefined
   }, [hop, item])
 
   return (
