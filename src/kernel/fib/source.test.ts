@@ -151,21 +151,6 @@ describe('fib_validate_source', () => {
   it('knows whether the sender is a neighbour, which a redirect depends on', () => {
     const ns = router({ rp_filter: 1 })
     const from = (src: string, dev: string) =>
-<<<<<<<
-=======
-      validateSource(ns, {
-        src: ipv4(src),
-        dst: ipv4('10.6.0.9'),
-        tos: 0,
-        mark: 0,
-        dev: linkOf(ns, dev),
-        oif: 'eth2',
-        ports: {},
-      })
-    expect(from('10.0.0.5', 'eth0')).toMatchObject({ ok: true, onlink: true })
-    expect(from('10.5.0.5', 'eth1')).toMatchObject({ ok: true, onlink: false })
-  })
->>>>>>>
       validateSource(ns, {
         src: ipv4(src),
         dst: ipv4('10.6.0.9'),
