@@ -4,7 +4,9 @@ import { inetAddrType } from '../address.ts'
 import { validateReversePath } from '../fib/source.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { type ConnSnapshot, snapshotConn } from './conntrack/entry.ts'
+import { invertTuple, tupleOf } from './conntrack/tuple.ts'
 import type { HookContext } from './hook.ts'
+import { connOut } from './ipvs/conn.ts'
 import type { MatchContext } from './matchContext.ts'
 import { matches } from './matches/matches.ts'
 import { candidates } from './ruleIndex.ts'
@@ -29,6 +31,7 @@ export interface TableWalk {
   readonly mark: number
   /** How it stood to its connection then, as matches can ask for it. */
   readonly ct: WalkConnection
+  readonly ipvs?: NonNullable<MatchContext['ipvs']>
   readonly steps: readonly WalkStep[]
   readonly verdict: 'ACCEPT' | 'DROP' | 'STOLEN'
 }
@@ -67,6 +70,7 @@ export function evaluate(ns: Ns, skb: Skb, context: HookContext, table: Table, e
     connmark: skb.ct?.conn.mark ?? 0,
     ...(skb.ct && asksForEntry(table) && { entry: snapshotConn(skb.ct.conn, ns.machine.now()) }),
   }
+  const ipvs = ipvsOf(ns, skb)
   const done = (verdict: TableWalk['verdict']): TableWalk => ({
     table: table.name,
     in: context.in?.name ?? '',
@@ -74,12 +78,13 @@ export function evaluate(ns: Ns, skb: Skb, context: HookContext, table: Table, e
     packet,
     mark,
     ct,
+    ...(ipvs && { ipvs }),
     steps,
     verdict,
   })
   const base = table.chains.get(context.hook)
   if (!base || base.absent) return done('ACCEPT')
-  const match = matchContext(ns, skb, context)
+  const match = matchContext(ns, skb, context, ipvs)
   const stack: { chain: Chain; next: number }[] = []
   let chain: Chain = base
   let next = 0
@@ -158,7 +163,12 @@ function firstMatch(chain: Chain, from: number, match: MatchContext, packet: Ipv
   return undefined
 }
 
-function matchContext(ns: Ns, skb: Skb, { hook, in: incoming, out }: HookContext): MatchContext {
+function matchContext(
+  ns: Ns,
+  skb: Skb,
+  { hook, in: incoming, out }: HookContext,
+  ipvs: MatchContext['ipvs'],
+): MatchContext {
   return {
     packet: skb.packet,
     hook,
@@ -169,6 +179,7 @@ function matchContext(ns: Ns, skb: Skb, { hook, in: incoming, out }: HookContext
     states: statesOf(skb),
     direction: skb.ct?.reply ? 'REPLY' : 'ORIGINAL',
     conn: () => skb.ct && snapshotConn(skb.ct.conn, ns.machine.now()),
+    ...(ipvs && { ipvs }),
     sets: ns.sets,
     now: ns.machine.now(),
     random: ns.machine.random,
@@ -176,6 +187,14 @@ function matchContext(ns: Ns, skb: Skb, { hook, in: incoming, out }: HookContext
     reversePath: (options) => incoming === undefined || validateReversePath(ns, skb, incoming, options),
     memory: ns.matchMemory,
   }
+}
+
+/** What xt_ipvs.c can ask for: it looks the connection up by what goes to the destination. */
+function ipvsOf(ns: Ns, skb: Skb): MatchContext['ipvs'] {
+  if (!skb.ipvs) return undefined
+  const tuple = tupleOf(skb.packet)
+  const virtual = tuple && connOut(ns, invertTuple(tuple))?.virtual
+  return virtual ? { virtual } : {}
 }
 
 /** xt_conntrack.c: one state, and whether addresses were translated. */

@@ -17,7 +17,7 @@ export function missesOf(ns: Ns, hook: Hook, walk: TableWalk, at: Marks, rules: 
 
 /** As evaluate.ts made it then. */
 function contextOf(ns: Ns, hook: Hook, walk: TableWalk, { mark, connmark, untracked }: Marks): MatchContext {
-  const { packet, ct } = walk
+  const { packet, ct, ipvs } = walk
   const incoming = ns.links.get(walk.in)
   return {
     packet,
@@ -29,6 +29,7 @@ function contextOf(ns: Ns, hook: Hook, walk: TableWalk, { mark, connmark, untrac
     states: new Set<CtState>(untracked ? ['UNTRACKED'] : ct.states),
     direction: untracked ? 'ORIGINAL' : ct.direction,
     conn: () => (untracked ? undefined : ct.entry),
+    ...(ipvs && { ipvs }),
     sets: ns.sets,
     addrType: (addr, dev) => inetAddrType(ns, addr, dev),
     reversePath: (options) =>

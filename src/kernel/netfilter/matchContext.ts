@@ -3,6 +3,7 @@ import type { IpAddr } from '../../net/ipv4.ts'
 import type { Ipv4Packet } from '../../net/packet.ts'
 import type { AddrType } from '../address.ts'
 import type { ConnSnapshot } from './conntrack/entry.ts'
+import type { Tuple } from './conntrack/tuple.ts'
 import type { Hook } from './hook.ts'
 import type { IpSet } from './ipset.ts'
 import type { CtState } from './ruleset.ts'
@@ -20,6 +21,8 @@ export interface MatchContext {
   readonly direction: 'ORIGINAL' | 'REPLY'
   /** The entry of its connection. */
   conn(): ConnSnapshot | undefined
+  /** IPVS has taken the packet: from its client to this virtual address, where the connection is known. */
+  readonly ipvs?: { readonly virtual?: Tuple }
   readonly sets: ReadonlyMap<string, IpSet>
   /** Virtual microseconds. */
   readonly now: number

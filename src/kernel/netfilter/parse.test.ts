@@ -219,6 +219,7 @@ describe('what iptables-restore refuses', () => {
   })
 
   it.each([
+    '-m ipvs --vdir ORIGINAL',
     '-m owner --uid-owner 0',
     '-m set --match-set x src --packets-gt 5',
     '-p sctp --dport 3',

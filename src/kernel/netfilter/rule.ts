@@ -62,7 +62,7 @@ const IMPLIED: Readonly<Record<number, string>> = {
 
 /** Of iptables' extensions those that Hopscope does not have (man iptables-extensions). */
 const OTHER_MATCHES = new Set(
-  `ah bpf cgroup cluster connbytes connlabel connlimit cpu dccp devgroup dscp ecn esp hashlimit helper ipvs
+  `ah bpf cgroup cluster connbytes connlabel connlimit cpu dccp devgroup dscp ecn esp hashlimit helper
   mac nfacct osf owner pkttype policy quota rateest realm sctp socket string tcpmss time tos u32`.split(/\s+/),
 )
 const OTHER_TARGETS = new Set(

@@ -154,6 +154,15 @@ export type Match =
       readonly acceptLocal: boolean
       readonly invert: boolean
     }
+  | {
+      readonly kind: 'ipvs'
+      /** `--ipvs`: IPVS has taken the packet. */
+      readonly own?: MaybeNot
+      readonly proto?: { readonly value: number } & MaybeNot
+      /** The virtual address and port. */
+      readonly addr?: { readonly value: IpAddr } & MaybeNot
+      readonly port?: { readonly value: number } & MaybeNot
+    }
   | { readonly kind: 'limit'; readonly average: string; readonly burst: number; readonly key: string }
 
 export interface PhysdevOption {

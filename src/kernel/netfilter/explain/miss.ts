@@ -38,6 +38,7 @@ export type MissCode =
   | 'inSet' // of: what was looked for
   | 'notInSet' // of: what was looked for
   | 'reversePath' // of: the source
+  | 'ipvs' // is: the virtual address, or nothing
   | 'statistic'
   | 'recent' // of: the address
   | 'limit'
@@ -179,6 +180,10 @@ function whyNot(match: Match, context: MatchContext): Why {
       return { code: 'field', is: `${formatIpv4(packet.src)} > ${formatIpv4(packet.dst)}` }
     case 'rpfilter':
       return { code: 'reversePath', of: formatIpv4(packet.src) }
+    case 'ipvs': {
+      const virtual = context.ipvs?.virtual
+      return { code: 'ipvs', is: virtual ? `${formatIpv4(virtual.dst)}:${virtual.dport}` : '' }
+    }
     case 'recent':
       return { code: 'recent', of: formatIpv4(match.side === 'rdest' ? packet.dst : packet.src) }
     case 'statistic':

@@ -191,6 +191,31 @@ create ports hash:ip,port\nadd ports 10.96.0.10,tcp:80\ncreate both hash:ip,port
   ])
 })
 
+describe('physdev', () => {
+  check([
+    ['-m physdev --physdev-is-in', HTTP, false],
+    ['-m physdev ! --physdev-is-in', HTTP, true],
+    ['-m physdev ! --physdev-is-in --physdev-is-bridged', HTTP, false],
+    ['-m physdev ! --physdev-in eth0', HTTP, true],
+  ])
+})
+
+describe('ipvs', () => {
+  const virtual = { src: HTTP.src, dst: ipv4('198.51.100.1'), proto: 6, sport: 40000, dport: 443 }
+  const taken: Given = { ipvs: { virtual } }
+  check([
+    ['-m ipvs --ipvs', HTTP, true, taken],
+    ['-m ipvs ! --ipvs', HTTP, true],
+    ['-m ipvs --vproto 6 --vaddr 198.51.100.1 --vport 443', HTTP, true, taken],
+    ['-m ipvs --vproto 17 --vaddr 198.51.100.1 --vport 443', HTTP, false, taken],
+    ['-m ipvs --vaddr 198.51.100.2', HTTP, false, taken],
+    ['-m ipvs ! --vaddr 198.51.100.2', HTTP, true, taken],
+    ['-m ipvs --vport 80', HTTP, false, taken],
+    ['-m ipvs ! --vport 80', HTTP, false],
+    ['-m ipvs ! --vport 80', HTTP, false, { ipvs: {} }],
+  ])
+})
+
 describe('comment, rpfilter', () => {
   const back: Given = { reversePath: () => true, in: 'cali1' }
   const astray: Given = { reversePath: () => false, in: 'cali1' }

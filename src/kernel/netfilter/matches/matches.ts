@@ -8,6 +8,7 @@ import { conntrack, state } from './conntrack.ts'
 import { headMatches, printHead } from './head.ts'
 import { iprange, length, ttl } from './header.ts'
 import { icmp } from './icmp.ts'
+import { ipvs } from './ipvs.ts'
 import { limit } from './limit.ts'
 import { connmark, mark } from './mark.ts'
 import { physdev } from './physdev.ts'
@@ -25,6 +26,7 @@ const EXTENSIONS: { readonly [K in ExtensionKind]: MatchExtension<K> } = {
   icmp,
   iprange,
   length,
+  ipvs,
   limit,
   mark,
   multiport,

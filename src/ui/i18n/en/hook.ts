@@ -51,6 +51,7 @@ export const misses = {
     is === '' ? `\`${match}\`: the packet has no connection` : `\`${match}\`: its connection is \`${is}\``,
   field: ({ match, is }) => `\`${match}\`: the packet has \`${is}\``,
   notBridged: ({ match }) => `\`${match}\`: no bridge handed this packet over`,
+  ipvs: ({ match, is }) => (is ? `\`${match}\`: IPVS leads it from \`${is}\`` : `\`${match}\`: IPVS has not taken it`),
   reversePath: ({ match, of }) => `\`${match}\`: not so for the way back to \`${of}\``,
   statistic: ({ match }) => `\`${match}\`: all else held, it was not this packet's turn`,
   recent: ({ match, of }) => `\`${match}\`: all else held, the list says otherwise of \`${of}\``,

@@ -47,6 +47,7 @@ export const misses = {
   entry: ({ match, is }) => (is === '' ? `\`${match}\`：报文没有连接` : `\`${match}\`：它的连接条目是 \`${is}\``),
   field: ({ match, is }) => `\`${match}\`：报文中是 \`${is}\``,
   notBridged: ({ match }) => `\`${match}\`：这个报文不是网桥交上来的`,
+  ipvs: ({ match, is }) => (is ? `\`${match}\`：IPVS 处理的虚拟地址是 \`${is}\`` : `\`${match}\`：IPVS 没有处理它`),
   reversePath: ({ match, of }) => `\`${match}\`：到 \`${of}\` 的回程路由并非如此`,
   statistic: ({ match }) => `\`${match}\`：其余条件都满足，只是没有轮到这个报文`,
   recent: ({ match, of }) => `\`${match}\`：其余条件都满足，但列表中 \`${of}\` 的记录不符`,
