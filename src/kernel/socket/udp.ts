@@ -72,16 +72,22 @@ export function udpSend(ns: Ns, send: UdpSend): 'sent' | FibError | 'EPERM' {
   return ipLocalOut(ns, skb) ?? 'sent'
 }
 
-/** __udp4_lib_rcv: the most specific socket of the port; none: port unreachable. */
+/**
+ * __udp4_lib_rcv: the most specific socket of the port; none: port unreachable. What was sent to many is for sockets
+ * without a peer alone (__udp4_lib_mcast_deliver).
+ */
 export function udpRcv(ns: Ns, skb: Skb): void {
   const { packet } = skb
   const { payload: udp } = packet
   if (udp.kind !== 'udp') return
   const onPort = ns.sockets.udp.filter((s) => s.port === udp.dport)
-  const socket =
-    onPort.find((s) => s.remote?.addr === packet.src && s.remote.port === udp.sport) ?? onPort.find((s) => !s.remote)
+  const connected =
+    skb.dst?.kind === 'broadcast'
+      ? undefined
+      : onPort.find((s) => s.remote?.addr === packet.src && s.remote.port === udp.sport)
+  const socket = connected ?? onPort.find((s) => !s.remote)
   const dev = { ...(skb.dev && { dev: skb.dev.name }) }
-  if (!socket || skb.dst?.kind === 'broadcast') {
+  if (!socket) {
     drop(ns, skb, 'NO_SOCKET', { ...dev, reasons: [why('noSocket', { proto: 'udp', port: udp.dport })] })
     ns.machine.icmpSend(ns, skb, { type: 3, code: 3 })
     return

@@ -2,6 +2,7 @@
 
 import { routeOutput } from '../../kernel/ip/route.ts'
 import { arpSend } from '../../kernel/neigh/arpSend.ts'
+import type { LinkKind } from '../../kernel/netns.ts'
 import { COST } from '../../kernel/runtime.ts'
 import type { PacketSocket } from '../../kernel/socket/sockets.ts'
 import { ANY, formatIpv4, type IpAddr } from '../../net/ipv4.ts'
@@ -9,6 +10,9 @@ import { BROADCAST_MAC } from '../../net/mac.ts'
 import { IPPROTO_UDP } from '../../net/packet.ts'
 import type { Probe } from '../trace.ts'
 import type { Program } from './program.ts'
+
+/** Without IFF_NOARP and IFF_LOOPBACK. */
+const ARPABLE: readonly LinkKind[] = ['veth', 'bridge', 'vxlan']
 
 export const arping =
   (probe: Probe, to: IpAddr): Program =>
@@ -20,6 +24,10 @@ export const arping =
     }
     if (!dev) {
       say('')
+      return
+    }
+    if (!dev.up || dev.noArp || !ARPABLE.includes(dev.kind)) {
+      say(`Interface "${name}" is ${dev.up ? 'not ARPable' : 'down'}`)
       return
     }
     // Its source address comes from a connected datagram socket bound to the device.
