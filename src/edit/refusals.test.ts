@@ -55,7 +55,10 @@ describe('the word that is wrong', () => {
       'iptables -A FORWARD -m set --match-set [nosuch] src -j DROP',
       "iptables v1.8.9 (nf_tables): Set nosuch doesn't exist.",
     ],
-    ['iptables [-A FORWARD -j DNAT --to-destination 1.2.3.4]', undefined],
+    [
+      'iptables -A [FORWARD] -j DNAT --to-destination 1.2.3.4',
+      'iptables v1.8.9 (nf_tables):  RULE_APPEND failed (Invalid argument): rule in chain FORWARD',
+    ],
     [
       'iptables -X [cali-FORWARD]',
       'iptables v1.8.9 (nf_tables):  CHAIN_DEL failed (Device or resource busy): chain cali-FORWARD',

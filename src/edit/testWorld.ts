@@ -18,7 +18,7 @@ export function compiled(spec: ClusterSpec = testSpec): World {
 export const NODE = 'k8s-node02'
 
 /** The World after these commands in one namespace; throws where one is refused. */
-export function after(world: World, ns: string, ...commands: readonly string[]): World {
+export function edited(world: World, ns: string, ...commands: readonly string[]): World {
   const applied = applyKernelEdits(
     world,
     commands.map((words) => kernelEdit(ns, words)),

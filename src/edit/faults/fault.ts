@@ -1,0 +1,96 @@
+/** A fault that can be injected by one click: what breaks in real clusters, as edits. */
+import type { ClusterSpec } from '../../cluster/spec.ts'
+import type { Netns, Route, World } from '../../kernel/netns.ts'
+import { kernelEdit } from '../commands/commandOf.ts'
+import type { Edits, KernelEdit, SpecEdit } from '../edit.ts'
+
+/** What the fault strikes; what is left out is chosen, the first that it fits. */
+export interface FaultTarget {
+  /** A node's name. */
+  readonly node?: string
+  /** Another node's. */
+  readonly peer?: string
+  /** A pod's namespace in the World. */
+  readonly pod?: string
+  readonly otherPod?: string
+  /** `namespace/name`. */
+  readonly service?: string
+}
+
+export interface FaultPlace {
+  readonly spec: ClusterSpec
+  /** As it was compiled. */
+  readonly world: World
+  readonly target: FaultTarget
+}
+
+/** What was struck, for the fault's name. */
+export type FaultParams = Readonly<Record<string, string>>
+
+export interface Injected {
+  readonly params: FaultParams
+  readonly edits: Edits
+}
+
+/** Undefined where the cluster has nothing that could break so. */
+export type Fault = (place: FaultPlace) => Injected | undefined
+
+export const kernelFault = (params: FaultParams, kernel: readonly KernelEdit[]): Injected | undefined =>
+  kernel.length === 0 ? undefined : { params, edits: { spec: [], kernel } }
+
+export const specFault = (params: FaultParams, ...spec: readonly SpecEdit[]): Injected => ({
+  params,
+  edits: { spec, kernel: [] },
+})
+
+export const commands = (ns: string, ...all: readonly string[]): KernelEdit[] =>
+  all.map((words) => kernelEdit(ns, words))
+
+export const netnsOf = ({ world }: FaultPlace, name: string | undefined): Netns | undefined =>
+  name === undefined ? undefined : world.namespaces.get(name)
+
+export function nodeOf({ spec, target }: FaultPlace): string | undefined {
+  return target.node ?? spec.nodes[0]?.name
+}
+
+export function peerOf(place: FaultPlace): string | undefined {
+  const own = nodeOf(place)
+  return place.target.peer ?? place.spec.nodes.find(({ name }) => name !== own)?.name
+}
+
+/** The device of a node that leads to the other machines. */
+export const uplinkOf = ({ addresses, links }: Netns, address: string | undefined): string | undefined =>
+  addresses.find(
+    ({ dev, addr }) => address !== undefined && dotted(addr) === address && links.some(({ name }) => name === dev),
+  )?.dev
+
+const dotted = (addr: number): string => [24, 16, 8, 0].map((shift) => (addr >>> shift) & 255).join('.')
+
+/** The node's address as it is written down. */
+export const addressOf = ({ spec }: FaultPlace, node: string): string | undefined =>
+  spec.nodes.find(({ name }) => name === node)?.address.split('/')[0]
+
+/** Where a pod's veth ends on its node. */
+export function hostEnd(place: FaultPlace, pod: string): { readonly node: string; readonly dev: string } | undefined {
+  const own = netnsOf(place, pod)?.links.find((link) => link.kind === 'veth')
+  return own?.kind === 'veth' ? { node: own.peer.ns, dev: own.peer.name } : undefined
+}
+
+/** A pod's name among the namespaces: the one asked for, or the first that a node holds. */
+export function podOf(
+  place: FaultPlace,
+  asked: string | undefined,
+  ...not: readonly (string | undefined)[]
+): string | undefined {
+  if (asked !== undefined) return asked
+  const nodes = new Set(place.spec.nodes.map(({ name }) => name))
+  for (const name of place.world.namespaces.keys()) {
+    if (nodes.has(name) || not.includes(name)) continue
+    const end = hostEnd(place, name)
+    if (end && nodes.has(end.node)) return name
+  }
+  return undefined
+}
+
+/** Routes that BIRD has learned of other nodes' blocks. */
+export const isLearned = ({ proto, type }: Route): boolean => proto === 'bird' && type === 'unicast'

@@ -1,0 +1,106 @@
+/** Faults of routes, sysctls and BGP. */
+import { printRoute } from '../../kernel/print/ipRoute.ts'
+import { formatIpv4 } from '../../net/ipv4.ts'
+import {
+  addressOf,
+  commands,
+  type Fault,
+  type FaultPlace,
+  hostEnd,
+  isLearned,
+  kernelFault,
+  netnsOf,
+  nodeOf,
+  peerOf,
+  podOf,
+} from './fault.ts'
+
+export const noDefaultRoute: Fault = (place) => {
+  const node = nodeOf(place)
+  const route = netnsOf(place, node)?.routes.find(({ dst, table }) => dst.len === 0 && table === 254)
+  return node !== undefined && route ? kernelFault({ node }, commands(node, 'ip route del default')) : undefined
+}
+
+export const proxyArpOff: Fault = (place) => {
+  const pod = podOf(place, place.target.pod)
+  const end = pod === undefined ? undefined : hostEnd(place, pod)
+  if (pod === undefined || !end) return undefined
+  return kernelFault({ pod, ...end }, commands(end.node, `sysctl -w net.ipv4.conf.${sysctlName(end.dev)}.proxy_arp=0`))
+}
+
+export const ipForwardOff: Fault = (place) => {
+  const node = nodeOf(place)
+  return node === undefined ? undefined : kernelFault({ node }, commands(node, 'sysctl -w net.ipv4.ip_forward=0'))
+}
+
+/** The way back to the peer's pods leads past the tunnel by which they come: a strict check drops them. */
+export const rpFilterStrict: Fault = (place) => {
+  const node = nodeOf(place)
+  const peer = peerOf(place)
+  const netns = netnsOf(place, node)
+  const via = peer === undefined ? undefined : addressOf(place, peer)
+  const tunnelled = netns?.routes.find(
+    (route) =>
+      route.nexthops.some((hop) => hop.via !== undefined && formatIpv4(hop.via) === via) &&
+      isTunnel(route.nexthops[0]?.dev),
+  )
+  if (node === undefined || peer === undefined || !tunnelled) return undefined
+  const words = `ip route replace ${formatIpv4(tunnelled.dst.addr)}/${tunnelled.dst.len} via ${via} proto static`
+  return kernelFault({ node, peer }, commands(node, 'sysctl -w net.ipv4.conf.all.rp_filter=1', words))
+}
+
+const isTunnel = (dev: string | undefined): boolean => dev === 'tunl0' || dev === 'vxlan.calico'
+
+/** Its sessions end: it forgets the others' blocks, and the others its own. */
+export const birdDown: Fault = (place) => {
+  const node = nodeOf(place)
+  if (node === undefined) return undefined
+  const own = learnedOf(place, node)
+  const others = place.spec.nodes
+    .filter(({ name }) => name !== node)
+    .flatMap(({ name }) => learnedFrom(place, name, node))
+  return kernelFault({ node }, [...own, ...others])
+}
+
+/** The two forget each other; with the rest of the mesh they still speak. */
+export const bgpBlocked: Fault = (place) => {
+  const node = nodeOf(place)
+  const peer = peerOf(place)
+  if (node === undefined || peer === undefined) return undefined
+  return kernelFault({ node, peer }, [...learnedFrom(place, node, peer), ...learnedFrom(place, peer, node)])
+}
+
+const learnedOf = (place: FaultPlace, node: string) =>
+  (netnsOf(place, node)?.routes ?? [])
+    .filter(isLearned)
+    .flatMap((route) => commands(node, `ip route del ${printRoute(route)}`))
+
+/** The peer's blocks are those whose addresses its own routes lead to. */
+function learnedFrom(place: FaultPlace, node: string, peer: string) {
+  const blocks = new Set(
+    (netnsOf(place, peer)?.routes ?? [])
+      .filter(({ type, proto }) => type === 'blackhole' && proto === 'bird')
+      .map(({ dst }) => `${dst.addr}/${dst.len}`),
+  )
+  return (netnsOf(place, node)?.routes ?? [])
+    .filter((route) => isLearned(route) && blocks.has(`${route.dst.addr}/${route.dst.len}`))
+    .flatMap((route) => commands(node, `ip route del ${printRoute(route)}`))
+}
+
+/** Without encapsulation the gateways between the subnets must know every block. */
+export const gatewayWithoutPodRoutes: Fault = (place) => {
+  for (const { name } of place.spec.gateways) {
+    const nodes = new Set(place.spec.nodes.map((node) => node.address.split('/')[0]))
+    const routes = (netnsOf(place, name)?.routes ?? []).filter(({ nexthops }) =>
+      nexthops.some(({ via }) => via !== undefined && nodes.has(formatIpv4(via))),
+    )
+    const found = kernelFault(
+      { gateway: name },
+      routes.flatMap((route) => commands(name, `ip route del ${printRoute(route)}`)),
+    )
+    if (found) return found
+  }
+  return undefined
+}
+
+const sysctlName = (dev: string): string => dev.replaceAll('.', '/')
