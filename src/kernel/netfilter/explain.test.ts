@@ -210,3 +210,17 @@ describe.each(SCENARIOS)('%s', (_, { spec, probes }) => {
     expect(failed).toBeGreaterThan(50)
   })
 })
+
+it('a chain of ten thousand rules is one part, and judged a page at a time', () => {
+  const rules = Array.from(
+    { length: 10_000 },
+    (_, n) => `-A FORWARD -d 10.${n >> 8}.${n & 255}.1/32 -p tcp -m tcp --dport 80 -j ACCEPT`,
+  )
+  const table = tableOf(`:FORWARD ACCEPT [0:0]\n${rules.join('\n')}`)
+  const parts = retrace(table, 'FORWARD', walked(table, [['FORWARD', -1]])) ?? []
+  expect(parts).toHaveLength(2)
+  expect(parts[0]).toMatchObject({ kind: 'tried', from: 0, to: 10_000 })
+  const page = table.chains.get('FORWARD')?.rules.slice(9_000, 9_200) ?? []
+  const misses = page.map((rule) => missOf(rule, testContext({ packet: tcpPacket(40000, 80) })))
+  expect(misses.every((miss) => miss?.code === 'destination')).toBe(true)
+})

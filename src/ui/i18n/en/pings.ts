@@ -2,11 +2,11 @@
 
 export const pings = {
   title: 'Can a Service be pinged?',
-  open: 'Can it be pinged?',
+  open: 'Table: what can be pinged',
   intro:
     'Every cell is a ping that was sent from a pod through a cluster of its own, just now. Choose one to see its way, or the place where it ends.',
   service: 'Type of Service',
-  modes: { iptables: 'kube-proxy by iptables', ipvs: 'kube-proxy by IPVS' },
+  modes: { iptables: 'iptables mode', ipvs: 'IPVS mode' },
   services: {
     ClusterIP: { name: 'ClusterIP', about: 'its clusterIP' },
     NodePort: { name: 'NodePort', about: 'its clusterIP' },

@@ -99,7 +99,7 @@ export const verdict = {
     `：\`${p.from}\` 报告“${p.name}”${p.mtu === undefined ? '' : `，MTU 为 ${p.mtu}`}`,
   error: (p: { name: string }) => `：内核返回给程序 \`${p.name}\``,
   lostAt: (p: { node: string; dev: string; why: string }) =>
-    `于 ${p.node}${p.dev === '' ? '' : ` 的 \`${p.dev}\``}:${p.why}`,
+    `于 ${p.node}${p.dev === '' ? '' : ` 的 \`${p.dev}\``}：${p.why}`,
   found: '已查到',
   unresolved: '名字查不到',
   foundAt: (p: { name: string; addresses: string; by: string }) =>
@@ -116,4 +116,4 @@ export const verdict = {
   show: '查看位置',
 }
 
-export const dropSentence = (drops: Drops, reason: keyof Drops): string => `${drops[reason]}(\`${reason}\`)`
+export const dropSentence = (drops: Drops, reason: keyof Drops): string => `${drops[reason]}（\`${reason}\`）`

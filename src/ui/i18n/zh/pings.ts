@@ -3,10 +3,10 @@ import type * as en from '../en/pings.ts'
 
 export const pings = {
   title: 'Service 能不能 ping 通？',
-  open: '能不能 ping 通？',
+  open: '对照表：哪些能 ping 通',
   intro: '每一格都是刚刚从 Pod 发出、在各自的集群中真实计算过的一次 ping。选择一格，查看它的路径或它终止的位置。',
   service: 'Service 类型',
-  modes: { iptables: 'kube-proxy（iptables）', ipvs: 'kube-proxy（IPVS）' },
+  modes: { iptables: 'iptables 模式', ipvs: 'IPVS 模式' },
   services: {
     ClusterIP: { name: 'ClusterIP', about: '其 clusterIP' },
     NodePort: { name: 'NodePort', about: '其 clusterIP' },
