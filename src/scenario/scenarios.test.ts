@@ -110,8 +110,8 @@ describe.each(SCENARIOS.map(({ id }) => id))('%s', (id) => {
     expect(new Set(probes.map((probe) => probe.id)).size).toBe(probes.length)
     // That it is answered, the worker's own test shows of every scenario.
     const targets = [...namespaces.values()].flatMap(({ addresses }) => addresses.map(({ addr }) => formatIpv4(addr)))
-    const services = (spec.services ?? []).flatMap(({ clusterIP, loadBalancerIPs = [] }) => [
-      clusterIP,
+    const services = (spec.services ?? []).flatMap(({ name, clusterIP, loadBalancerIPs = [] }) => [
+      ...[name, clusterIP],
       ...loadBalancerIPs,
     ])
     expect([...targets, ...services]).toContain(probes[0]?.to)
