@@ -15,6 +15,7 @@ const SCENARIOS = [
   'Two endpoints, one, none',
   'Session affinity',
   'NodePort',
+  'NodePort on kind: two handshakes',
   'externalTrafficPolicy: Local',
   'LoadBalancer and externalIPs',
   'A pod asks the outside',
@@ -157,6 +158,6 @@ test('a target is picked or typed, and what is no address is not sent', async ({
   await expect(app.verdict).toContainText(/Answered by demoapp-\S+kqtrf/)
   await to.fill('172.16.58')
   await page.getByRole('button', { name: 'Send' }).click()
-  await expect(page.getByText('172.16.58 is neither an IPv4 address nor a place here.')).toBeVisible()
+  await expect(page.getByText('172.16.58 is neither an IPv4 address nor a name.')).toBeVisible()
   await expect(app.verdict).toContainText('kqtrf')
 })

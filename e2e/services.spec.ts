@@ -67,6 +67,12 @@ const STORIES: readonly Story[] = [
     says: /src 192\.168\.43\.1:50447 → 192\.168\.43\.152:\d+: MASQUERADE .* of KUBE-POSTROUTING/,
   },
   {
+    scenario: 'node-port-kind',
+    verdict: /Answered by backend .* as 172\.18\.0\.4/,
+    hop: /^Through POSTROUTING on calico-fullmesh-control-plane$/,
+    says: /src 172\.18\.0\.1:52014 → 172\.18\.0\.4:\d+: MASQUERADE .* of KUBE-POSTROUTING/,
+  },
+  {
     scenario: 'external-traffic-local',
     verdict: /Answered by backend .* as 10\.1\.8\.200/,
     hop: /^Through PREROUTING on calico-fullmesh-worker$/,

@@ -6,6 +6,7 @@ import { sameNode } from './library/sameNode.ts'
 import { loadBalancer, serviceEndpoints, servicePingIpvs } from './library/serviceEndpoints.ts'
 import {
   externalTrafficLocal,
+  nodePortKind,
   policyAllows,
   policyStops,
   serviceSubnet,
@@ -34,6 +35,7 @@ export type ScenarioId =
   | 'dns'
   | 'session-affinity'
   | 'node-port'
+  | 'node-port-kind'
   | 'external-traffic-local'
   | 'load-balancer'
   | 'pod-to-outside'
@@ -75,6 +77,7 @@ const LIBRARY: Readonly<Record<ScenarioId, Entry>> = {
   dns: entry('services', '004', dns),
   'session-affinity': entry('services', '000', sessionAffinity),
   'node-port': entry('outside', '001', nodePort),
+  'node-port-kind': entry('outside', '000', nodePortKind),
   'external-traffic-local': entry('outside', '000', externalTrafficLocal),
   'load-balancer': entry('outside', '004', loadBalancer),
   'pod-to-outside': entry('outside', '001', podToOutside),

@@ -8,6 +8,7 @@ import type { Scenario } from './library/parts.ts'
 import { loadBalancer, serviceEndpoints, servicePingIpvs } from './library/serviceEndpoints.ts'
 import {
   externalTrafficLocal,
+  nodePortKind,
   policyAllows,
   policyStops,
   serviceSubnet,
@@ -153,6 +154,14 @@ const SCENARIOS: readonly (readonly [Scenario, Record<string, string>])[] = [
       'node-port': 'backend saw 10.1.5.10',
       'node-port-local-pod': 'backend saw 10.244.84.192',
       'ping-cluster-ip': lost('10.1.5.1'),
+    },
+  ],
+  [
+    nodePortKind,
+    {
+      'node-port': 'backend saw 172.18.0.4',
+      'cluster-ip': 'backend saw 10.244.11.129',
+      'node-port-local-pod': 'backend saw 10.244.84.192',
     },
   ],
   [

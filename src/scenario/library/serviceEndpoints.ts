@@ -99,7 +99,7 @@ const cluster = (name: string, kubeProxy: KubeProxy, given: Partial<ClusterSpec>
   ipPools: [defaultPool('10.100.0.0/16', { vxlanMode: 'Always' })],
   nodes: [node('k8s-master01', '172.20.70.200'), node('k8s-node01', NODE)],
   pods: [
-    pod(CLIENT, 'k8s-node01', '10.100.85.247', { labels: { app: 'client' } }),
+    pod(CLIENT, 'k8s-node01', '10.100.85.247', { mac: '7e:c6:b0:c2:0e:83', labels: { app: 'client' } }),
     nginx('cbksj', '10.100.85.246'),
     nginx('m7pz8', '10.100.85.253'),
     {

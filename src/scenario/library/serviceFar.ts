@@ -1,11 +1,12 @@
 /**
  * Document 000: backend-svc on the cluster of `two-subnets-ipip`, with kube-proxy of kind's v1.23: the client's node
  * changes the destination, policies are asked after that; NodePort from a host outside; what the traffic policy Local and
- * session affinity change.
- * Not in the document: the clusterIP and the node port (its pictures show them), `backend-far`, the policies.
+ * session affinity change. For NodePort the document has kind's own network: 172.18.0.1 asks 172.18.0.4.
+ * Not in the document: the clusterIP and the node port (its pictures show them), `backend-far`, the policies, the workers'
+ * addresses.
  */
-import type { ClusterSpec, KubernetesNetworkPolicy, Service } from '../../cluster/spec.ts'
-import type { Scenario } from './parts.ts'
+import type { ClusterSpec, KubernetesNetworkPolicy, Node, Service } from '../../cluster/spec.ts'
+import { gatewayTo, hostnameLabel, INTERNET, internetServer, type Scenario } from './parts.ts'
 import { http, ping } from './probes.ts'
 import { twoSubnetsIpip } from './twoSubnets.ts'
 
@@ -56,6 +57,32 @@ export const serviceSubnet: Scenario = {
     toNodePort('node-port', CONTROL_PLANE, 44002),
     toNodePort('node-port-local-pod', WORKER, 44003),
     ping('ping-cluster-ip', 'client', CLUSTER_IP),
+  ],
+}
+
+const KIND = 'kind'
+
+/** Docker makes a container's MAC of its address: 02:42, then the four bytes. */
+const kindNode = (role: string, lastByte: number): Node => ({
+  name: `calico-fullmesh-${role}`,
+  subnet: KIND,
+  address: `172.18.0.${lastByte}`,
+  mac: `02:42:ac:12:00:0${lastByte}`,
+  labels: hostnameLabel(`calico-fullmesh-${role}`),
+})
+
+/** From the machine that runs kind, which is the nodes' gateway too. */
+export const nodePortKind: Scenario = {
+  spec: cluster('node-port-kind', backendNodePort, notFar, {
+    subnets: [{ name: KIND, cidr: '172.18.0.0/16' }, INTERNET],
+    gateways: [gatewayTo('docker-host', [{ subnet: KIND, address: '172.18.0.1' }])],
+    hosts: [internetServer],
+    nodes: [kindNode('control-plane', 4), kindNode('worker', 2), kindNode('worker2', 3)],
+  }),
+  probes: [
+    http('node-port', 'docker-host', '172.18.0.4', 52014, { port: NODE_PORT }),
+    http('cluster-ip', 'client', CLUSTER_IP, 44001),
+    http('node-port-local-pod', 'docker-host', '172.18.0.2', 52015, { port: NODE_PORT }),
   ],
 }
 

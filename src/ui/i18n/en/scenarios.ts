@@ -57,6 +57,10 @@ export const scenarios = {
     title: 'NodePort',
     text: 'A laptop asks a node that has no pod: `KUBE-NODEPORTS`, mark `0x4000`, and the node’s own address as the source.',
   },
+  'node-port-kind': {
+    title: 'NodePort on kind: two handshakes',
+    text: 'The client shakes hands with the node, and the node, in its own name, with the pod: one connection, two pairs of addresses.',
+  },
   'external-traffic-local': {
     title: 'externalTrafficPolicy: Local',
     text: 'The pod sees the client’s own address; a node without a pod of the Service drops.',
