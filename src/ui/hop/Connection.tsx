@@ -23,7 +23,7 @@ export function Connection({ connection }: { readonly connection: ConnectionView
             </dd>
           </>
         )}
-        {changed && <dt>{text.hook.after}</dt>}
+        <dt className={changed ? undefined : 'visually-hidden'}>{text.hook.after}</dt>
         <dd>
           <Words line={after} beside={changed ? before : after} />
         </dd>

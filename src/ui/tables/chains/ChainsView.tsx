@@ -1,5 +1,6 @@
 import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import { chainTree, orderOf } from '../../../client/chainTree.ts'
+import { currentHop } from '../../../client/playback.ts'
 import { rulesetOf } from '../../../client/ruleset.ts'
 import type { Count, NetfilterMoment, RulesetColumns } from '../../../protocol/netfilterView.ts'
 import { Rich } from '../../base/Rich.tsx'
@@ -24,7 +25,7 @@ interface Props {
 export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
   const text = useText()
   const id = useId()
-  const { selection } = useHopscope()
+  const { selection, session, playback } = useHopscope()
   const item = useSelection((state) => state.item)
   const [opened, wish] = useUnfolding()
   const root = useRef<HTMLDivElement>(null)
@@ -65,6 +66,8 @@ export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
   // What the hop decided comes into sight with the hop; a chain that was asked for, whenever it is asked for.
   const shown = useRef<{ hop: number; item: string | undefined }>(undefined)
   useEffect(() => {
+    // A view that lags behind the packet moves nothing: the next one is on its way.
+    if (!session.getState().trace || currentHop(playback.getState().playhead) !== hop) return
     const before = shown.current
     shown.current = { hop, item }
     const chain = item === undefined ? undefined : root.current?.querySelector(`[data-chain="${CSS.escape(item)}"]`)
@@ -75,7 +78,7 @@ export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
     } else if (before?.hop !== hop) root.current?.querySelector('[data-telling]')?.scrollIntoView({ block: 'center' })
     led.current = undefined
     unfolded.current = undefined
-  }, [hop, item])
+  }, [session, playback, hop, item])
 
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: arrows move among the buttons within.
