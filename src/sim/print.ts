@@ -8,6 +8,8 @@ import { TABLE } from '../kernel/netns.ts'
 import { printFdbEntry, printNeighbour } from '../kernel/print/ipNeigh.ts'
 import { printRoute } from '../kernel/print/ipRoute.ts'
 import { printRule } from '../kernel/print/ipRule.ts'
+import { type DnsMessage, RCODE, rcodeName, typeName } from '../net/dns.ts'
+import { absolute } from '../net/dnsName.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { type Ipv4Packet, type Ipv4Payload, isIcmpError, type Packet, type TcpFlag } from '../net/packet.ts'
 import type { Journey, Trace } from './trace.ts'
@@ -128,7 +130,8 @@ function printPayload(payload: Ipv4Payload): string {
       return `tcp [${flags.map((flag) => FLAGS[flag]).join('')}]${mss === undefined ? '' : ` mss ${mss}`}${data}`
     }
     case 'udp':
-      return payload.payload.kind === 'vxlan' ? `vxlan ${payload.payload.vni}` : `udp data ${payload.payload.len}`
+      if (payload.payload.kind === 'vxlan') return `vxlan ${payload.payload.vni}`
+      return payload.payload.dns ? `dns ${printDns(payload.payload.dns)}` : `udp data ${payload.payload.len}`
     case 'icmp': {
       if (!isIcmpError(payload)) return payload.type === 8 ? 'icmp echo request' : 'icmp echo reply'
       return `icmp ${payload.type}/${payload.code}${payload.mtu === undefined ? '' : ` mtu ${payload.mtu}`}`
@@ -140,6 +143,18 @@ function printPayload(payload: Ipv4Payload): string {
     case 'opaque':
       return 'opaque'
   }
+}
+
+/** `A? web.`, `A 10.96.1.1`, `NXDOMAIN`. */
+function printDns({ flags, questions, answers }: DnsMessage): string {
+  if (!flags.qr) return questions.map(({ name, type }) => `${typeName(type)}? ${absolute(name)}`).join(' ')
+  if (flags.rcode !== RCODE.NOERROR || answers.length === 0) return rcodeName(flags.rcode)
+  return answers
+    .map((record) => {
+      if (record.kind === 'A') return `A ${formatIpv4(record.address)}`
+      return record.kind === 'CNAME' ? `CNAME ${absolute(record.target)}` : record.kind
+    })
+    .join(', ')
 }
 
 /** What a tunnel carries, what an ICMP error is about. */

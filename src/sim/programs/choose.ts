@@ -20,7 +20,8 @@ export function programOf(probe: Probe, onResolved: (resolved: NonNullable<Trace
       nslookup(probe, conf)(ns, finish)
       return
     }
-    getaddrinfo(ns, probe.kind, probe.to, conf, (lookup) => {
+    const program = probe.kind === 'tcp' || probe.kind === 'udp' ? 'client' : probe.kind
+    getaddrinfo(ns, program, probe.to, conf, (lookup) => {
       const address = lookup.ok ? lookup.addresses[0] : undefined
       if (lookup.ok && address !== undefined) {
         onResolved({ name: lookup.name, address: formatIpv4(address) })
