@@ -34,7 +34,7 @@ export const scenarios = {
     text: '`KUBE-SERVICES`, `KUBE-SVC-…`, `KUBE-SEP-…`: the destination becomes a pod. conntrack turns the answer back, without a rule.',
   },
   'service-subnet': {
-    title: 'A Service across a subnet',
+    title: 'A Service within a subnet',
     text: 'At the client’s card the destination is the Service, at its node’s card the pod. NodePort from another subnet beside it.',
   },
   'service-tunnel': {
@@ -58,7 +58,7 @@ export const scenarios = {
     text: 'A laptop asks a node that has no pod: `KUBE-NODEPORTS`, mark `0x4000`, and the node’s own address as the source.',
   },
   'node-port-kind': {
-    title: 'NodePort on kind: two handshakes',
+    title: 'NodePort, two handshakes',
     text: 'The client shakes hands with the node, and the node, in its own name, with the pod: one connection, two pairs of addresses.',
   },
   'external-traffic-local': {

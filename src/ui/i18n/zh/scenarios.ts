@@ -58,7 +58,7 @@ export const scenarios = {
     text: '笔记本访问没有该 Pod 的节点：`KUBE-NODEPORTS`、标记 `0x4000`，源地址换成节点自己的。',
   },
   'node-port-kind': {
-    title: 'kind 上的 NodePort：两次握手',
+    title: 'NodePort 的两次握手',
     text: '客户端与节点握手，节点再以自己的名义与 Pod 握手：同一条连接，两对地址。',
   },
   'external-traffic-local': {
