@@ -31,5 +31,6 @@ export function marksOf({ hops, journeys, lostAt }: Trace): Mark[] {
 function layerOf(packet: Packet): Mark['layer'] {
   const headers = headersOf(packet)
   if (headers.some(({ outer }) => outer)) return 'outer'
+  if (headers.some(({ layer }) => layer === 'dns')) return 'dns'
   return headers.find(({ layer }) => layer !== 'eth' && layer !== 'ip')?.layer ?? 'ip'
 }
