@@ -56,12 +56,14 @@ function sendRedirect(ns: Ns, skb: Skb): void {
   const { dst, dev, packet } = skb
   if (!dst || !dev || !ns.sysctl.conf(dev.name, 'send_redirects')) return
   const now = ns.machine.now()
-  const told = ns.redirects.get(packet.src)
-  const sent = told && now - told.last <= REDIRECT.silence ? told.sent : 0
-  if (sent >= REDIRECT.number || (told && sent > 0 && now - told.last <= REDIRECT.load << sent)) return
-  // The budget for errors hangs on the same peer: the first redirect after a silence uses it up.
-  const budget = sent === 0 ? 0 : (ns.errorBudget.get(packet.src)?.tokens ?? 0)
-  ns.errorBudget.set(packet.src, { tokens: budget, last: now })
+  // The budget for errors hangs on the same peer: a redirect after a silence uses it up, and an error breaks the silence.
+  const peer = ns.errorBudget.get(packet.src)
+  const silent = !peer || now - peer.last > REDIRECT.silence
+  const sent = silent ? 0 : (ns.redirects.get(packet.src)?.sent ?? 0)
+  const tokens = silent ? 0 : peer.tokens
+  if (sent >= REDIRECT.number) ns.errorBudget.set(packet.src, { tokens, last: now })
+  if (sent >= REDIRECT.number || (sent > 0 && now - (peer?.last ?? 0) <= REDIRECT.load << sent)) return
+  ns.errorBudget.set(packet.src, { tokens, last: now })
   ns.redirects.set(packet.src, { sent: sent + 1, last: now })
   ns.machine.icmpSend(ns, skb, { type: 5, code: 1, gateway: dst.via ?? packet.dst })
 }
