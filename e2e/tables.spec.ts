@@ -30,7 +30,7 @@ test('the packet’s way through the chains is open, numbered and counted; the r
     await expect(chain(page, `nat/${name}`).locator('[data-head]')).toHaveAttribute('aria-expanded', 'true')
   await expect(chain(page, 'nat/OUTPUT').locator('[data-head]')).toHaveAttribute('aria-expanded', 'false')
   await expect(head(page, '\\*filter')).toHaveAttribute('aria-expanded', 'false')
-  const numbers = await page.locator('#tables [data-lit] > span[title^="matched"] > [aria-hidden]').allInnerTexts()
+  const numbers = await page.locator('#tables span[title^="matched"] > [aria-hidden]').allInnerTexts()
   const places = numbers.flatMap((text) => text.split(',').map(Number)).sort((a, b) => a - b)
   expect(places).toEqual(places.map((_, at) => at + 1))
   expect(places.length).toBeGreaterThan(10)
@@ -171,23 +171,24 @@ test('on a phone nothing sticks out', async ({ page }) => {
   }
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  for (const lang of ['en', 'zh'] as const) {
-    test(`axe finds nothing in the tables: ${theme}, ${lang}`, async ({ page }) => {
-      for (const [scenario, table, hop] of [
-        ['node-port', 'chains', DNAT],
-        ['node-port', 'conntrack', DNAT + 7],
-        ['service-ipvs', 'ipsets', 13],
-        ['service-ipvs', 'ipvs', 16],
-      ] as const) {
-        await open(
-          page,
-          `scenario=${scenario}&hop=${hop}&panel=tables&table=${table}&ns=master&theme=${theme}&lang=${lang}`,
-        )
-        await expect(page.locator('#tables [data-marked]').first()).toBeVisible()
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
-      }
+for (const [theme, lang] of [
+  ['light', 'en'],
+  ['dark', 'zh'],
+] as const) {
+  for (const [scenario, table, hop] of [
+    ['node-port', 'chains', DNAT],
+    ['node-port', 'conntrack', DNAT + 7],
+    ['service-ipvs', 'ipsets', 13],
+    ['service-ipvs', 'ipvs', 16],
+  ] as const) {
+    test(`axe finds nothing: ${table}, ${theme}, ${lang}`, async ({ page }) => {
+      // Slow machines take their time over so many rules.
+      test.slow()
+      const link = `scenario=${scenario}&hop=${hop}&panel=tables&table=${table}&ns=master`
+      await open(page, `${link}&theme=${theme}&lang=${lang}`)
+      await expect(page.locator('#tables [data-marked]').first()).toBeVisible()
+      const { violations } = await new AxeBuilder({ page }).analyze()
+      expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
     })
   }
 }

@@ -3,7 +3,7 @@ import type { Table } from '../../client/selection.ts'
 import type { NamespaceView } from '../../protocol/namespaceView.ts'
 import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
-import { useHopIndex, useHopscope, useLab, useSelection } from '../hooks/useHopscope.ts'
+import { useHopIndex, useHopscope, useLab, useNameOf, useSelection } from '../hooks/useHopscope.ts'
 import { useNamespaceView } from '../hooks/useNamespaceView.ts'
 import { useNetfilterView } from '../hooks/useNetfilterView.ts'
 import { useText } from '../hooks/useText.ts'
@@ -22,14 +22,16 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
   const text = useText()
   const table = useSelection((state) => state.table)
   const index = useHopIndex()
-  const view = useNamespaceView(useShownNamespace(), index)
+  const ns = useShownNamespace()
+  const view = useNamespaceView(ns, index)
+  const region = text.tables.region({ table: text.tables.names[table], ns: useNameOf()(ns ?? '') })
   const [find, setFind] = useState({ table, text: '' })
   const wanted = find.table === table ? find.text : ''
   const [onFind] = useState(() => (text: string) => setFind((now) => ({ ...now, text })))
   if (find.table !== table) setFind({ table, text: '' })
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get into it.
-    <section className={styles.body} tabIndex={0} aria-label={text.tables.names[table]}>
+    <section className={styles.body} tabIndex={0} aria-label={region}>
       <Toolbar
         lead={lead}
         table={text.tables.names[table]}

@@ -3,6 +3,7 @@
 export const tables = {
   title: 'Tables',
   of: 'Tables of',
+  region: (p: { table: string; ns: string }) => `${p.table} of ${p.ns}`,
   follow: 'Follow the packet',
   following: 'follows the packet',
   moment: (p: { hop: number }) => `as they are at hop ${p.hop}`,

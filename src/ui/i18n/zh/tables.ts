@@ -4,6 +4,7 @@ import type * as en from '../en/tables.ts'
 export const tables = {
   title: '内核表',
   of: '查看',
+  region: (p) => `${p.ns} 的${p.table}`,
   follow: '跟随报文',
   following: '跟随报文',
   moment: (p) => `第 ${p.hop} 跳时的状态`,
