@@ -180,9 +180,12 @@ function ruleRows(programmed: Netns, edited: Netns): Row[] {
       else if (was?.policy !== is?.policy || is?.policy)
         rows.push(row('policy', 0, was?.policy ?? 'ACCEPT', is?.policy ?? 'ACCEPT'))
       let place = 1
+      let number = 0
       const texts = (list: typeof was): string[] => list?.rules.map(({ text }) => text) ?? []
       for (const pair of align(texts(was), texts(is))) {
-        rows.push(row('rule', place, pair.before, pair.after))
+        if (pair.before !== undefined) number++
+        const own = row('rule', place, pair.before, pair.after)
+        rows.push(pair.after === undefined ? { ...own, key: `${table} ${chain} gone ${number}` } : own)
         if (pair.after !== undefined) place++
       }
       return rows

@@ -81,7 +81,6 @@ function walk(grammar: Grammar | undefined, words: readonly string[]): readonly 
   if (!grammar) return []
   let options = grammar.options
   let open: readonly Argument[] = grammar.start
-  let begun = grammar.start.length > 0
   const used = new Set<string>()
   for (const text of words) {
     // An optional argument is passed over by a word that it does not allow.
@@ -90,7 +89,6 @@ function walk(grammar: Grammar | undefined, words: readonly string[]): readonly 
       open = open.slice(1)
       continue
     }
-    begun = false
     const section = grammar.sections?.[text]
     if (section) {
       options = section
@@ -100,10 +98,10 @@ function walk(grammar: Grammar | undefined, words: readonly string[]): readonly 
       open = options[text] ?? []
     }
   }
-  const [first] = open
-  if (first && !first.optional) return first.slot
-  const here = open.flatMap(({ slot }) => slot)
-  if (begun && open.some((argument) => !argument.optional)) return here
+  // What is asked for now: all that may be left out, and the first that may not.
+  const needed = open.findIndex((argument) => !argument.optional)
+  const here = open.slice(0, needed < 0 ? open.length : needed + 1).flatMap(({ slot }) => slot)
+  if (needed >= 0) return here
   const left = Object.keys(options).filter((name) => !used.has(name))
   return [...here, ...texts(left), { kind: 'end' }]
 }

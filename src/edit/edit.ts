@@ -43,7 +43,7 @@ export type SpecEdit =
   /** Fields of one item; null takes a field away. */
   | ({ readonly op: 'set'; readonly fields: Readonly<Record<string, unknown>> } & SpecKey)
   /** A part of the whole; null takes it away. */
-  | { readonly op: 'put'; readonly part: 'kubeProxy' | 'felix' | 'calicoVersion' | 'name'; readonly value: unknown }
+  | { readonly op: 'put'; readonly part: keyof ClusterSpec; readonly value: unknown }
 
 /** All that lies over what was opened: the desired state's before compilation, then the kernels', each in order. */
 export interface Edits {

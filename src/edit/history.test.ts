@@ -55,7 +55,7 @@ describe('a thousand edits', () => {
     for (let n = 0; n < MANY; n++) back = redo(back)
     expect(back).toEqual(history)
     expect(dump(replayed(back))).toBe(states.at(-1))
-  })
+  }, 60_000)
 })
 
 describe('a history', () => {

@@ -71,6 +71,8 @@ export function reverseSpecEdits(spec: ClusterSpec, edits: readonly SpecEdit[]):
 function reverse(spec: Spec, edit: SpecEdit): SpecEdit[] {
   if (edit.op === 'put') return [{ ...edit, value: spec[edit.part] ?? null }]
   if (edit.op === 'add') {
+    // A list that was not there is gone again: an empty one says something.
+    if (spec[edit.list] === undefined) return [{ op: 'put', part: edit.list, value: null }]
     const { name, namespace } = edit.item as { readonly name: string; readonly namespace?: string }
     return [{ op: 'remove', list: edit.list, name, ...(namespace !== undefined && { namespace }) }]
   }
