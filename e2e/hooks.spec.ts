@@ -84,11 +84,11 @@ test('the table of what can be pinged is computed, and each cell leads to its tr
   const words = async (service: string) =>
     await table
       .getByRole('row')
-      .filter({ has: page.getByRole('rowheader', { name: service }) })
+      .filter({ has: page.getByRole('rowheader', { name: new RegExp(`^${service}`) }) })
       .locator('strong')
       .allInnerTexts()
   await expect(table.getByRole('row')).toHaveCount(7)
-  expect(await words('ClusterIP')).toEqual(['no', 'yes', 'no', 'yes'].slice(0, 2))
+  expect(await words('ClusterIP')).toEqual(['no', 'yes'])
   expect(await words('Headless')).toEqual(['yes', 'yes'])
   expect(await words('LoadBalancer, by node ports')).toEqual(['no', 'yes'])
   expect(await words('ExternalName')).toEqual(['yes', 'yes'])
@@ -103,13 +103,13 @@ for (const [theme, lang] of [
   ['dark', 'zh'],
 ] as const) {
   test(`axe finds nothing in a hook, the addresses and the table: ${theme}, ${lang}`, async ({ page }) => {
-    const app = await open(page, `scenario=node-port&hop=0&panel=addresses&theme=${theme}&lang=${lang}`)
+    test.setTimeout(90_000)
+    await open(page, `scenario=node-port&hop=37&panel=addresses&theme=${theme}&lang=${lang}`)
     const scan = async () => {
       const { violations } = await new AxeBuilder({ page }).analyze()
       expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
     }
-    await pressUntil(app, 'n', /POSTROUTING/)
-    await page.locator('#hop [aria-expanded=false]').first().click()
+    await page.locator('#hop details[open] [aria-expanded=false]').first().click()
     await scan()
     await page.getByRole('navigation').locator('[aria-haspopup=dialog]').click()
     await expect(page.getByRole('dialog').getByRole('table')).toBeVisible()
