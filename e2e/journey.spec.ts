@@ -1,29 +1,6 @@
 import { expect, test } from '@playwright/test'
+import { scenarios } from '../src/ui/i18n/en/scenarios.ts'
 import { hopscope, open, pressUntil } from './page.ts'
-
-const SCENARIOS = [
-  'Two pods on one node',
-  'IPIP across nodes',
-  'IPIP CrossSubnet, one subnet',
-  'Native routes',
-  'VXLAN across nodes',
-  'VXLAN CrossSubnet',
-  'Two subnets, IPIP between them',
-  'A pod asks a Service',
-  'A Service within a subnet',
-  'A Service behind a tunnel',
-  'Two endpoints, one, none',
-  'Session affinity',
-  'NodePort',
-  'NodePort, two handshakes',
-  'externalTrafficPolicy: Local',
-  'LoadBalancer and externalIPs',
-  'A pod asks the outside',
-  'A policy that lets it through',
-  'A policy that stops it',
-  'The Service by IPVS',
-  'Can it be pinged? By IPVS, yes',
-]
 
 test('a first visit sees a packet move within two seconds', async ({ page }) => {
   // By the page's own clock: the machine that tests may be busy with other pages.
@@ -44,12 +21,12 @@ test('a first visit sees a packet move within two seconds', async ({ page }) => 
   await expect.poll(app.at).toBeGreaterThan(before)
 })
 
-for (const title of SCENARIOS) {
+for (const { title } of Object.values(scenarios)) {
   test(`the scenario "${title}" opens with one click, and tells what came of it`, async ({ page }) => {
     const app = await open(page, 'scenario=ipip-always&hop=0')
     await page.getByRole('navigation', { name: 'Scenarios' }).getByRole('button', { name: title, exact: true }).click()
     await expect(page).toHaveTitle(`${title} · Hopscope`)
-    await expect(app.verdict).toContainText(title === 'A policy that stops it' ? 'Lost' : 'Answered')
+    await expect(app.verdict).toContainText(title === scenarios['policy-stops'].title ? 'Lost' : 'Answered')
     // The trace of the scenario before may still be shown when the key is pressed.
     await expect(async () => {
       await page.keyboard.press('End')
