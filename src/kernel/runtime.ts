@@ -31,6 +31,8 @@ export interface Machine {
   readonly observer: Observer
   /** netif_rx: the device receives the packet `us` from now, when its turn comes, with what stays on it. */
   netifRx(ns: Ns, dev: string, packet: Packet, journey: JourneyId, us: number, carried?: Carried): void
+  /** dev_loopback_xmit: what goes to a group that this host is in comes back to it. */
+  loopback(ns: Ns, skb: Skb): void
   /** icmp_send: the sender of `skb` is told of an error. Every layer may need it, so it hangs here. */
   icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void
   /** ndo_start_xmit: the device's driver takes the packet. */

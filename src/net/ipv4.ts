@@ -9,6 +9,8 @@ export type IpAddr = Ipv4Addr
 
 export const ANY = 0 as Ipv4Addr
 export const LIMITED_BROADCAST = 0xffffffff as Ipv4Addr
+/** 224.0.0.1 (RFC 1112). */
+export const ALL_HOSTS = 0xe0000001 as Ipv4Addr
 
 /** Strict dotted quad: four decimal numbers without leading zeros, as iproute2 prints them. */
 export function parseIpv4(text: string): Ipv4Addr | undefined {

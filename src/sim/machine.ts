@@ -2,10 +2,11 @@
 import { netifReceive } from '../kernel/dev/receive.ts'
 import { startXmit } from '../kernel/dev/startXmit.ts'
 import { icmpSend } from '../kernel/ip/icmpSend.ts'
+import { ipRcv } from '../kernel/ip/rcv.ts'
 import { printConn, snapshotConn } from '../kernel/netfilter/conntrack/entry.ts'
 import { connections, flushConns } from '../kernel/netfilter/conntrack/track.ts'
 import type { World } from '../kernel/netns.ts'
-import type { LinuxRelease, Machine, Ns, Observer } from '../kernel/runtime.ts'
+import { COST, type LinuxRelease, type Machine, type Ns, type Observer } from '../kernel/runtime.ts'
 import { createNs } from './namespace.ts'
 import { startServers } from './programs/server.ts'
 import { createQueue, type EventQueue } from './queue.ts'
@@ -46,6 +47,9 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
     netifRx(ns, dev, packet, journey, us, carried) {
       queue.after(us, () => netifReceive(ns, dev, packet, journey, carried))
     },
+    loopback(ns, skb) {
+      queue.after(COST.loopback, () => ipRcv(ns, skb))
+    },
     icmpSend,
     startXmit,
     ns(name) {
@@ -59,6 +63,9 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
       return ns
     },
   }
+  // Entries that do not last run out from the first moment on.
+  for (const { name, neighbours } of world.namespaces.values())
+    if (neighbours.some(({ state }) => state !== 'PERMANENT' && state !== 'NOARP')) machine.ns(name)
   return {
     queue,
     machine,

@@ -1,12 +1,21 @@
 /** ICMP arrives (net/ipv4/icmp.c, icmp_rcv): echo is answered, errors go to the socket that they are about. */
 import { ANY, type IpAddr, isMulticast } from '../../net/ipv4.ts'
-import { type IcmpEcho, type IcmpError, IPPROTO_ICMP, IPPROTO_TCP, ipv4Packet, isIcmpError } from '../../net/packet.ts'
+import {
+  type IcmpEcho,
+  type IcmpError,
+  IPPROTO_ICMP,
+  IPPROTO_TCP,
+  type Ipv4Packet,
+  ipv4Packet,
+  isIcmpError,
+} from '../../net/packet.ts'
 import { inetAddrOnlink, isLocalAddress } from '../address.ts'
 import type { StateChange } from '../hop.ts'
 import { neighResolve } from '../neigh/output.ts'
 import { delivered, drop, ip, tell, why } from '../report.ts'
 import { localSkb, type Ns, type Skb } from '../runtime.ts'
 import { socketError } from '../socket/socketError.ts'
+import { ownedByUser, tcpKey } from '../socket/tcpConnection.ts'
 import { ipLocalOut } from './output.ts'
 import { putException, routeOutput, updatePmtu } from './route.ts'
 
@@ -97,8 +106,7 @@ function icmpError(ns: Ns, skb: Skb, error: IcmpError): void {
 function redirect(ns: Ns, skb: Skb, error: IcmpError, reasons: ReturnType<typeof why>[], changes: StateChange[]): void {
   const { gateway, about } = error
   const dev = skb.dev
-  // TCP lets it pass: the call that sent the segment still holds the socket (tcp_v4_err, sock_owned_by_user).
-  if (about.proto === IPPROTO_TCP) return
+  if (about.proto === IPPROTO_TCP && !heedsRedirect(ns, about)) return
   if (
     gateway === undefined ||
     !dev ||
@@ -117,6 +125,16 @@ function redirect(ns: Ns, skb: Skb, error: IcmpError, reasons: ReturnType<typeof
   if (!asked.valid) return
   reasons.unshift(why('redirectAccepted', { dst: ip(about.dst), gateway: ip(gateway) }))
   changes.push(putException(ns, about.dst, { via: gateway }))
+}
+
+/** tcp_v4_err: an established socket, or one that connects, and no call that holds it. */
+function heedsRedirect(ns: Ns, { src, dst, payload }: Ipv4Packet): boolean {
+  if (payload.kind !== 'tcp') return false
+  const connection = ns.sockets.connections.get(
+    tcpKey({ addr: src, port: payload.sport }, { addr: dst, port: payload.dport }),
+  )
+  if (!connection || connection.state === 'SYN_RECV' || connection.state === 'TIME_WAIT') return false
+  return !ownedByUser(ns, connection)
 }
 
 /** ip_fib_check_default: some route already goes by way of it. */

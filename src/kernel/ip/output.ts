@@ -1,11 +1,11 @@
 /** The way out (net/ipv4/ip_output.c): OUTPUT, POSTROUTING, MTU, neighbour, device. */
-import { isMulticast } from '../../net/ipv4.ts'
+import { ALL_HOSTS, isMulticast } from '../../net/ipv4.ts'
 import { BROADCAST_MAC, multicastMac } from '../../net/mac.ts'
 import { transmitIp } from '../dev/transmit.ts'
 import { neighOutput } from '../neigh/output.ts'
 import { passHook } from '../netfilter/pass.ts'
 import { drop, linkDecision, why } from '../report.ts'
-import type { Ns, Skb } from '../runtime.ts'
+import type { Dst, Ns, Skb } from '../runtime.ts'
 import { ipFragment } from './fragment.ts'
 import { dstMtu, forwardMtu } from './route.ts'
 
@@ -16,7 +16,16 @@ export function ipLocalOut(ns: Ns, skb: Skb): Skb['refused'] {
 }
 
 export function ipOutput(ns: Ns, skb: Skb): void {
+  const { dst, packet } = skb
+  if (dst?.kind === 'broadcast' && packet.dst === ALL_HOSTS && dst.dev.kind !== 'lo') mcLoop(ns, skb, dst)
   if (skb.dst && passHook(ns, skb, 'POSTROUTING', skb.dev ?? skb.tunnel, skb.dst.dev)) ipFinishOutput(ns, skb)
+}
+
+/** ip_mc_output: every host is in the group of all hosts, so it hears what it sends there. */
+function mcLoop(ns: Ns, skb: Skb, dst: Dst): void {
+  const journey = ns.machine.observer.begin({ origin: 'copy', parent: skb.journey, ns: ns.name, packet: skb.packet })
+  const copy: Skb = { ...skb, journey, dev: dst.dev, type: 'multicast', dst: { ...dst, input: true } }
+  if (passHook(ns, copy, 'POSTROUTING', undefined, dst.dev)) ns.machine.loopback(ns, copy)
 }
 
 function ipFinishOutput(ns: Ns, skb: Skb): void {

@@ -1,6 +1,6 @@
 /** Route lookups of packets (net/ipv4/route.c): ip_route_input_slow, ip_route_output_key_hash_rcu, exceptions. */
 
-import { ANY, type IpAddr, ipv4, isLimitedBroadcast, isLoopback, isMulticast, isZeronet } from '../../net/ipv4.ts'
+import { ALL_HOSTS, ANY, type IpAddr, isLimitedBroadcast, isLoopback, isMulticast, isZeronet } from '../../net/ipv4.ts'
 import type { Ipv4Packet } from '../../net/packet.ts'
 import { inetAddrOnlink, inetSelectAddr, isLocalAddress } from '../address.ts'
 import { dissectFlow, type FlowPorts } from '../fib/dissect.ts'
@@ -15,7 +15,6 @@ import type { Dst, Ns, RouteException, Skb } from '../runtime.ts'
 const MIN_PMTU = 552
 const PMTU_EXPIRES = 600_000_000
 const GC_TIMEOUT = 300_000_000
-const ALL_HOSTS = ipv4('224.0.0.1')
 
 export type InputRoute =
   | {

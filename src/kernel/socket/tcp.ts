@@ -52,6 +52,7 @@ export function tcpListen(ns: Ns, listener: TcpListener): void {
 }
 
 export function tcpSend(ns: Ns, connection: TcpConnection, data: Data): void {
+  connection.called = ns.machine.now()
   connection.unacked = joinData(connection.unacked, data)
   push(ns, connection)
 }
@@ -67,6 +68,7 @@ export function tcpRead(connection: TcpConnection, most: number): Data {
 /** close(2): FIN after what is still to send; RST where something was left unread (tcp_close). */
 export function tcpClose(ns: Ns, connection: TcpConnection): void {
   connection.events = {}
+  connection.called = ns.machine.now()
   switch (connection.state) {
     case 'SYN_SENT':
       destroy(ns, connection)

@@ -70,6 +70,8 @@ export interface TcpConnection {
   timer?: Timer
   /** What the newest segment says of the peer's clock. */
   peerTimestamp: number
+  /** When a program last called it: what is sent then comes back as errors while the call still holds the socket. */
+  called: number
   /** The journey that its next segment answers. */
   answering?: JourneyId
   /** A program made it, not a SYN. */
@@ -126,6 +128,7 @@ export function createConnection(ns: Ns, fields: NewConnection): TcpConnection {
     rto: 1_000_000,
     retries: 0,
     peerTimestamp: 0,
+    called: ns.machine.now(),
     timestamps: ns.sysctl.global('tcp_timestamps') > 0,
     sack: ns.sysctl.global('tcp_sack') > 0,
     scaling: ns.sysctl.global('tcp_window_scaling') > 0,
@@ -143,6 +146,12 @@ export function destroy(ns: Ns, connection: TcpConnection): void {
 
 const routeOf = (ns: Ns, { local, remote }: TcpConnection): OutputRoute =>
   routeOutput(ns, { dst: remote.addr, src: local.addr, proto: IPPROTO_TCP, sport: local.port, dport: remote.port })
+
+/** How long a call lasts at most that waits for nothing: the softirqs that its own segment raises run within it. */
+const CALL = 2000
+
+/** sock_owned_by_user. */
+export const ownedByUser = (ns: Ns, { called }: TcpConnection): boolean => ns.machine.now() - called < CALL
 
 /** ipv4_default_advmss. */
 export function advertisedMss(ns: Ns, connection: TcpConnection): number {

@@ -50,7 +50,7 @@ function transmit(ns: Ns, c: TcpConnection, relative: number, flags: readonly Tc
   const reasons: Reason[] =
     again > 0 ? [why('retransmits', { attempt: again, program: c.name })] : [why('socketSends', { program: c.name })]
   const origin = c.active || data.len > 0 || flags.includes('FIN') ? 'socket' : 'reply'
-  sendSegment(ns, segment, c.local.addr, c.remote.addr, origin, parent, reasons)
+  sendSegment(ns, segment, c.local.addr, c.remote.addr, origin, parent, reasons, 'want')
 }
 
 function sendSegment(
@@ -61,13 +61,14 @@ function sendSegment(
   origin: 'socket' | 'reply',
   parent: JourneyId | undefined,
   reasons: Reason[],
+  pmtudisc: 'do' | 'want',
 ): void {
   const route = routeOutput(ns, { dst, src, proto: IPPROTO_TCP, sport: segment.sport, dport: segment.dport })
   const packet = ipv4Packet({
     src,
     dst,
     proto: IPPROTO_TCP,
-    df: !(route.ok && route.dst.mtuLocked) && ns.sysctl.global('ip_no_pmtu_disc') === 0,
+    df: pmtudisc === 'do' || (!(route.ok && route.dst.mtuLocked) && ns.sysctl.global('ip_no_pmtu_disc') === 0),
     ttl: ns.sysctl.global('ip_default_ttl'),
     id: ns.nextIpId++ & 0xffff,
     payload: segment,
@@ -211,8 +212,8 @@ export function resetFor(about: TcpSegment): TcpSegment | undefined {
   }
 }
 
-/** tcp_v4_send_reset. */
+/** tcp_v4_send_reset: from a socket of the namespace's own, which always sets DF (tcp_sk_init). */
 export function sendReset(ns: Ns, about: TcpSegment, src: IpAddr, dst: IpAddr, parent: JourneyId): void {
   const segment = resetFor(about)
-  if (segment) sendSegment(ns, segment, src, dst, 'reply', parent, [why('kernelReplies', { to: ip(dst) })])
+  if (segment) sendSegment(ns, segment, src, dst, 'reply', parent, [why('kernelReplies', { to: ip(dst) })], 'do')
 }

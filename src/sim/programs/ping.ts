@@ -43,6 +43,8 @@ export const ping =
   (probe: Probe, to: IpAddr): Program =>
   (ns, finish) => {
     const size = probe.size ?? 56
+    // Groups are not sent fragments unless one asks for it.
+    const pmtu = probe.pmtu ?? (isMulticast(to) ? 'do' : 'want')
     const lines: string[] = []
     let errors = 0
     let received = 0
@@ -99,7 +101,7 @@ export const ping =
       over = true
       timeout.cancel()
       const { errno, name } = errnoOfRoute(route.ok ? 'EACCES' : route.error)
-      if (!route.ok) sendEcho(ns, { src: ANY, dst: to, id: socket.id, seq: 1, size, pmtu: probe.pmtu ?? 'want' })
+      if (!route.ok) sendEcho(ns, { src: ANY, dst: to, id: socket.id, seq: 1, size, pmtu })
       ns.machine.after(COST.program, () => finish({ printed: '', outcome: { kind: 'error', errno, name } }))
       return
     }
@@ -110,7 +112,7 @@ export const ping =
       id: socket.id,
       seq: 1,
       size,
-      pmtu: probe.pmtu ?? 'want',
+      pmtu,
       ...(probe.ttl !== undefined && { ttl: probe.ttl }),
     })
     if (sent.kind === 'tooLong') {
