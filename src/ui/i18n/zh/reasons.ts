@@ -97,9 +97,9 @@ export const reasons = {
   snatKept: (p) => `\`src ${p.from} → ${p.to}\`：${byEntry(p)}。`,
   connection: ({ state, direction }) => `conntrack：${state}，${direction === 'REPLY' ? '回包方向' : '首包方向'}。`,
   untracked: () => 'conntrack 不跟踪这个报文（NOTRACK）。',
+  connectionClash: ({ conn }) => `另一个连接已占用同样的地址和端口，\`${conn}\` 无法与之区分：丢弃。`,
   masqueradeMoved: ({ from, to }) =>
     `该连接按 ${from} 的地址做了 MASQUERADE，报文却要从 ${to} 发出：丢弃，并删除连接条目。`,
-  connectionClash: ({ conn }) => `另一个连接已占用同样的地址和端口，\`${conn}\` 无法与之区分：丢弃。`,
   redirectPastNat: () => '连接的地址经过转换，重定向会使两端绕过转换：NAT 将其丢弃。',
   ipvsForwards: ({ from, to }) => `IPVS 选定了后端：\`${from}\` → \`${to}\`。`,
   ipvsAnswers: ({ from, to }) => `IPVS：\`${from}\` 的应答重新以 \`${to}\` 的身份发出。`,
