@@ -15,6 +15,7 @@ export const Hook = memo(function Hook({ hop, index }: { readonly hop: Hop; read
   const view = useHookView(index)
   const walks = hop.walks ?? []
   const asked = walks.filter(({ steps }) => steps.length > 0)
+  const idle = isIdle(hop)
   const policies = hop.drop ? policiesOf(view?.chains ?? {}) : ''
   return (
     <section className={styles.hook} aria-label={text.hook.title}>
@@ -25,7 +26,7 @@ export const Hook = memo(function Hook({ hop, index }: { readonly hop: Hop; read
       )}
       {asked.length > 0 && (
         <h3 className={panel.subtitle}>
-          {isIdle(hop) ? (
+          {idle ? (
             <Rich text={text.hook.idle({ tables: asked.map(({ table }) => table).join(', ') })} />
           ) : (
             text.hook.title
@@ -43,6 +44,7 @@ export const Hook = memo(function Hook({ hop, index }: { readonly hop: Hop; read
               walk={walk}
               parts={view?.walks[number]}
               chains={view?.chains ?? {}}
+              idle={idle}
             />
           ),
       )}

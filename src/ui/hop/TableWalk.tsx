@@ -15,23 +15,26 @@ interface Props {
   readonly walk: NonNullable<Hop['walks']>[number]
   readonly parts: Parts | undefined
   readonly chains: HookView['chains']
+  /** The hook as a whole let the packet through as it was. */
+  readonly idle: boolean
 }
 
 /** Deeper ones stand under each other: the panel is narrow. */
 const MOST_INDENTED = 5
 
 /** One table: folded where it did nothing, else its chains as deep as the jumps led. */
-export function TableWalk({ ns, hop, number, walk, parts, chains }: Props) {
+export function TableWalk({ ns, hop, number, walk, parts, chains, idle }: Props) {
   const text = useText()
   const deed = deedOf(walk)
   const path = parts && deed ? pathOf(walk, parts) : []
   const marked = parts && markChange(marksOf(walk, parts))
+  const asked = parts ? rulesAsked(walk, parts) : 0
   const last = walk.steps.length - 1
   return (
-    <details className={styles.table} open={deed !== undefined}>
+    <details className={styles.table} open={deed !== undefined && !idle}>
       <summary className={styles.summary}>
         <code>{walk.table}</code>
-        <span className={styles.count}>{parts && text.hook.rules({ count: rulesAsked(walk, parts) })}</span>
+        <span className={styles.count}>{asked > 0 && text.hook.rules({ count: asked })}</span>
         {marked && <span className={styles.mark}>{text.hook.mark(marked)}</span>}
         <span className={styles.deed} data-verdict={walk.verdict}>
           {deed ?? text.hook.passed}
