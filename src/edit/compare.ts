@@ -14,7 +14,7 @@ import { align } from './align.ts'
 import type { EditTable } from './edit.ts'
 import { ipsetsOf, must, rulesetOf } from './rulesets.ts'
 
-export type RowState = 'unchanged' | 'added' | 'changed' | 'removed'
+type RowState = 'unchanged' | 'added' | 'changed' | 'removed'
 
 export interface Row {
   readonly table: EditTable
@@ -67,7 +67,7 @@ export function differences(programmed: World, edited: World, names: Iterable<st
   return found
 }
 
-export function stateOf(before: string | undefined, after: string | undefined): RowState {
+function stateOf(before: string | undefined, after: string | undefined): RowState {
   if (before === undefined) return 'added'
   if (after === undefined) return 'removed'
   return before === after ? 'unchanged' : 'changed'

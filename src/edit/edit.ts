@@ -2,19 +2,17 @@
 import type { ClusterSpec } from '../cluster/spec.ts'
 import type { Problem } from '../net/problem.ts'
 
-export const EDIT_TABLES = [
-  'link',
-  'address',
-  'route',
-  'rule',
-  'neighbour',
-  'fdb',
-  'sysctl',
-  'netfilter',
-  'ipset',
-  'ipvs',
-] as const
-export type EditTable = (typeof EDIT_TABLES)[number]
+export type EditTable =
+  | 'link'
+  | 'address'
+  | 'route'
+  | 'rule'
+  | 'neighbour'
+  | 'fdb'
+  | 'sysctl'
+  | 'netfilter'
+  | 'ipset'
+  | 'ipvs'
 
 /** One command in one namespace: `ip route add …`, `iptables -I …`, `sysctl -w …`. */
 export interface KernelEdit {
@@ -25,7 +23,7 @@ export interface KernelEdit {
 }
 
 /** The lists of a ClusterSpec whose items have names. */
-export type SpecList = {
+type SpecList = {
   [K in keyof ClusterSpec]-?: NonNullable<ClusterSpec[K]> extends readonly { readonly name: string }[] ? K : never
 }[keyof ClusterSpec]
 

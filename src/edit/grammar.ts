@@ -22,7 +22,7 @@ export interface Grammar {
 
 export const value = (...kinds: ValueKind[]): Argument => ({ slot: kinds.map((kind) => ({ kind })) })
 export const word = (...texts: string[]): Argument => ({ slot: texts.map((text) => ({ kind: 'word', text })) })
-export const optional = (argument: Argument): Argument => ({ ...argument, optional: true })
+const optional = (argument: Argument): Argument => ({ ...argument, optional: true })
 export const either = (...all: Argument[]): Argument => ({ slot: all.flatMap(({ slot }) => slot) })
 
 const TYPES = ['unicast', 'local', 'broadcast', 'blackhole', 'unreachable', 'prohibit', 'throw']

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest'
 import type { World } from '../kernel/netns.ts'
 import { createRandom } from '../sim/random.ts'
 import { applyKernelEdits } from './apply.ts'
-import { doStep, editsOf, type History, NO_HISTORY, redo, undo, withKernelEdits } from './history.ts'
+import { doStep, editsOf, type History, NO_HISTORY, redo, undo, withKernelEdits, withSpecEdits } from './history.ts'
+import { withoutEdits } from './restore.ts'
 import { anyEdit } from './testEdits.ts'
 import { compiled } from './testWorld.ts'
 
@@ -69,6 +70,25 @@ describe('a history', () => {
     const history = step(undo(step(step(NO_HISTORY, 'one'), 'two')), 'three')
     expect(words(history)).toEqual(['one', 'three'])
     expect(redo(history)).toBe(history)
+  })
+
+  it('takes edits of the desired state too, and leaves out those of a table or a namespace', () => {
+    const set = { op: 'put', part: 'name', value: 'mine' } as const
+    const specStep = doStep(step(NO_HISTORY, 'one'), { code: 'spec', params: {} }, (edits) =>
+      withSpecEdits(edits, [set]),
+    )
+    expect(editsOf(specStep)).toMatchObject({ spec: [set], kernel: [{ words: 'one' }] })
+    const without = (ns: string, table?: 'route' | 'link'): string[] => {
+      const history = doStep(specStep, { code: 'restored', params: { ns } }, (edits) => withoutEdits(edits, ns, table))
+      expect(editsOf(undo(history))).toEqual(editsOf(specStep))
+      return words(history)
+    }
+    expect([without('a'), without('a', 'route'), without('a', 'link'), without('b')]).toEqual([
+      [],
+      [],
+      ['one'],
+      ['one'],
+    ])
   })
 
   it('stays where it is at its ends', () => {

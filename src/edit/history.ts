@@ -8,7 +8,7 @@ export interface StepName {
   readonly params: Readonly<Record<string, string | number>>
 }
 
-export interface Step {
+interface Step {
   readonly name: StepName
   readonly before: Edits
   readonly after: Edits

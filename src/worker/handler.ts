@@ -3,6 +3,6 @@ import { createDispatch, type Handler } from './dispatch.ts'
 import * as documents from './documents.ts'
 import * as views from './views.ts'
 
-export type { Handler, Reply, Steps } from './dispatch.ts'
+export type { Handler, Reply } from './dispatch.ts'
 
 export const createHandler = (): Handler => createDispatch({ documents, views })

@@ -28,6 +28,8 @@ function run(draft: NetnsDraft, words: readonly Word[]): void {
   if (needsMore && words.length < 4)
     throw new CommandError(`${PROGRAM}Missing second mandatory argument to command ${verb}`)
   const before = ipsetsOf(draft.netfilter.ipset)
+  if (verb === 'rename' && before.has(name) && isAsked(draft, name))
+    throw new CommandError(`${PROGRAM}Set cannot be renamed: it is in use by another system`, 2)
   const text = draft.netfilter.ipset ?? ''
   // Quotes are the shell's and ipset's alike.
   const line = joined(words, 1)

@@ -21,7 +21,7 @@ const LONG: Readonly<Record<string, string>> = {
   '--policy': '-P',
   '--table': '-t',
 }
-export const IPTABLES_COMMANDS = ['-A', '-I', '-D', '-R', '-N', '-X', '-F', '-P'] as const
+const IPTABLES_COMMANDS = ['-A', '-I', '-D', '-R', '-N', '-X', '-F', '-P'] as const
 type Verb = (typeof IPTABLES_COMMANDS)[number]
 /** Others of the program: they show, or change nothing that a packet meets. */
 const NOT_MODELLED = ['-E', '-Z', '-C', '-L', '-S', '--rename-chain', '--zero', '--check', '--list', '--list-rules']
@@ -61,6 +61,7 @@ function run(draft: NetnsDraft, words: readonly Word[]): void {
 /** The kernel names the chain alone. */
 const kernelSentence = (detail: string, chain: string): string =>
   PROGRAM +
+  (detail.startsWith('The "nat" table') ? '\n' : '') +
   detail.replace(
     /^RULE_APPEND failed \((.*?)\):.*$/,
     (_, why: string) => ` RULE_APPEND failed (${why}): rule in chain ${chain}`,
