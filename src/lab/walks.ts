@@ -21,12 +21,16 @@ export function labWalks(world: World, hops: readonly Hop[], kernel: string): Re
   /** The entry that a packet's next line belongs to. */
   const current = new Map<string, Draft>()
   const outgoing = new Set<string>()
-  let held: Held | undefined
-  for (const hop of hops) {
-    if (held && !stillAnswering(held, hop)) {
-      held.out.push(held.entry)
-      held = undefined
+  /** The innermost last: what REJECT answers may be rejected in turn. */
+  const held: Held[] = []
+  const release = (until?: Hop): void => {
+    for (let last = held.at(-1); last && !(until && stillAnswering(last, until)); last = held.at(-1)) {
+      last.out.push(last.entry)
+      held.pop()
     }
+  }
+  for (const hop of hops) {
+    release(hop)
     const out = walks[hop.ns]
     if (!out) continue
     const id = `${hop.ns} ${hop.journey}`
@@ -51,14 +55,14 @@ export function labWalks(world: World, hops: readonly Hop[], kernel: string): Re
           steps: [],
         }
         current.set(id, entry)
-        if (hop.kind === 'drop' && walk.steps[0]?.target === 'REJECT') held = { out, entry, ns: hop.ns }
+        if (hop.kind === 'drop' && walk.steps[0]?.target === 'REJECT') held.push({ out, entry, ns: hop.ns, at: hop.at })
         else out.push(entry)
       }
       for (const step of walk.steps)
         if (step.target !== 'RETURN' && step.target !== 'TRACE') entry.steps.push(step.text)
     }
   }
-  held?.out.push(held.entry)
+  release()
   return Object.fromEntries(
     Object.entries(walks).map(([ns, entries]) => [ns, entries.filter((e) => e.steps.length > 0)]),
   )
@@ -69,12 +73,15 @@ interface Held {
   readonly out: Draft[]
   readonly entry: Draft
   readonly ns: string
+  /** The answer is sent at this very time, or never. */
+  readonly at: number
   answer?: number
 }
 
 /** Over lo the answer arrives before the rule is done; by any other device it is gone. */
 function stillAnswering(held: Held, hop: Hop): boolean {
-  if (held.answer === undefined && hop.kind === 'send' && hop.ns === held.ns) held.answer = hop.journey
+  if (held.answer === undefined && hop.kind === 'send' && hop.ns === held.ns && hop.at === held.at)
+    held.answer = hop.journey
   return hop.journey === held.answer && !(hop.kind === 'transmit' && hop.dev !== 'lo')
 }
 

@@ -95,14 +95,15 @@ function beginTable(text: string, sets: TableDraft['sets'], masks: TableDraft['m
 
 /** `:NAME POLICY [packets:bytes]`: makes the chain, or empties it. */
 function declareChain(table: TableDraft, line: string): void {
-  const [name = '', policy, counters, ...more] = line.slice(1).split(/\s+/)
-  if (name === '' || policy === undefined || more.length > 0) throw iptablesRefuses(`policy invalid: ${line}`)
+  // What follows is looked at with --counters alone.
+  const [name = '', policy, counters = ''] = line.slice(1).split(/\s+/)
+  if (name === '' || policy === undefined) throw iptablesRefuses(`policy invalid: ${line}`)
   const known = table.chains.get(name)
   const chain = known ?? addChain(table, name)
   chain.rules = []
   chain.absent = false
   if (chain.policy && policy !== '-') chain.policy = policyOf(policy)
-  if (counters !== undefined) chain.counters = parseCounters(counters)
+  if (COUNTERS.test(counters)) chain.counters = parseCounters(counters)
 }
 
 function addChain(table: TableDraft, name: string): ChainDraft {
@@ -130,8 +131,10 @@ function policyOf(text: string): 'ACCEPT' | 'DROP' {
   throw new Refusal('notOneOf', { value: text, allowed: 'ACCEPT, DROP' }, `Bad policy name ${text}`)
 }
 
+const COUNTERS = /^\[(\d+):(\d+)\]$/
+
 function parseCounters(text: string): Counters {
-  const [, packets, bytes] = /^\[(\d+):(\d+)\]$/.exec(text) ?? []
+  const [, packets, bytes] = COUNTERS.exec(text) ?? []
   if (packets === undefined || bytes === undefined) throw iptablesRefuses(`invalid counters \`${text}'`)
   return { packets: Number(packets), bytes: Number(bytes) }
 }
@@ -143,6 +146,7 @@ function readCommand(table: TableDraft, line: string, number: number): void {
   let counters: Counters | undefined
   if (line.startsWith('[')) counters = parseCounters(words[at++] ?? '')
   const command = words[at++] ?? ''
+  if (/^-[DFXREZCLS]$/.test(command)) throw notSupported(`${command} in a ruleset`)
   const name = words[at++]
   if (name === undefined) throw iptablesRefuses(`option "${command}" requires an argument`)
   switch (command) {
@@ -163,6 +167,7 @@ function readCommand(table: TableDraft, line: string, number: number): void {
     case '-N':
     case '--new-chain':
       if (table.chains.has(name)) throw iptablesRefuses('Chain already exists.')
+      if (words[at] !== undefined) throw iptablesRefuses(`Bad argument \`${words[at]}'`)
       addChain(table, name)
       break
     case '-P':
@@ -173,9 +178,7 @@ function readCommand(table: TableDraft, line: string, number: number): void {
       break
     }
     default:
-      throw /^-(D|F|X|R|E|Z|C|L|S)$/.test(command)
-        ? notSupported(`${command} in a ruleset`)
-        : iptablesRefuses(`unknown command \`${command}'`)
+      throw iptablesRefuses(`unknown command \`${command}'`)
   }
 }
 

@@ -16,7 +16,7 @@ export const length: MatchExtension<'length'> = {
     if (more.length > 0) throw iptablesRefuses('length: bad value for option "--length"')
     const from = first === '' && second !== undefined ? 0 : number(first)
     const to = second === undefined ? from : second === '' ? MOST_LENGTH : number(second)
-    if (from > to) throw iptablesRefuses(`length: min. range value \`${from}' greater than max. range value \`${to}'`)
+    // From above to below is taken, and holds for nothing.
     return { kind: 'length', from, to, not: given.get('length')?.not ?? false }
   },
   print: ({ from, to, not }) => `${not ? ' !' : ''} --length ${from === to ? from : `${from}:${to}`}`,

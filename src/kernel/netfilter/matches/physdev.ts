@@ -20,7 +20,7 @@ const MAX_NAME = 15
 export const physdev: MatchExtension<'physdev'> = {
   name: 'physdev',
   options: OPTIONS.map((name) => ({ name, args: namesDevice(name) ? 1 : 0, invert: true })),
-  read(given) {
+  read(given, { chain }) {
     const options = OPTIONS.flatMap((name) => {
       const option = given.get(name)
       if (!option) return []
@@ -29,6 +29,11 @@ export const physdev: MatchExtension<'physdev'> = {
       return [{ name, not: option.not, ...(dev !== undefined && { dev }) }]
     })
     if (options.length === 0) throw iptablesRefuses('PHYSDEV: no physdev option specified')
+    const bridged = options.some(({ name, not }) => name === 'physdev-is-bridged' && !not)
+    const leaves = options.some(({ name }) => name === 'physdev-is-out' || name === 'physdev-out')
+    if (chain === 'OUTPUT' && leaves && !bridged) {
+      throw iptablesRefuses('RULE_APPEND failed (Invalid argument): --physdev-out in chain OUTPUT')
+    }
     return { kind: 'physdev', options }
   },
   print: ({ options }) =>
