@@ -51,7 +51,7 @@ export const PAGE = 100
 /** Chains that a table lists at once. */
 export const CHAIN_PAGE = 200
 /** Rules that a search shows. */
-const MOST_FOUND = 300
+const MOST_FOUND = 100
 
 export interface ChainTree {
   readonly tables: readonly TableBlock[]

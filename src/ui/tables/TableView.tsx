@@ -1,4 +1,4 @@
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import type { Table } from '../../client/selection.ts'
 import type { NamespaceView } from '../../protocol/namespaceView.ts'
 import controls from '../base/controls.module.css'
@@ -27,6 +27,8 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
   const region = text.tables.region({ table: text.tables.names[table], ns: useNameOf()(ns ?? '') })
   const [find, setFind] = useState({ table, text: '' })
   const wanted = find.table === table ? find.text : ''
+  // Typing never waits for the rules.
+  const sought = useDeferredValue(wanted)
   const [onFind] = useState(() => (text: string) => setFind((now) => ({ ...now, text })))
   if (find.table !== table) setFind({ table, text: '' })
   return (
@@ -40,7 +42,7 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
         moment={index < 0 ? text.tables.start : text.tables.moment({ hop: index + 1 })}
       />
       {view ? (
-        <Shown key={`${view.ns} ${table}`} view={view} table={table} find={wanted} onFind={onFind} />
+        <Shown key={`${view.ns} ${table}`} view={view} table={table} find={sought} onFind={onFind} />
       ) : (
         <p className={styles.empty}>{text.tables.loading}</p>
       )}
