@@ -22,7 +22,7 @@ export interface Stretch {
   readonly tunnels: readonly TunnelStretch[]
 }
 
-export interface TunnelStretch {
+interface TunnelStretch {
   readonly kind: 'ipip' | 'vxlan'
   readonly from: number
   readonly to: number

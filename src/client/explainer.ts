@@ -5,7 +5,7 @@ import type { HookView } from '../protocol/hookView.ts'
 import type { Requests } from '../protocol/protocol.ts'
 import type { SimClient } from './simClient.ts'
 
-export interface ExplainerState {
+interface ExplainerState {
   readonly hooks: ReadonlyMap<number, HookView>
   /** Rules that did not match, as far as they were asked for, by `runKey`. */
   readonly misses: ReadonlyMap<string, readonly Miss[]>

@@ -3,7 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { PingRow } from '../protocol/pingTable.ts'
 import type { SimClient } from './simClient.ts'
 
-export interface PingState {
+interface PingState {
   readonly status: 'unasked' | 'asked' | 'known' | 'failed'
   readonly rows: readonly PingRow[]
 }
