@@ -116,3 +116,24 @@ it('an ARP question belongs to the packet that waits for it', () => {
   const asking = trace.hops.findIndex((hop) => trace.journeys.find(({ id }) => id === hop.journey)?.phase === 'arp')
   expect(livesAt(trace, asking).there?.journey.phase).toBe('handshake')
 })
+
+describe('a lookup before the connection', () => {
+  const trace = traced('dns', 'short-name')
+  const asked = trace.journeys.filter(({ phase, direction }) => phase === 'lookup' && direction === 'there')
+
+  it('has the question and its own answer side by side, though another was asked meanwhile', () => {
+    expect(asked.length).toBe(2)
+    for (const { id, hops, packet } of asked) {
+      const { there, back } = livesAt(trace, hops[0] ?? -1)
+      expect(there?.journey.id).toBe(id)
+      expect(questionOf(back?.journey.packet)).toBe(questionOf(packet))
+      expect(livesAt(trace, back?.stretches[0]?.from ?? -1).there?.journey.id).toBe(id)
+      expect((there?.stretches ?? []).map(({ dst }) => dst)).toEqual(['10.96.0.10:53', '10.100.32.129:53'])
+    }
+  })
+})
+
+function questionOf(packet: Trace['journeys'][number]['packet'] | undefined): number | undefined {
+  const payload = packet?.kind === 'ipv4' && packet.payload.kind === 'udp' ? packet.payload.payload : undefined
+  return payload?.kind === 'data' ? payload.dns?.id : undefined
+}

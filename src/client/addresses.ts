@@ -3,7 +3,7 @@
  * the tunnels that it goes through. Addresses are the innermost packet's, as its sender and its reader know them.
  */
 import { formatIpv4 } from '../net/ipv4.ts'
-import { type Ipv4Packet, innerOf, ipv4Of, type Packet } from '../net/packet.ts'
+import { type Ipv4Packet, innerOf, ipv4Of, isIcmpError, type Packet } from '../net/packet.ts'
 import type { Journey, Trace } from '../protocol/engine.ts'
 
 export type Side = 'src' | 'dst'
@@ -43,9 +43,11 @@ export interface Lives {
 }
 
 export function livesAt(trace: Trace, hop: number): Lives {
-  const journeys = trace.journeys.filter(isTold)
-  const here = hop < 0 ? journeys[0] : toldOf(trace, trace.hops[hop]?.journey)
+  const told = trace.journeys.filter(isTold)
+  const here = hop < 0 ? told[0] : toldOf(trace, trace.hops[hop]?.journey)
   if (!here) return { there: undefined, back: undefined }
+  const question = questionOf(here.packet)
+  const journeys = told.filter(({ packet }) => questionOf(packet) === question)
   const there = here.direction === 'there' ? here : journeys.findLast((one) => isBefore(one, here) && isThere(one))
   const back = here.direction === 'back' ? here : answerTo(journeys, here)
   return { there: there && lifeOf(trace, there), back: back && lifeOf(trace, back) }
@@ -58,6 +60,13 @@ const isTold = ({ packet, origin, phase }: Journey): boolean =>
 function toldOf(trace: Trace, id: number | undefined): Journey | undefined {
   const journey = trace.journeys.find((one) => one.id === id)
   return !journey || isTold(journey) ? journey : toldOf(trace, journey.parent)
+}
+
+/** Questions about names cross: an answer belongs to the one whose id it has, and so does an error about it. */
+function questionOf(packet: Packet): number | undefined {
+  const payload = innermost(packet)?.payload
+  if (payload?.kind === 'icmp') return isIcmpError(payload) ? questionOf(payload.about) : undefined
+  return payload?.kind === 'udp' && payload.payload.kind === 'data' ? payload.payload.dns?.id : undefined
 }
 
 const isThere = ({ direction, origin }: Journey): boolean => direction === 'there' && origin !== 'fragment'

@@ -25,6 +25,8 @@ describe('a link', () => {
       'to a chain',
       { scenario: 'node-port', hop: 30, panel: 'tables', table: 'chains', item: 'nat/KUBE-SVC-OCJIUORDHIMMVHOI' },
     ],
+    ['to a name', { scenario: 'dns', probe: { kind: 'tcp', from: 'pod-client', to: 'web.default', port: 80 } }],
+    ['of a lookup', { scenario: 'dns', probe: { kind: 'dns', from: 'pod-client', to: 'web.default.svc.' } }],
     ['of a document', { document: true, hop: 0 }],
     ['before the first hop', { scenario: 'same-node', hop: -1 }],
   ])('%s is read as it was written', (_, view) => {

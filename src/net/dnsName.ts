@@ -12,7 +12,7 @@ const LABEL = /^[A-Za-z0-9_]([A-Za-z0-9_-]*[A-Za-z0-9_])?$/
 export const labelsOf = (name: string): readonly string[] => (name === '' ? [] : name.split('.'))
 
 /** Without compression: a length before each label, and the root. */
-export const nameLength = (name: string): number => (name === '' ? 1 : name.length + 2)
+const nameLength = (name: string): number => (name === '' ? 1 : name.length + 2)
 
 export const withoutDot = (name: string): string => (name.endsWith('.') ? name.slice(0, -1) : name)
 
