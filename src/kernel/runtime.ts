@@ -26,6 +26,8 @@ export interface Machine {
   /** Virtual microseconds. */
   now(): number
   after(us: number, task: () => void): Timer
+  /** Once what is under way has come to rest: a call goes on when the softirqs that it raised have run. */
+  afterSoftirqs(task: () => void): void
   /** Seeded, in [0, 1). */
   random(): number
   readonly observer: Observer
@@ -126,6 +128,8 @@ export interface Skb {
   /** All of those fragments had DF. */
   fragDf?: boolean
   ignoreDf: boolean
+  /** A program's call sends it: what it sets off on other hosts is over before the call goes on. */
+  called?: true
   /** ip_rt_send_redirect is due. */
   redirect: boolean
   /** Its connection, once conntrack has seen it. */

@@ -27,6 +27,9 @@ export interface RunningMachine {
 
 const DEAF: Observer = { begin: () => -1, hop: () => undefined, end: () => undefined, quiet: () => undefined }
 
+/** One step of the network follows the other within this many microseconds; a program takes longer to wake. */
+const AT_ONCE = 100
+
 export function createMachine(world: World, seed: number, linux: LinuxRelease = '6.18'): RunningMachine {
   const queue = createQueue()
   const random = createRandom(seed)
@@ -36,6 +39,14 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
     linux,
     now: queue.now,
     after: queue.after,
+    afterSoftirqs(task) {
+      const look = (): void => {
+        const wait = (queue.next() ?? Number.POSITIVE_INFINITY) - queue.now()
+        if (wait <= AT_ONCE) queue.after(wait, look)
+        else task()
+      }
+      queue.after(0, look)
+    },
     random,
     // Journeys that began under an earlier observer are nobody's any more.
     observer: {

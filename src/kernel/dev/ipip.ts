@@ -69,6 +69,7 @@ export function ipipTransmit(ns: Ns, dev: IpipLink, skb: Skb): void {
   next.dst = outer.dst
   next.tunnel = dev
   next.mark = skb.mark
+  if (skb.called) next.called = true
   ipLocalOut(ns, next)
 }
 

@@ -157,6 +157,7 @@ function encapsulate(
   next.dst = outer.dst
   next.tunnel = dev
   next.mark = skb?.mark ?? 0
+  if (skb?.called) next.called = true
   ipLocalOut(ns, next)
 }
 

@@ -46,7 +46,15 @@ function ipFinishOutput(ns: Ns, skb: Skb): void {
     return
   }
   const limit = skb.fragMaxSize > 0 ? Math.min(mtu, skb.fragMaxSize) : mtu
-  for (const piece of ipFragment(ns, skb, limit)) ipFinishOutput2(ns, piece)
+  sendPieces(ns, ipFragment(ns, skb, limit))
+}
+
+/** In a program's call each piece has done its all before the next one is sent; in a softirq they go one behind the other. */
+function sendPieces(ns: Ns, [piece, ...others]: readonly Skb[]): void {
+  if (!piece) return
+  ipFinishOutput2(ns, piece)
+  if (piece.called) ns.machine.afterSoftirqs(() => sendPieces(ns, others))
+  else sendPieces(ns, others)
 }
 
 /** ip_finish_output2: the next hop's link address, where the device wants one. */

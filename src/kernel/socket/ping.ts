@@ -70,6 +70,7 @@ export function sendEcho(ns: Ns, request: EchoRequest): EchoResult {
   }
   const skb = localSkb(whole, journey, pmtu !== 'do')
   skb.dst = route.dst
+  skb.called = true
   ipLocalOut(ns, skb)
   return { kind: 'sent' }
 }

@@ -69,6 +69,7 @@ export function udpSend(ns: Ns, send: UdpSend): 'sent' | FibError | 'EPERM' {
   tell(ns, journey, 'route', whole, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
   const skb = localSkb(whole, journey, true)
   skb.dst = route.dst
+  skb.called = true
   return ipLocalOut(ns, skb) ?? 'sent'
 }
 
