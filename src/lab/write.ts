@@ -58,7 +58,7 @@ function namespaceOf(netns: Netns, patient: boolean): LabNamespace {
   const own = netns.links.filter((link) => link.kind !== 'lo')
   const space: LabNamespace = {
     links: own.flatMap(linkWords),
-    linkset: own.flatMap((link) => (link.kind === 'veth' ? [] : settingWords(link))),
+    linkset: netns.links.flatMap((link) => (link.kind === 'veth' ? [] : settingWords(link))),
     late: own.flatMap((link) => (link.master === undefined ? [] : [`${link.name} master ${link.master}`])),
     addresses: netns.addresses.filter((a) => a.dev !== 'lo' || a.scope !== 'host').map((a) => addressWords(netns, a)),
     routes: netns.routes.filter((route) => route.proto !== MADE_BY_KERNEL).map(routeWords),
@@ -117,7 +117,12 @@ const patience = (links: readonly Link[]): Record<string, string> =>
       .map(({ name }) => [`net.ipv4.neigh.${name.replaceAll('.', '/')}.delay_first_probe_time`, '60']),
   )
 
-const settingWords = (link: Link): string[] => [`${link.name} mtu ${link.mtu}`, ...(link.up ? [`${link.name} up`] : [])]
+/** `lo` is there and up of itself. */
+function settingWords({ kind, name, mtu, up }: Link): string[] {
+  if (kind === 'lo') return [...(mtu === LO_MTU ? [] : [`lo mtu ${mtu}`]), ...(up ? [] : ['lo down'])]
+  return [`${name} mtu ${mtu}`, ...(up ? [`${name} up`] : [])]
+}
+const LO_MTU = 65536
 
 function addressWords(netns: Netns, address: Address): readonly [string, string] {
   const { dev, addr, len } = address
