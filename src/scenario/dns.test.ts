@@ -150,6 +150,19 @@ describe('CoreDNS', () => {
   })
 })
 
+it('is the same, in whatever order a cluster is written down', () => {
+  const turned = (spec: ClusterSpec): ClusterSpec => ({
+    ...spec,
+    pods: spec.pods.toReversed(),
+    hosts: spec.hosts.toReversed(),
+    services: (spec.services ?? []).toReversed(),
+  })
+  const spec = testCluster({ ...CLUSTER, hosts: [RESOLVER, { ...RESOLVER, name: 'another', address: '10.1.5.54' }] })
+  const [one, other] = [spec, turned(spec)].map((own) => [...worldOf(own).namespaces.values()])
+  expect(other).toEqual(one)
+  expect(JSON.stringify(other?.map(({ resolv }) => resolv))).toBe(JSON.stringify(one?.map(({ resolv }) => resolv)))
+})
+
 const look = (spec: ClusterSpec, probe: Omit<Probe, 'id'>): Trace =>
   traceProbe(worldOf(spec), { id: 'look', ...probe }, { seed: 1 })
 
