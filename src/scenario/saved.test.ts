@@ -30,11 +30,12 @@ function printed({ iptables, ipset }: Saved): Saved {
   return { iptables: printRuleset(ruleset.value), ipset: printIpsets(sets.value) }
 }
 
+const RESTORE = `unshare --net bash -c '
+  ipset restore -exist <<<"$SETS" && iptables-restore <<<"$RULES" && ipset save && echo "#" && iptables-save'`
+
 /** In a network namespace of its own, which is gone afterwards. */
 function restored({ iptables, ipset }: Saved): Saved {
-  const script = 'ipset restore -exist <"$1" && iptables-restore <"$2" && ipset save && echo "#" && iptables-save'
-  const command = `bash -c '${script}' - <(printf %s "$SETS") <(printf %s "$RULES")`
-  const { status, stdout, stderr } = spawnSync('unshare', ['--net', 'bash', '-c', command], {
+  const { status, stdout, stderr } = spawnSync('bash', ['-c', RESTORE], {
     encoding: 'utf8',
     env: { ...process.env, SETS: ipset, RULES: iptables },
   })
