@@ -38,7 +38,7 @@ export interface Machine {
   /** icmp_send: the sender of `skb` is told of an error. Every layer may need it, so it hangs here. */
   icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void
   /** ndo_start_xmit: the device's driver takes the packet. */
-  startXmit(ns: Ns, dev: Link, out: Outgoing): void
+  startXmit(ns: Ns, dev: Link, out: Outgoing): boolean
   ns(name: string): Ns | undefined
 }
 

@@ -7,21 +7,21 @@ import { ipipTransmit } from './ipip.ts'
 import { vethTransmit } from './veth.ts'
 import { vxlanTransmit } from './vxlan.ts'
 
-export function startXmit(ns: Ns, dev: Link, out: Outgoing): void {
+/** False where the driver says that the packet is lost: of these devices only a veth does. */
+export function startXmit(ns: Ns, dev: Link, out: Outgoing): boolean {
   const { packet, journey, skb } = out
   switch (dev.kind) {
     case 'veth':
-      if (packet.kind === 'eth') vethTransmit(ns, dev, packet, journey)
-      return
+      return packet.kind === 'eth' && vethTransmit(ns, dev, packet, journey)
     case 'bridge':
       if (packet.kind === 'eth') bridgeTransmit(ns, dev, packet, journey)
-      return
+      return true
     case 'vxlan':
       if (packet.kind === 'eth') vxlanTransmit(ns, dev, packet, journey, skb)
-      return
+      return true
     case 'ipip':
       if (skb) ipipTransmit(ns, dev, skb)
-      return
+      return true
     case 'dummy':
       // drivers/net/dummy.c counts it and lets it go.
       drop(ns, out, 'NOT_SPECIFIED', {
@@ -29,9 +29,10 @@ export function startXmit(ns: Ns, dev: Link, out: Outgoing): void {
         decided: [linkDecision(dev)],
         reasons: [why('ignored', { what: 'dummy' })],
       })
-      return
+      return true
     case 'lo':
       // drivers/net/loopback.c: straight back in, with the route that the sender found.
       if (skb) ns.machine.netifRx(ns, dev.name, skb.packet, skb.journey, COST.loopback, skb)
+      return true
   }
 }

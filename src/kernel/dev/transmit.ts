@@ -7,14 +7,11 @@ import { drop, linkDecision, tell, why } from '../report.ts'
 import type { Ns, Outgoing, Skb } from '../runtime.ts'
 
 /** Puts the link header on. */
-export function transmitIp(ns: Ns, dev: Link, skb: Skb, dst?: MacAddr): void {
+export function transmitIp(ns: Ns, dev: Link, skb: Skb, dst?: MacAddr): boolean {
   const src = linkMac(dev)
-  if (!dst || !src) {
-    transmitFrame(ns, dev, { packet: skb.packet, journey: skb.journey, skb })
-    return
-  }
+  if (!dst || !src) return transmitFrame(ns, dev, { packet: skb.packet, journey: skb.journey, skb })
   const frame: EthernetFrame = { kind: 'eth', src, dst, type: ETH_P_IP, payload: skb.packet }
-  transmitFrame(ns, dev, { packet: frame, journey: skb.journey, skb })
+  return transmitFrame(ns, dev, { packet: frame, journey: skb.journey, skb })
 }
 
 /** Whether the device has a carrier: a veth's peer must be up, a bridge needs a port that is. */
@@ -25,18 +22,19 @@ export function hasCarrier(ns: Ns, dev: Link): boolean {
   return true
 }
 
-export function transmitFrame(ns: Ns, dev: Link, out: Outgoing): void {
+/** False where the sender is told that the packet is lost. */
+export function transmitFrame(ns: Ns, dev: Link, out: Outgoing): boolean {
   const extra = { dev: dev.name, decided: [linkDecision(dev)] }
   if (!dev.up) {
     drop(ns, out, 'DEV_READY', { ...extra, reasons: [why('linkDown', { dev: dev.name })] })
-    return
+    return false
   }
   // Without carrier the device's queue is noop_qdisc: dropped before any tap.
   if (!hasCarrier(ns, dev)) {
     drop(ns, out, 'DEV_READY', { ...extra, reasons: [why('peerDown', { dev: dev.name })] })
-    return
+    return false
   }
   const before = out.packet.kind === 'eth' && out.skb ? out.skb.packet : undefined
   tell(ns, out.journey, 'transmit', out.packet, { dev: dev.name, ...(before && { before }) })
-  ns.machine.startXmit(ns, dev, out)
+  return ns.machine.startXmit(ns, dev, out)
 }

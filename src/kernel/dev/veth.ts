@@ -8,10 +8,11 @@ import { COST, type Ns } from '../runtime.ts'
 /** __dev_forward_skb's allowance: link header and one VLAN tag (is_skb_forwardable). */
 export const FORWARD_ALLOWANCE = 14 + 4
 
-export function vethTransmit(ns: Ns, dev: VethLink, frame: EthernetFrame, journey: JourneyId): void {
+/** False where the frame is lost (NET_XMIT_DROP). */
+export function vethTransmit(ns: Ns, dev: VethLink, frame: EthernetFrame, journey: JourneyId): boolean {
   const far = ns.machine.ns(dev.peer.ns)
   const peer = far?.links.get(dev.peer.name)
-  if (!far || !peer) return
+  if (!far || !peer) return false
   const len = frameLength(frame)
   if (len > peer.mtu + FORWARD_ALLOWANCE) {
     drop(far, { packet: frame, journey }, 'PKT_TOO_BIG', {
@@ -19,7 +20,8 @@ export function vethTransmit(ns: Ns, dev: VethLink, frame: EthernetFrame, journe
       reasons: [why('mtuExceeded', { len: len - 14, mtu: peer.mtu, dev: peer.name })],
       decided: [linkDecision(peer)],
     })
-    return
+    return false
   }
   ns.machine.netifRx(far, peer.name, frame, journey, COST.veth)
+  return true
 }

@@ -42,8 +42,8 @@ export function fragmentPacket(
   return pieces
 }
 
-/** Each piece is a journey of its own; the packet's ends here. */
-export function ipFragment(ns: Ns, skb: Skb, mtu: number): Skb[] {
+/** Each piece is a journey of its own, from when it is taken; the packet's ends here. */
+export function* ipFragment(ns: Ns, skb: Skb, mtu: number): Generator<Skb, void> {
   const pieces = fragmentPacket(skb.packet, mtu, skb.fragDf ?? false, sameGeometry(skb.fragSizes, mtu))
   const dev = skb.dst?.dev.name
   tell(ns, skb.journey, 'fragment', skb.packet, {
@@ -51,9 +51,8 @@ export function ipFragment(ns: Ns, skb: Skb, mtu: number): Skb[] {
     reasons: [why('fragmented', { pieces: pieces.length, mtu })],
   })
   ns.machine.observer.end(skb.journey, 'copied')
-  return pieces.map((packet) => ({
-    ...skb,
-    packet,
-    journey: ns.machine.observer.begin({ origin: 'fragment', parent: skb.journey, ns: ns.name, packet }),
-  }))
+  for (const packet of pieces) {
+    const journey = ns.machine.observer.begin({ origin: 'fragment', parent: skb.journey, ns: ns.name, packet })
+    yield { ...skb, packet, journey }
+  }
 }

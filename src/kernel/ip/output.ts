@@ -49,21 +49,25 @@ function ipFinishOutput(ns: Ns, skb: Skb): void {
   sendPieces(ns, ipFragment(ns, skb, limit))
 }
 
-/** In a program's call each piece has done its all before the next one is sent; in a softirq they go one behind the other. */
-function sendPieces(ns: Ns, [piece, ...others]: readonly Skb[]): void {
-  if (!piece) return
-  ipFinishOutput2(ns, piece)
-  if (piece.called) ns.machine.afterSoftirqs(() => sendPieces(ns, others))
-  else sendPieces(ns, others)
+/**
+ * In a program's call each piece has done its all before the next one is sent; in a softirq they go one behind
+ * the other. After one that is lost at once no other is sent (ip_do_fragment).
+ */
+function sendPieces(ns: Ns, pieces: Generator<Skb, void>): void {
+  for (let next = pieces.next(); !next.done && ipFinishOutput2(ns, next.value); next = pieces.next()) {
+    if (!next.value.called) continue
+    ns.machine.afterSoftirqs(() => sendPieces(ns, pieces))
+    return
+  }
 }
 
 /** ip_finish_output2: the next hop's link address, where the device wants one. */
-function ipFinishOutput2(ns: Ns, skb: Skb): void {
+function ipFinishOutput2(ns: Ns, skb: Skb): boolean {
   const { dst } = skb
-  if (!dst) return
+  if (!dst) return false
   const { dev } = dst
-  if (dev.kind === 'lo' || dev.kind === 'ipip') transmitIp(ns, dev, skb)
-  else if (dst.kind === 'broadcast')
-    transmitIp(ns, dev, skb, isMulticast(skb.packet.dst) ? multicastMac(skb.packet.dst) : BROADCAST_MAC)
-  else neighOutput(ns, dev, dst.via ?? skb.packet.dst, skb)
+  if (dev.kind === 'lo' || dev.kind === 'ipip') return transmitIp(ns, dev, skb)
+  if (dst.kind === 'broadcast')
+    return transmitIp(ns, dev, skb, isMulticast(skb.packet.dst) ? multicastMac(skb.packet.dst) : BROADCAST_MAC)
+  return neighOutput(ns, dev, dst.via ?? skb.packet.dst, skb)
 }

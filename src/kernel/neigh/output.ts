@@ -10,11 +10,10 @@ import type { Ns, Skb } from '../runtime.ts'
 import { change, createEntry, findEntry, isValid, type NeighEntry, snapshot } from './table.ts'
 import { neighAddTimer, neighProbe } from './timer.ts'
 
-/** arp_queue of an unresolved neighbour holds unres_qlen packets. */
-export function neighOutput(ns: Ns, dev: Link, addr: IpAddr, skb: Skb): void {
+/** arp_queue of an unresolved neighbour holds unres_qlen packets. False where the packet is known to be lost. */
+export function neighOutput(ns: Ns, dev: Link, addr: IpAddr, skb: Skb): boolean {
   if (isMulticast(addr) || isLimitedBroadcast(addr) || inetAddrType(ns, addr) === 'broadcast') {
-    transmitIp(ns, dev, skb, BROADCAST_MAC)
-    return
+    return transmitIp(ns, dev, skb, BROADCAST_MAC)
   }
   const known = findEntry(ns, dev.name, addr)
   const entry = known ?? createEntry(ns, dev.name, addr)
@@ -37,8 +36,7 @@ export function neighOutput(ns: Ns, dev: Link, addr: IpAddr, skb: Skb): void {
       decided: [{ kind: 'neighbour', neighbour: snapshot(entry) }],
       ...(changes.length > 0 && { changes }),
     })
-    transmitIp(ns, dev, skb, entry.lladdr)
-    return
+    return transmitIp(ns, dev, skb, entry.lladdr)
   }
   const limit = ns.sysctl.neigh(dev.name, 'unres_qlen')
   if (entry.queue.length >= limit) {
@@ -53,7 +51,7 @@ export function neighOutput(ns: Ns, dev: Link, addr: IpAddr, skb: Skb): void {
       reasons: [why('neighbourWaiting', { addr: ip(addr) })],
       decided: [{ kind: 'neighbour', neighbour: snapshot(entry) }],
     })
-    return
+    return true
   }
   const changed = change(entry, !known, () => {
     entry.state = 'INCOMPLETE'
@@ -66,6 +64,7 @@ export function neighOutput(ns: Ns, dev: Link, addr: IpAddr, skb: Skb): void {
     changes: [changed],
   })
   neighProbe(ns, dev, entry)
+  return true
 }
 
 /** STALE → DELAY: used on trust, asked after five seconds unless the peer proves itself. */
