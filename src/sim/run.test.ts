@@ -4,6 +4,8 @@ import fc from 'fast-check'
 import { describe, expect, it, vi } from 'vitest'
 import type { Hop, StateChange } from '../kernel/hop.ts'
 import { snapshot } from '../kernel/neigh/table.ts'
+import { type ConnSnapshot, snapshotConn } from '../kernel/netfilter/conntrack/entry.ts'
+import { connections } from '../kernel/netfilter/conntrack/track.ts'
 import type { FdbEntry, Neighbour, Netns, World } from '../kernel/netns.ts'
 import type { Ns } from '../kernel/runtime.ts'
 import type { LabDocument, LabNamespace } from '../lab/document.ts'
@@ -316,7 +318,25 @@ const fdbIn = (ns: Ns): Record<string, FdbEntry> =>
 const pathsIn = (ns: Ns): Record<string, unknown> =>
   Object.fromEntries([...ns.exceptions].map(([dst, path]) => [formatIpv4(dst), pathOf(path)]))
 
-type Table = 'neighbours' | 'fdb' | 'paths'
+/** Timers run on by themselves: what is told of them is when they were last set. */
+function replayConnections(netns: Netns, trace: Trace, now: number): Record<string, unknown> {
+  const table = new Map<number, { readonly conn: ConnSnapshot; readonly until: number }>()
+  for (const { at, ns, change } of changesOf(trace)) {
+    if (ns !== netns.name || change.table !== 'conntrack') continue
+    if (change.before) table.delete(change.before.id)
+    if (change.after) table.set(change.after.id, { conn: change.after, until: at + change.after.timeout * 1e6 })
+  }
+  const alive = [...table].filter(([, { until }]) => until > now)
+  return Object.fromEntries(alive.map(([id, { conn }]) => [id, { ...conn, timeout: 0 }]))
+}
+
+const connectionsIn = (ns: Ns): Record<string, unknown> => {
+  const now = ns.machine.now()
+  const alive = connections(ns).filter(({ expires }) => expires > now)
+  return Object.fromEntries(alive.map((conn) => [conn.id, { ...snapshotConn(conn, now), timeout: 0 }]))
+}
+
+type Table = 'neighbours' | 'fdb' | 'paths' | 'connections'
 
 /** Namespaces whose table at the end is not the World's with the trace's changes. */
 function unexplained(table: Table, traces: readonly Ran[]): string[] {
@@ -330,6 +350,7 @@ function unexplained(table: Table, traces: readonly Ran[]): string[] {
         neighbours: [replayNeighbours(netns, trace), neighboursIn(ns)],
         fdb: [replayFdb(netns, trace), fdbIn(ns)],
         paths: [replayPaths(netns, trace), pathsIn(ns)],
+        connections: [replayConnections(netns, trace, running.queue.now()), connectionsIn(ns)],
       }
       const [told, is] = tables[table]
       const equal = JSON.stringify(sorted(Object.entries(told))) === JSON.stringify(sorted(Object.entries(is)))
@@ -365,6 +386,11 @@ describe("the World and the trace's changes rebuild the machine's end", () => {
   })
   it('forwarding databases', () => {
     expect(unexplained('fdb', all)).toEqual([])
+  })
+  it('connections: opened, answered, translated, marked, reset and expired', () => {
+    const tracked = all.filter(({ trace }) => [...changesOf(trace)].some(({ change }) => change.table === 'conntrack'))
+    expect(tracked.length).toBeGreaterThan(100)
+    expect(unexplained('connections', all)).toEqual([])
   })
   it('paths: learned MTUs and gateways, those that a tunnel device makes known among them', () => {
     const learned = all.filter(({ trace }) => [...changesOf(trace)].some(({ change }) => change.table === 'pmtu'))

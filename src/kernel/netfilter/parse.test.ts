@@ -41,6 +41,37 @@ describe('rules as people and programs write them', () => {
   })
 })
 
+describe('what iptables-save printed of rules made by chance', () => {
+  const dumps = (name: string): string[] => fixture(name).split('# ---\n')
+  const byTable = (text: string): string[] => text.split(/^(?=\*)/m).toSorted()
+
+  it.each(dumps('saved-nft.rules'))('comes out as it was (nf_tables) %#', (dump) => {
+    expect(printRuleset(read(dump))).toBe(dump)
+  })
+
+  // It prints the tables in the order in which the kernel made them.
+  it.each(dumps('saved-legacy.rules'))('comes out as it was, table by table (legacy) %#', (dump) => {
+    expect(byTable(printRuleset(read(dump)))).toEqual(byTable(dump))
+  })
+})
+
+describe('matches and targets in every table and chain', () => {
+  const placed = fixture('placed.rules').trimEnd().split('\n')
+
+  it('are taken where iptables-restore takes them, and refused at their line elsewhere', () => {
+    const sets = new Set(['here'])
+    const verdicts = placed.map((line) => {
+      const [, table, rule] = /^[+-] (\w+) (.*)$/.exec(line) ?? []
+      const result = parseRuleset(`*${table}\n${rule}\nCOMMIT\n`, sets)
+      const inLine = result.ok || result.problems.every(({ path }) => path === 'line 2')
+      return `${result.ok ? '+' : inLine ? '-' : '?'} ${table} ${rule}`
+    })
+    expect(verdicts).toEqual(placed)
+    expect(placed.filter((line) => line.startsWith('+')).length).toBeGreaterThan(300)
+    expect(placed.filter((line) => line.startsWith('-')).length).toBeGreaterThan(300)
+  })
+})
+
 /** The reference files name chains in comments alone, and protocol 4 as other systems do. */
 function complete(text: string): string {
   return text
