@@ -38,7 +38,7 @@ export interface ChainBlock {
 }
 
 /** A rule, or rules from one up to without another that are not shown. */
-export type Piece =
+type Piece =
   | { readonly kind: 'rule'; readonly rule: number }
   | { readonly kind: 'gap'; readonly from: number; readonly to: number }
 

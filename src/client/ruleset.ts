@@ -1,7 +1,7 @@
 /** Reads a namespace's rules out of the columns that the engine sends (src/protocol/netfilterView.ts). */
 import { type ChainHead, type RulesetColumns, WORD_KINDS, type WordKind } from '../protocol/netfilterView.ts'
 
-export interface Word {
+interface Word {
   readonly kind: WordKind
   readonly text: string
 }
@@ -20,7 +20,7 @@ export interface Ruleset {
 }
 
 /** What holds a text, upper and lower case alike. */
-export interface Found {
+interface Found {
   readonly rules: readonly number[]
   /** By their names. */
   readonly chains: readonly number[]
