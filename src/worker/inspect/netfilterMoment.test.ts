@@ -161,3 +161,99 @@ describe('at a hop', () => {
     expect(at('master', hops.length - 1).netfilter.ipvs).toMatchObject([{ text: destination(0, 1) }])
   })
 })
+
+/** `ipvsadm -Ln` 1.31 on Linux 6.1 after each of these probes, two seconds after the last packet. */
+describe('IPVS counts a connection as a kernel does', () => {
+  const opened = openLab(
+    JSON.stringify({
+      name: 'ipvs counts',
+      namespaces: {
+        client: { addresses: [['eth0', '10.9.0.1/24']], routes: ['default via 10.9.0.2'] },
+        node: {
+          links: ['kube-ipvs0 type dummy'],
+          addresses: [
+            ['eth0', '10.9.0.2/24'],
+            ['eth1', '10.9.1.1/24'],
+            ...[1, 2, 3, 4].map((at) => ['kube-ipvs0', `10.96.0.${at}/32`]),
+          ],
+          sysctls: { 'net.ipv4.ip_forward': '1' },
+          ipvs: `-A -t 10.96.0.1:80 -s rr
+-a -t 10.96.0.1:80 -r 10.9.1.2:80 -m -w 1
+-A -t 10.96.0.2:80 -s rr -p 300
+-a -t 10.96.0.2:80 -r 10.9.1.2:81 -m -w 1
+-A -t 10.96.0.4:80 -s rr
+-a -t 10.96.0.4:80 -r 10.9.1.2:84 -m -w 1
+-A -u 10.96.0.3:53 -s sh
+-a -u 10.96.0.3:53 -r 10.9.1.2:53 -m -w 1
+`,
+        },
+        server: {
+          addresses: [['eth0', '10.9.1.2/24']],
+          routes: ['default via 10.9.1.1'],
+          iptables: '*filter\n:INPUT ACCEPT [0:0]\n-A INPUT -p tcp -m tcp --dport 81 -j DROP\nCOMMIT\n',
+        },
+      },
+      veths: [
+        [
+          { ns: 'client', name: 'eth0' },
+          { ns: 'node', name: 'eth0' },
+        ],
+        [
+          { ns: 'node', name: 'eth1' },
+          { ns: 'server', name: 'eth0' },
+        ],
+      ],
+      servers: [
+        { ns: 'server', proto: 'tcp', port: 80, name: 'server' },
+        { ns: 'server', proto: 'udp', port: 53, name: 'server' },
+      ],
+      probes: [],
+    }),
+  )
+  if (!opened.ok) throw new Error(JSON.stringify(opened.problems))
+  const { world } = opened.value
+  const node = netnsOf(world, 'node')
+
+  it('prints services as it does', () => {
+    const { services, titles } = netfilterView(node)
+    const lines = services.flatMap(({ text, destinations }) => [text, ...destinations])
+    expect([...titles.services, ...lines]).toEqual([
+      'Prot LocalAddress:Port Scheduler Flags',
+      '  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn',
+      'TCP  10.96.0.1:80 rr',
+      '  -> 10.9.1.2:80                  Masq    1      0          0         ',
+      'TCP  10.96.0.2:80 rr persistent 300',
+      '  -> 10.9.1.2:81                  Masq    1      0          0         ',
+      'TCP  10.96.0.4:80 rr',
+      '  -> 10.9.1.2:84                  Masq    1      0          0         ',
+      'UDP  10.96.0.3:53 sh',
+      '  -> 10.9.1.2:53                  Masq    1      0          0         ',
+    ])
+  })
+
+  it.each<[string, Omit<Probe, 'id' | 'from'>, string]>([
+    [
+      'an exchange that ended: inactive',
+      { kind: 'tcp', to: '10.96.0.1', port: 80 },
+      '  -> 10.9.1.2:80                  Masq    1      0          1         ',
+    ],
+    [
+      'a SYN that nobody answered: active',
+      { kind: 'tcp', to: '10.96.0.2', port: 80 },
+      '  -> 10.9.1.2:81                  Masq    1      1          0         ',
+    ],
+    [
+      'a reset: inactive',
+      { kind: 'tcp', to: '10.96.0.4', port: 80 },
+      '  -> 10.9.1.2:84                  Masq    1      0          1         ',
+    ],
+    [
+      'UDP: inactive',
+      { kind: 'udp', to: '10.96.0.3', port: 53 },
+      '  -> 10.9.1.2:53                  Masq    1      0          1         ',
+    ],
+  ])('%s', (_, probe, text) => {
+    const { hops } = traceOf(world, { id: 'probe', from: 'client', ...probe })
+    expect(netfilterMoment(node, hops).ipvs.map((count) => count.text)).toEqual([text])
+  })
+})

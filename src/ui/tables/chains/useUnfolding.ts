@@ -3,7 +3,7 @@ import type { Unfolding } from '../../../client/chainTree.ts'
 import { CHAIN_PAGE, PAGE } from '../../../client/chainTree.ts'
 
 /** What the reader opened and asked for; what is looked for and looked at is kept elsewhere. */
-export type Opened = Pick<Unfolding, 'opened' | 'asked' | 'listed'>
+type Opened = Pick<Unfolding, 'opened' | 'asked' | 'listed'>
 
 type Wish =
   | { readonly kind: 'open'; readonly keys: readonly string[]; readonly open: boolean }
