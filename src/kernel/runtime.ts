@@ -31,6 +31,8 @@ export interface Machine {
   /** Seeded, in [0, 1). */
   random(): number
   readonly observer: Observer
+  /** The ipip module is loaded: one kernel runs all namespaces, as in the lab. */
+  readonly hasIpip: boolean
   /** netif_rx: the device receives the packet `us` from now, when its turn comes, with what stays on it. */
   netifRx(ns: Ns, dev: string, packet: Packet, journey: JourneyId, us: number, carried?: Carried): void
   /** dev_loopback_xmit: what goes to a group that this host is in comes back to it. */
@@ -130,6 +132,8 @@ export interface Skb {
   ignoreDf: boolean
   /** A program's call sends it: what it sets off on other hosts is over before the call goes on. */
   called?: true
+  /** Of a TCP socket's own segment, whose checksum is left to the device: how often its sk_txhash was drawn anew. */
+  rehashed?: number
   /** ip_rt_send_redirect is due. */
   redirect: boolean
   /** Its connection, once conntrack has seen it. */

@@ -37,6 +37,7 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
   let observer = DEAF
   const machine: Machine = {
     linux,
+    hasIpip: [...world.namespaces.values()].some(({ links }) => links.some(({ kind }) => kind === 'ipip')),
     now: queue.now,
     after: queue.after,
     afterSoftirqs(task) {

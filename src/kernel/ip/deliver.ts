@@ -28,15 +28,13 @@ function deliverProtocol(ns: Ns, skb: Skb): void {
       return
     case IPPROTO_IPIP:
       if (ipipReceive(ns, skb)) return
-      noProtocol(ns, skb, hasTunnelDriver(ns) ? 3 : 2)
+      // tunnel4_rcv answers port unreachable where the driver is there but no tunnel fits.
+      noProtocol(ns, skb, ns.machine.hasIpip ? 3 : 2)
       return
     default:
       noProtocol(ns, skb, 2)
   }
 }
-
-/** tunnel4_rcv answers port unreachable where the driver is there but no tunnel fits; else protocol unreachable. */
-const hasTunnelDriver = (ns: Ns): boolean => [...ns.links.values()].some((l) => l.kind === 'ipip')
 
 function noProtocol(ns: Ns, skb: Skb, code: number): void {
   drop(ns, skb, 'IP_NOPROTO', {
