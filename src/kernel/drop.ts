@@ -4,6 +4,7 @@ export type DropReason =
   | 'NO_SOCKET'
   | 'OTHERHOST'
   | 'IP_CSUM'
+  | 'UDP_CSUM'
   | 'IP_INHDR'
   | 'IP_RPFILTER'
   | 'IP_INNOROUTES'

@@ -177,6 +177,7 @@ export type ReasonCode =
   | 'noVxlan' // vni
   | 'tunnelLoop' // dev
   | 'tunnelNoRoute' // dst
+  | 'checksumSpoilt'
   | 'fragmented' // pieces mtu
   | 'fragmentHeld' // id have
   | 'reassembled' // pieces

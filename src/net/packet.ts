@@ -91,6 +91,11 @@ export interface UdpDatagram {
   readonly sport: number
   readonly dport: number
   readonly payload: Data | VxlanPacket
+  /**
+   * `unfinished`: a tunnel has made it from an inner checksum that is left to the device (net/core/skbuff.c, local checksum
+   * offload). `wrong`: and NAT changed the packet after that.
+   */
+  readonly checksum?: 'unfinished' | 'wrong'
 }
 
 export interface VxlanPacket {

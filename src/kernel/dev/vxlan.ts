@@ -20,7 +20,7 @@ import { COST, localSkb, type Ns, type Skb } from '../runtime.ts'
 const HEADROOM = 50
 
 /** udp_flow_src_port: one port of ip_local_port_range (32768–60999) for each inner flow. */
-function sourcePort(frame: EthernetFrame): number {
+function sourcePort(frame: EthernetFrame, rehashed = 0): number {
   const inner = frame.payload
   let hash = 0x811c9dc5
   const mix = (value: number): void => {
@@ -36,6 +36,7 @@ function sourcePort(frame: EthernetFrame): number {
     mix(inner.spa)
     mix(inner.tpa)
   }
+  if (rehashed > 0) mix(rehashed)
   return 32768 + (hash % (61000 - 32768))
 }
 
@@ -77,6 +78,7 @@ export interface VxlanOuter {
   readonly id: number
   /** Where the device does not say otherwise. */
   readonly defaultTtl: number
+  readonly rehashed?: number
 }
 
 type VxlanHeader = Pick<VxlanLink, 'vni' | 'port' | 'ttl' | 'tos' | 'df'>
@@ -94,7 +96,13 @@ export function encapsulateVxlan(frame: EthernetFrame, dev: VxlanHeader, outer: 
     ttl: dev.ttl === 'inherit' ? (inner?.ttl ?? outer.defaultTtl) : dev.ttl || outer.defaultTtl,
     tos: (dscp & ~3) | ((inner?.tos ?? 0) & 3),
     df: dev.df === 'set' || (dev.df === 'inherit' && (inner?.df ?? false)),
-    payload: { kind: 'udp', sport: sourcePort(frame), dport: dev.port, payload },
+    payload: {
+      kind: 'udp',
+      sport: sourcePort(frame, outer.rehashed),
+      dport: dev.port,
+      payload,
+      ...(outer.rehashed !== undefined && { checksum: 'unfinished' }),
+    },
   })
 }
 
@@ -118,7 +126,7 @@ function encapsulate(
     dst: remote,
     src: dev.local ?? ANY,
     proto: IPPROTO_UDP,
-    sport: sourcePort(frame),
+    sport: sourcePort(frame, skb?.rehashed),
     dport: dev.port,
     ...(bound && { oif: dev.dev as string }),
   })
@@ -144,7 +152,13 @@ function encapsulate(
   const learned = tooLong ? updatePmtu(ns, inner, room, dev.name) : undefined
   const id = ns.nextIpId++ & 0xffff
   const defaultTtl = ns.sysctl.global('ip_default_ttl')
-  const packet = encapsulateVxlan(frame, dev, { src: outer.src, dst: remote, id, defaultTtl })
+  const packet = encapsulateVxlan(frame, dev, {
+    src: outer.src,
+    dst: remote,
+    id,
+    defaultTtl,
+    ...(skb?.rehashed !== undefined && { rehashed: skb.rehashed }),
+  })
   tell(ns, journey, 'encapsulate', packet, {
     dev: dev.name,
     before: frame,
@@ -165,13 +179,17 @@ function encapsulate(
 export function vxlanReceive(ns: Ns, skb: Skb): 'taken' | 'noVni' | 'notVxlan' {
   const vxlan = decapsulateVxlan(skb.packet)
   if (!vxlan || skb.packet.payload.kind !== 'udp') return 'notVxlan'
-  const { dport } = skb.packet.payload
+  const { dport, checksum } = skb.packet.payload
   const onPort = [...ns.links.values()].filter((l): l is VxlanLink => l.kind === 'vxlan' && l.port === dport && l.up)
   if (onPort.length === 0) return 'notVxlan'
   const dev = onPort.find((l) => l.vni === vxlan.vni)
   if (!dev) {
     drop(ns, skb, 'VXLAN_VNI_NOT_FOUND', { reasons: [why('noVxlan', { vni: vxlan.vni })] })
     return 'noVni'
+  }
+  if (checksum === 'wrong') {
+    drop(ns, skb, 'UDP_CSUM', { reasons: [why('checksumSpoilt')] })
+    return 'taken'
   }
   const { inner } = vxlan
   if (inner.src === dev.mac) {

@@ -47,7 +47,17 @@ export function natPacket(skb: Skb, ct: CtInfo, manip: Manip): void {
 
 function manipPacket(packet: Ipv4Packet, target: Tuple, manip: Manip): Ipv4Packet {
   const payload = manipPayload(packet.payload, target, manip)
-  return manip === 'src' ? { ...packet, src: target.src, payload } : { ...packet, dst: target.dst, payload }
+  const changed = manip === 'src' ? { ...packet, src: target.src, payload } : { ...packet, dst: target.dst, payload }
+  return spoilt(packet, changed)
+}
+
+/** inet_proto_csum_replace2: an outer sum that is there, with an inner one still to be made, is taken for the inner one. */
+function spoilt({ payload: before, src, dst }: Ipv4Packet, packet: Ipv4Packet): Ipv4Packet {
+  const { payload } = packet
+  if (before.kind !== 'udp' || payload.kind !== 'udp' || payload.checksum !== 'unfinished') return packet
+  const same =
+    packet.src === src && packet.dst === dst && payload.sport === before.sport && payload.dport === before.dport
+  return same ? packet : { ...packet, payload: { ...payload, checksum: 'wrong' } }
 }
 
 function manipPayload(payload: Ipv4Payload, target: Tuple, manip: Manip): Ipv4Payload {

@@ -67,6 +67,8 @@ export interface TcpConnection {
   srtt: number
   rto: number
   retries: number
+  /** sk_rethink_txhash: at each timeout its flow may take another way. */
+  rehashed: number
   timer?: Timer
   /** What the newest segment says of the peer's clock. */
   peerTimestamp: number
@@ -127,6 +129,7 @@ export function createConnection(ns: Ns, fields: NewConnection): TcpConnection {
     srtt: 0,
     rto: 1_000_000,
     retries: 0,
+    rehashed: 0,
     peerTimestamp: 0,
     called: ns.machine.now(),
     timestamps: ns.sysctl.global('tcp_timestamps') > 0,

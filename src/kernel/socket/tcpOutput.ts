@@ -50,7 +50,7 @@ function transmit(ns: Ns, c: TcpConnection, relative: number, flags: readonly Tc
   const reasons: Reason[] =
     again > 0 ? [why('retransmits', { attempt: again, program: c.name })] : [why('socketSends', { program: c.name })]
   const origin = c.active || data.len > 0 || flags.includes('FIN') ? 'socket' : 'reply'
-  sendSegment(ns, segment, c.local.addr, c.remote.addr, origin, parent, reasons, 'want')
+  sendSegment(ns, segment, c.local.addr, c.remote.addr, origin, parent, reasons, 'want', c.rehashed)
 }
 
 function sendSegment(
@@ -62,6 +62,7 @@ function sendSegment(
   parent: JourneyId | undefined,
   reasons: Reason[],
   pmtudisc: 'do' | 'want',
+  rehashed?: number,
 ): void {
   const route = routeOutput(ns, { dst, src, proto: IPPROTO_TCP, sport: segment.sport, dport: segment.dport })
   const packet = ipv4Packet({
@@ -82,6 +83,7 @@ function sendSegment(
   tell(ns, journey, 'route', packet, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
   const skb = localSkb(packet, journey)
   skb.dst = route.dst
+  if (rehashed !== undefined) skb.rehashed = rehashed
   ipLocalOut(ns, skb)
 }
 
@@ -175,6 +177,7 @@ export function measureRtt(c: TcpConnection, rtt: number): void {
 function onTimeout(ns: Ns, c: TcpConnection): void {
   delete c.timer
   c.retries += 1
+  c.rehashed += 1
   const most = c.state === 'SYN_SENT' ? SYN_RETRIES : c.state === 'SYN_RECV' ? SYNACK_RETRIES : RETRIES2
   if (c.retries > most) {
     const { onError } = c.events

@@ -59,6 +59,7 @@ interface ReasonParams {
   noVxlan: 'vni'
   tunnelLoop: 'dev'
   tunnelNoRoute: 'dst'
+  checksumSpoilt: never
   fragmented: 'pieces' | 'mtu'
   fragmentHeld: 'id' | 'have'
   reassembled: 'pieces'

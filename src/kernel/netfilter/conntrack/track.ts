@@ -80,6 +80,8 @@ export function conntrackIn(ns: Ns, skb: Skb): StateChange[] {
     relate(ns, skb)
     return []
   }
+  // nf_conntrack_checksum: what comes in with a wrong sum is INVALID.
+  if (skb.dev && payload.kind === 'udp' && payload.checksum === 'wrong') return []
   const tuple = tupleOf(skb.packet)
   if (!tuple) return []
   const known = findConn(ns, tuple)

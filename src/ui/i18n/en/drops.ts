@@ -4,6 +4,7 @@ export const drops = {
   NOT_SPECIFIED: 'dropped, and the kernel names no reason',
   NO_SOCKET: 'no socket listens there',
   OTHERHOST: 'the frame was for another machine',
+  UDP_CSUM: 'wrong UDP checksum',
   IP_CSUM: 'wrong IP checksum',
   IP_INHDR: 'broken IP header',
   IP_RPFILTER: 'the reverse path filter refused it',

@@ -81,6 +81,8 @@ export const reasons = {
   noFdbEntry: ({ mac }) => `The FDB has no VTEP for \`${mac}\`, and nowhere to flood to.`,
   noVxlan: ({ vni }) => `No VXLAN device here has the VNI ${vni}.`,
   tunnelLoop: ({ dev }) => `The route for the outer header leads back into \`${dev}\`: a loop.`,
+  checksumSpoilt: () =>
+    'The tunnel made the outer checksum while the inner one was left to the device; NAT then changed the packet, and the kernel spoilt the sum.',
   tunnelNoRoute: ({ dst }) => `No route leads to the tunnel's far end, \`${dst}\`.`,
   fragmented: ({ pieces, mtu }) => `Too long for the MTU of ${mtu} and DF is not set: cut into ${pieces} fragments.`,
   fragmentHeld: ({ id, have }) => `A fragment of packet ${id}: held until the rest is here (${have} so far).`,

@@ -4,6 +4,7 @@ export const drops = {
   NOT_SPECIFIED: '被丢弃，内核未给出原因',
   NO_SOCKET: '没有套接字在监听',
   OTHERHOST: '该帧是发给另一台机器的',
+  UDP_CSUM: 'UDP 校验和错误',
   IP_CSUM: 'IP 校验和错误',
   IP_INHDR: 'IP 头部损坏',
   IP_RPFILTER: '未通过反向路径过滤',

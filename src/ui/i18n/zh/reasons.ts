@@ -73,6 +73,7 @@ export const reasons = {
   noFdbEntry: ({ mac }) => `FDB 中没有 \`${mac}\` 对应的 VTEP，也无处泛洪。`,
   noVxlan: ({ vni }) => `本机没有 VNI 为 ${vni} 的 VXLAN 设备。`,
   tunnelLoop: ({ dev }) => `外层报文的路由又回到 \`${dev}\`：形成环路。`,
+  checksumSpoilt: () => '隧道计算外层校验和时，内层校验和还留待网卡填写；之后 NAT 又改写了这个包，内核把校验和算错了。',
   tunnelNoRoute: ({ dst }) => `没有到隧道对端 \`${dst}\` 的路由。`,
   fragmented: ({ pieces, mtu }) => `超过 MTU ${mtu} 且 DF 未置位：切成 ${pieces} 个分片。`,
   fragmentHeld: ({ id, have }) => `报文 ${id} 的一个分片：先保留，等其余分片到齐（已有 ${have} 个）。`,
