@@ -106,6 +106,22 @@ it('has no answer where none came, and the error where that is all', () => {
   expect(refused.back?.journey.phase).toBe('error')
 })
 
+it('tells question and answer apart where a pod reaches itself', () => {
+  const trace = traced('cluster-ip', 'hairpin')
+  const names = { '10.244.166.159': 'pod2', '10.1.118.185': 'service', '192.168.43.153': 'node1' }
+  const { there, back } = livesAt(trace, 0)
+  expect(written(trace, there, names).map((line) => line.split('  ')[0])).toEqual([
+    'pod2:42002 --> service:80',
+    'pod2:42002 --> pod2:80',
+    'node1:* --> pod2:80',
+  ])
+  expect(written(trace, back, names).map((line) => line.split('  ')[0])).toEqual([
+    'pod2:80 --> node1:*',
+    'pod2:80 --> pod2:42002',
+    'service:80 --> pod2:42002',
+  ])
+})
+
 it('has nothing to say of ARP alone', () => {
   const trace = traced('same-node', 'arping-gateway')
   expect(livesAt(trace, 0)).toEqual({ there: undefined, back: undefined })

@@ -48,9 +48,10 @@ export function livesAt(trace: Trace, hop: number): Lives {
   if (!here) return { there: undefined, back: undefined }
   const question = questionOf(here.packet)
   const journeys = told.filter(({ packet }) => questionOf(packet) === question)
-  const there = here.direction === 'there' ? here : journeys.findLast((one) => isBefore(one, here) && isThere(one))
-  const back = here.direction === 'back' ? here : answerTo(journeys, here)
-  return { there: there && lifeOf(trace, there), back: back && lifeOf(trace, back) }
+  const life = lifeOf(trace, here)
+  if (here.direction === 'back') return { there: askedBefore(trace, journeys, life), back: life }
+  const back = answerTo(journeys, life)
+  return { there: life, back: back && lifeOf(trace, back) }
 }
 
 /** A whole IPv4 packet of its own; questions of ARP and flooded copies belong to others. */
@@ -69,15 +70,39 @@ function questionOf(packet: Packet): number | undefined {
   return payload?.kind === 'udp' && payload.payload.kind === 'data' ? payload.payload.dns?.id : undefined
 }
 
-const isThere = ({ direction, origin }: Journey): boolean => direction === 'there' && origin !== 'fragment'
-const isBefore = (a: Journey, b: Journey): boolean => a.id < b.id
-
-/** The next that comes back; an error only where that is all that came. */
-function answerTo(journeys: readonly Journey[], asked: Journey): Journey | undefined {
-  const later = journeys.filter((one) => one.direction === 'back' && isBefore(asked, one) && one.origin !== 'fragment')
-  const answer = later.find(({ phase }) => phase !== 'error')
+/** The next that speaks to whom the question spoke at its end; else an error about the question. */
+function answerTo(journeys: readonly Journey[], { journey: asked, stretches }: Life): Journey | undefined {
+  const later = journeys.filter(
+    ({ id, direction, origin }) => direction === 'back' && id > asked.id && origin !== 'fragment',
+  )
   const error = later.findLast(({ parent, phase }) => phase === 'error' && parent === asked.id)
-  return asked.end === 'dropped' ? (error ?? answer) : (answer ?? error)
+  const last = stretches.at(-1)
+  if (asked.end === 'dropped' || !last) return error
+  return later.find((one) => one.phase !== 'error' && answers(one, last)) ?? error
+}
+
+/** What an answer answers, and what an error is about. */
+function askedBefore(trace: Trace, journeys: readonly Journey[], { journey: answer }: Life): Life | undefined {
+  const earlier = journeys
+    .filter(({ id, direction, origin }) => direction === 'there' && id < answer.id && origin !== 'fragment')
+    .reverse()
+  if (answer.phase === 'error') {
+    const about = earlier.find(({ id }) => id === answer.parent)
+    return about && lifeOf(trace, about)
+  }
+  for (const one of earlier) {
+    const life = lifeOf(trace, one)
+    const last = life.stretches.at(-1)
+    if (last && answers(answer, last)) return life
+  }
+  return undefined
+}
+
+/** Ports and addresses the other way round. */
+function answers({ packet }: Journey, { src, dst }: Pick<Stretch, 'src' | 'dst'>): boolean {
+  const ip = innermost(packet)
+  const ends = ip && endsOf(ip)
+  return ends?.src === dst && ends.dst === src
 }
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] }

@@ -2,7 +2,7 @@
 import type { Hop, JourneyId, JourneyStart, QuietChange } from '../kernel/hop.ts'
 import type { Observer } from '../kernel/runtime.ts'
 import type { DnsMessage } from '../net/dns.ts'
-import { type Ipv4Packet, innerOf, ipv4Of, type Packet } from '../net/packet.ts'
+import { type Ipv4Packet, innerOf, ipv4Of, isIcmpError, type Packet } from '../net/packet.ts'
 import type { Journey, Phase } from './trace.ts'
 
 type Draft = { -readonly [K in keyof Journey]: Journey[K] } & { hops: number[] }
@@ -41,6 +41,8 @@ export function createRecorder(now: () => number, sender: string): Recorder {
   const hops: Hop[] = []
   const journeys: Draft[] = []
   const between: QuietChange[] = []
+  /** Where the probing program speaks from: a pod that reaches itself through a Service also answers in its namespace. */
+  const asking = new Set<string>()
   let started = false
   let closing = false
 
@@ -77,7 +79,18 @@ export function createRecorder(now: () => number, sender: string): Recorder {
     if (parent && (arp || start.origin === 'copy' || start.origin === 'fragment')) return parent.direction
     const dns = innermostDns(start.packet)
     if (dns) return dns.flags.qr ? 'back' : 'there'
-    return start.ns === sender ? 'there' : 'back'
+    return start.ns === sender && asks(start.packet) ? 'there' : 'back'
+  }
+
+  function asks(packet: Packet): boolean {
+    const payload = innermost(packet)?.payload
+    const whole = payload?.kind === 'fragment' ? payload.whole : payload
+    if (whole?.kind === 'icmp') return isIcmpError(whole) || whole.type === 8
+    if (whole?.kind !== 'tcp' && whole?.kind !== 'udp') return true
+    const from = `${whole.kind} ${whole.sport}`
+    const opens = whole.kind === 'udp' ? asking.size === 0 : whole.flags.includes('SYN') && !whole.flags.includes('ACK')
+    if (opens) asking.add(from)
+    return asking.has(from)
   }
 
   return {
