@@ -66,13 +66,17 @@ function partsOf(world: World, hop: Hop, index: number): readonly WalkPart[] {
 const chainOf = (hop: Hop, walk: number, part: WalkPart): string =>
   part.kind === 'tried' ? part.chain : (hop.walks?.[walk]?.steps[part.step]?.chain ?? '')
 
-/** Felix says it of policies and profiles, kube-proxy of a Service's chains. */
+/** Felix says it of policies and profiles, kube-proxy of a Service's chains: in a comment of their rules. */
 function ownerOf(chain: Chain | undefined): string | undefined {
-  const comments = (chain?.rules ?? []).flatMap(({ matches }) =>
-    matches.flatMap((match) => (match.kind === 'comment' ? [match.comment] : [])),
-  )
-  const policy = comments.find((comment) => /^(Policy|Profile) .+ (in|e)gress$/.test(comment))
-  return policy ?? (chain && /^KUBE-(SVC|SEP|FW|XLB|EXT|SVL)-/.test(chain.name) ? comments[0] : undefined)
+  const isFelix = /^cali-pr?[io]-/.test(chain?.name ?? '')
+  if (!chain || (!isFelix && !/^KUBE-(SVC|SEP|FW|XLB|EXT|SVL)-/.test(chain.name))) return undefined
+  for (const { matches } of chain.rules) {
+    for (const match of matches) {
+      if (match.kind !== 'comment') continue
+      if (!isFelix || /^(Policy|Profile) .+ (in|e)gress$/.test(match.comment)) return match.comment
+    }
+  }
+  return undefined
 }
 
 function connectionAt(hops: readonly Hop[], index: number): ConnectionView | undefined {
