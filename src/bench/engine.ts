@@ -9,6 +9,7 @@ import type { Probe, Trace } from '../sim/trace.ts'
 import * as documents from '../worker/documents.ts'
 import { load } from '../worker/load.ts'
 import { clusterOf } from './cluster.ts'
+import { editing } from './edits.ts'
 import type { Figure } from './figure.ts'
 import { bytesOf, median, quantile, timesOf } from './measure.ts'
 import { clusterIpExchange, manyServices } from './services.ts'
@@ -21,6 +22,7 @@ export const benchmarks: readonly Benchmark[] = [
   () => exchange('HTTP exchange in a cluster of 30 nodes', inCluster(clusterOf(30))),
   clusterIpExchange,
   manyServices,
+  editing,
   () => [3, 30, 300].map(compiling),
   () => [3, 30, 300].map(worldSize),
 ]
