@@ -140,6 +140,8 @@ export interface Skb {
   ct?: CtInfo
   /** `-j CT --notrack`. */
   untracked?: boolean
+  /** The kernel's echo reply on its way out: ICMP holds its own lock then, and tells of no error (icmp_xmit_lock). */
+  fromIcmp?: true
   /** A hook dropped it: what its sender is told (NF_DROP_ERR). */
   refused?: 'EPERM' | FibError
   /** IPVS has dealt with it. */

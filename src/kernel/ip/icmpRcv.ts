@@ -57,6 +57,7 @@ function icmpEcho(ns: Ns, skb: Skb, echo: IcmpEcho): void {
   }
   tell(ns, journey, 'route', reply, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
   const out = localSkb(reply, journey, true)
+  out.fromIcmp = true
   out.dst = route.dst
   ipLocalOut(ns, out)
 }

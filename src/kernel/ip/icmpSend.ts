@@ -23,6 +23,7 @@ function aboutIcmpError(packet: Ipv4Packet): boolean {
 /** Tells the sender of `skb` what became of it; silent where the kernel is. */
 export function icmpSend(ns: Ns, skb: Skb, kind: IcmpErrorKind): void {
   const { packet, dst } = skb
+  if (skb.fromIcmp) return
   if (skb.type !== 'host' || dst?.kind === 'broadcast' || packet.offset > 0 || aboutIcmpError(packet)) return
   let src: IpAddr = packet.dst
   if (dst?.kind !== 'local') {

@@ -119,7 +119,8 @@ describe('an answer', () => {
       fc.property(fc.uniqueArray(address, { minLength: 2, maxLength: 12 }), (clients) => {
         const ns = namespace()
         const server = { proto: 'udp', dst: ipv4('10.9.0.1'), sport: 5000, dport: 53 } as const
-        const node = { from: ipv4('192.168.0.1'), to: ipv4('192.168.0.1'), ...plain }
+        const ports = { from: 5000, to: 4999 + clients.length }
+        const node = { from: ipv4('192.168.0.1'), to: ipv4('192.168.0.1'), ports, ...plain }
         const sent = clients.map((src) => endsOf(pass(ns, packetOf({ ...server, src }, false), undefined, node).packet))
         expect(new Set(sent.map(({ sport }) => sport)).size).toBe(clients.length)
         expect(sent[0]?.sport).toBe(5000)

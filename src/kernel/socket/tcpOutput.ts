@@ -18,7 +18,14 @@ const SYN_RETRIES = 6
 const SYNACK_RETRIES = 5
 const RETRIES2 = 15
 
-function transmit(ns: Ns, c: TcpConnection, relative: number, flags: readonly TcpFlag[], data: Data, again = 0): void {
+function transmit(
+  ns: Ns,
+  c: TcpConnection,
+  relative: number,
+  flags: readonly TcpFlag[],
+  data: Data,
+  again = 0,
+): boolean {
   const syn = flags.includes('SYN')
   const mss = syn ? advertisedMss(ns, c) : 0
   const timestamp =
@@ -50,9 +57,10 @@ function transmit(ns: Ns, c: TcpConnection, relative: number, flags: readonly Tc
   const reasons: Reason[] =
     again > 0 ? [why('retransmits', { attempt: again, program: c.name })] : [why('socketSends', { program: c.name })]
   const origin = c.active || data.len > 0 || flags.includes('FIN') ? 'socket' : 'reply'
-  sendSegment(ns, segment, c.local.addr, c.remote.addr, origin, parent, reasons, 'want', c.rehashed)
+  return sendSegment(ns, segment, c.local.addr, c.remote.addr, origin, parent, reasons, 'want', c.rehashed)
 }
 
+/** Whether it was sent: neither a route was missing nor did a hook drop it. */
 function sendSegment(
   ns: Ns,
   segment: TcpSegment,
@@ -63,7 +71,7 @@ function sendSegment(
   reasons: Reason[],
   pmtudisc: 'do' | 'want',
   rehashed?: number,
-): void {
+): boolean {
   const route = routeOutput(ns, { dst, src, proto: IPPROTO_TCP, sport: segment.sport, dport: segment.dport })
   const packet = ipv4Packet({
     src,
@@ -78,13 +86,13 @@ function sendSegment(
   tell(ns, journey, 'send', packet, { reasons })
   if (!route.ok) {
     drop(ns, { packet, journey }, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided })
-    return
+    return false
   }
   tell(ns, journey, 'route', packet, { dev: route.dst.dev.name, reasons: route.reasons, decided: route.decided })
   const skb = localSkb(packet, journey)
   skb.dst = route.dst
   if (rehashed !== undefined) skb.rehashed = rehashed
-  ipLocalOut(ns, skb)
+  return ipLocalOut(ns, skb) === undefined
 }
 
 /** Milliseconds of the machine's clock from an offset of the connection's own (tcp_time_stamp). */
@@ -101,8 +109,8 @@ function sackBlocks(c: TcpConnection): [number, number][] | undefined {
   return blocks.slice(0, 3).map(([a, b]) => [seqOf(c.irs, a), seqOf(c.irs, b)])
 }
 
-export function sendControl(ns: Ns, c: TcpConnection, flags: readonly TcpFlag[], again = 0): void {
-  transmit(ns, c, flags.includes('SYN') ? 0 : c.nxt, flags, EMPTY, again)
+export function sendControl(ns: Ns, c: TcpConnection, flags: readonly TcpFlag[], again = 0): boolean {
+  return transmit(ns, c, flags.includes('SYN') ? 0 : c.nxt, flags, EMPTY, again)
 }
 
 /**
@@ -188,8 +196,13 @@ function onTimeout(ns: Ns, c: TcpConnection): void {
   const linear = c.state === 'SYN_SENT' && c.retries <= ns.sysctl.global('tcp_syn_linear_timeouts')
   if (!linear) c.rto = Math.min(RTO_MAX, c.rto * 2)
   if (c.state === 'SYN_SENT') sendControl(ns, c, ['SYN'], c.retries)
-  else if (c.state === 'SYN_RECV') sendControl(ns, c, ['SYN', 'ACK'], c.retries)
-  else {
+  else if (c.state === 'SYN_RECV') {
+    // reqsk_timer_handler: a SYN-ACK that cannot even be sent again is the last one.
+    if (!sendControl(ns, c, ['SYN', 'ACK'], c.retries)) {
+      destroy(ns, c)
+      return
+    }
+  } else {
     c.cwnd = 1
     c.nxt = Math.max(c.una, 1)
     push(ns, c, c.retries)
