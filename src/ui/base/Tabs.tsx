@@ -19,22 +19,21 @@ export function Tabs<T extends string>({ label, value, tabs, onChange, extra, pa
 
   const [more, setMore] = useState(false)
 
+  // Tabs change their width too: by their marks, by a font that comes late.
   useEffect(() => {
     const tablist = list.current
     if (!tablist) return
     const look = () => setMore(tablist.scrollLeft + tablist.clientWidth < tablist.scrollWidth - 1)
-    const size = new ResizeObserver(look)
-    size.observe(tablist)
+    const size = new ResizeObserver(() => {
+      look()
+      document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+    })
+    for (const element of [tablist, ...tablist.children]) size.observe(element)
     tablist.addEventListener('scroll', look, { passive: true })
     return () => {
       size.disconnect()
       tablist.removeEventListener('scroll', look)
     }
-  }, [])
-
-  useEffect(() => {
-    const tab = list.current?.querySelector<HTMLElement>(`#${CSS.escape(`${id}-${value}`)}`)
-    tab?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
   }, [id, value])
 
   function onKeyDown(event: KeyboardEvent): void {
