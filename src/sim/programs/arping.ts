@@ -5,7 +5,7 @@ import { arpSend } from '../../kernel/neigh/arpSend.ts'
 import type { LinkKind } from '../../kernel/netns.ts'
 import { COST } from '../../kernel/runtime.ts'
 import type { PacketSocket } from '../../kernel/socket/sockets.ts'
-import { ANY, formatIpv4, type IpAddr } from '../../net/ipv4.ts'
+import { ANY, formatIpv4, type IpAddr, isMulticast } from '../../net/ipv4.ts'
 import { BROADCAST_MAC } from '../../net/mac.ts'
 import { IPPROTO_UDP } from '../../net/packet.ts'
 import type { Probe } from '../trace.ts'
@@ -32,7 +32,12 @@ export const arping =
     }
     // Its source address comes from a connected datagram socket bound to the device.
     const route = routeOutput(ns, { dst: to, src: ANY, oif: name, proto: IPPROTO_UDP, dport: 1025 })
-    const src = route.ok ? route.src : ANY
+    if (!route.ok || (route.dst.kind === 'broadcast' && !isMulticast(to))) {
+      // connect(2) refuses it, which arping says on stderr.
+      say('')
+      return
+    }
+    const { src } = route
     const head = `ARPING ${formatIpv4(to)} from ${formatIpv4(src)} ${name}`
     const started = ns.machine.now()
     const close = (): void => {
