@@ -108,7 +108,7 @@ export function createNs(netns: Netns, machine: Machine): Ns {
     else if (entry.master !== undefined) bridges.get(entry.master)?.set(entry.mac, entry)
   }
   const hooks = emptyHooks()
-  registerDefrag(hooks, netns, index.ruleset)
+  registerDefrag(hooks, index.ruleset)
   registerNetfilter(hooks, netns, index.ruleset)
   // A nexthop whose device lost its carrier is passed over where the sysctl says so (RTNH_F_LINKDOWN).
   const usable = (dev: string): boolean => {

@@ -1,9 +1,8 @@
 /**
  * Fragments are put together before conntrack sees them (net/ipv4/netfilter/nf_defrag_ipv4.c), in a namespace where
- * a rule needs conntrack; a nat table alone does not.
+ * a rule needs conntrack; a nat table alone does not, nor does IPVS.
  */
 import { ipDefrag, isFragment } from '../ip/defrag.ts'
-import type { Netns } from '../netns.ts'
 import { type HookFunction, type HookTable, PRIORITY, registerHook } from './hook.ts'
 import type { Match, Ruleset, Target } from './ruleset.ts'
 
@@ -11,8 +10,7 @@ const MATCHES: readonly Match['kind'][] = ['conntrack', 'state', 'connmark']
 const TARGETS: readonly Target['kind'][] = ['SNAT', 'DNAT', 'MASQUERADE', 'REDIRECT', 'NETMAP', 'CONNMARK']
 
 /** Whether a rule asks for conntrack, be it ever reached or not (nf_ct_netns_get, which the extensions' checkentry calls). */
-export function usesConntrack(netns: Netns, ruleset: Ruleset | undefined): boolean {
-  if (netns.netfilter.ipvs) return true
+export function usesConntrack(ruleset: Ruleset | undefined): boolean {
   for (const { chains } of ruleset?.tables.values() ?? [])
     for (const { rules } of chains.values())
       for (const { matches, target } of rules)
@@ -33,8 +31,8 @@ const defrag: HookFunction = (ns, skb, { hook, report }) => {
   return 'accept'
 }
 
-export function registerDefrag(hooks: HookTable, netns: Netns, ruleset: Ruleset | undefined): void {
-  if (!usesConntrack(netns, ruleset)) return
+export function registerDefrag(hooks: HookTable, ruleset: Ruleset | undefined): void {
+  if (!usesConntrack(ruleset)) return
   registerHook(hooks, 'PREROUTING', { priority: PRIORITY.defrag, run: defrag })
   registerHook(hooks, 'OUTPUT', { priority: PRIORITY.defrag, run: defrag })
 }

@@ -17,7 +17,7 @@ import { TABLE_HOOKS } from './tables.ts'
 import { executeOn } from './targets.ts'
 
 export function registerNetfilter(hooks: HookTable, netns: Netns, ruleset: Ruleset | undefined): void {
-  if (usesConntrack(netns, ruleset)) {
+  if (usesConntrack(ruleset)) {
     for (const hook of ['PREROUTING', 'OUTPUT'] as const) {
       registerHook(hooks, hook, {
         priority: PRIORITY.conntrack,

@@ -23,6 +23,6 @@ export function netfilterView(netns: Netns): NetfilterView {
       destinations: service.destinations.map((one) => printDestination(one, { active: 0, inactive: 0 })),
     })),
     titles: { services: IPVS_TITLES, sockets: SOCKET_TITLES },
-    tracks: usesConntrack(netns, ruleset),
+    tracks: usesConntrack(ruleset),
   }
 }

@@ -2,6 +2,7 @@
  * ip_vs_in of net/netfilter/ipvs/ip_vs_core.c, at LOCAL_IN and LOCAL_OUT: what a client sends to a virtual address goes to a
  * destination. Not modelled: FTP's second connections, services by mark, `sloppy_tcp`, destinations that come and go.
  */
+import type { IpAddr } from '../../../net/ipv4.ts'
 import { IPPROTO_TCP, IPPROTO_UDP } from '../../../net/packet.ts'
 import { drop, ip, why } from '../../report.ts'
 import type { Ns, Skb } from '../../runtime.ts'
@@ -74,7 +75,7 @@ function open(ns: Ns, service: IpvsService, virtual: Tuple): IpvsConn | undefine
     const destination = choose()
     return destination && connNew(ns, lead(destination))
   }
-  const key = templateKey(virtual.proto, virtual.src, virtual.dst, service.port)
+  const key = templateKey(virtual.proto, masked(virtual.src, service), virtual.dst, service.port)
   let template = ns.ipvs.templates.get(key)
   if (template) touch(ns, template)
   else {
@@ -84,6 +85,9 @@ function open(ns: Ns, service: IpvsService, virtual: Tuple): IpvsConn | undefine
   }
   return connNew(ns, { ...lead(template.destination), template })
 }
+
+const masked = (client: IpAddr, { netmask = 0xffffffff as IpAddr }: IpvsService): IpAddr =>
+  ((client & netmask) >>> 0) as IpAddr
 
 /** Not a word of any rule: IPVS itself drops it. */
 function refuse(

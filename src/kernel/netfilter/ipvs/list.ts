@@ -7,18 +7,20 @@ export const IPVS_TITLES = [
   '  -> RemoteAddress:Port           Forward Weight ActiveConn InActConn',
 ] as const
 
-/** fwd_name. */
-const FORWARD = { masq: 'Masq', route: 'Route', tunnel: 'Tunnel' } as const
-
-export const printService = ({ proto, addr, port, scheduler, persistent }: IpvsService): string =>
-  `${proto.toUpperCase().padEnd(4)} ${formatIpv4(addr)}:${port} ${scheduler}` +
-  (persistent === undefined ? '' : ` persistent ${persistent}`)
+export function printService({ proto, addr, port, scheduler, flags, persistent, netmask }: IpvsService): string {
+  return [
+    `${proto.toUpperCase().padEnd(4)} ${formatIpv4(addr)}:${port} ${scheduler}`,
+    ...(flags ? [`(${flags.join(',')})`] : []),
+    ...(persistent === undefined ? [] : [`persistent ${persistent}`]),
+    ...(netmask === undefined ? [] : [`mask ${formatIpv4(netmask)}`]),
+  ].join(' ')
+}
 
 export function printDestination(
-  { addr, port, method, weight }: IpvsDestination,
+  { addr, port, weight }: IpvsDestination,
   { active, inactive }: { readonly active: number; readonly inactive: number },
 ): string {
   const place = `${formatIpv4(addr)}:${port}`.padEnd(28)
   const counts = `${`${weight}`.padEnd(6)} ${`${active}`.padEnd(10)} ${`${inactive}`.padEnd(10)}`
-  return `  -> ${place} ${FORWARD[method].padEnd(7)} ${counts}`
+  return `  -> ${place} Masq    ${counts}`
 }

@@ -6,8 +6,6 @@ export type IpvsScheduler = 'rr' | 'wrr' | 'lc' | 'wlc' | 'sh' | 'dh' | 'sed' | 
 export interface IpvsDestination {
   readonly addr: IpAddr
   readonly port: number
-  /** masq, gatewaying (direct routing), ipip. */
-  readonly method: 'masq' | 'route' | 'tunnel'
   readonly weight: number
 }
 
@@ -24,6 +22,8 @@ export interface IpvsService {
   readonly flags?: readonly SchedulerFlag[]
   /** Seconds: one client stays with one destination. */
   readonly persistent?: number
+  /** Of clients that are one to it; absent: each by itself. */
+  readonly netmask?: IpAddr
   /** In the order in which they were added: the kernel puts each before the others (ip_vs_ctl.c, __ip_vs_update_dest). */
   readonly destinations: readonly IpvsDestination[]
 }

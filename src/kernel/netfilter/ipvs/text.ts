@@ -1,4 +1,4 @@
-/** IPVS services as `ipvsadm -Sn` prints and `ipvsadm -R` reads them (ipvsadm 1.31: ipvsadm.c). */
+/** IPVS services as `ipvsadm -R` reads them, refused in its words (ipvsadm 1.31: ipvsadm.c). */
 import { formatIpv4, type IpAddr, parseIpv4 } from '../../../net/ipv4.ts'
 import type { Problem, Result } from '../../../net/problem.ts'
 import { parseUint, SERVICES } from '../numbers.ts'
@@ -14,7 +14,7 @@ import {
 
 const SCHEDULERS: readonly IpvsScheduler[] = ['rr', 'wrr', 'lc', 'wlc', 'sh', 'dh', 'sed', 'nq']
 const OTHER_SCHEDULERS = ['lblc', 'lblcr', 'fo', 'ovf', 'mh', 'twos']
-const METHODS = { '-m': 'masq', '-g': 'route', '-i': 'tunnel' } as const
+const COMMAND = /^-[AEDCRSLZade]$/
 
 const LONG: Readonly<Record<string, string>> = {
   '--add-service': '-A',
@@ -36,8 +36,12 @@ const LONG: Readonly<Record<string, string>> = {
 }
 
 /** Seconds. */
-const DEFAULT_PERSISTENCE = 300
+const DEFAULT_PERSISTENCE = 360
 const MAX_TIMEOUT = 86400 * 31
+const MAX_WEIGHT = 0x7fffffff
+
+/** `-M`: each client by itself. */
+const WHOLE = 0xffffffff
 
 type Draft = Omit<IpvsService, 'destinations'> & { readonly destinations: IpvsDestination[] }
 
@@ -60,11 +64,11 @@ function readCommand(services: Draft[], line: string): void {
   const words = tokenize(line) ?? []
   const command = LONG[words[0] ?? ''] ?? words[0]
   if (command !== '-A' && command !== '-a') {
-    throw /^-[EDCRSLZde]$/.test(command ?? '')
+    throw COMMAND.test(command ?? '')
       ? notSupported(`ipvsadm ${command} in a text of services`)
-      : ipvsRefuses(`invalid command \`${command}'`)
+      : ipvsRefuses("Try `ipvsadm -h' or 'ipvsadm --help' for more information.")
   }
-  const options = readOptions(words.slice(1), command === '-A' ? 'tufspMbo' : 'tufrmgiwxy')
+  const options = readOptions(words.slice(1), command)
   const virtual = readVirtual(options)
   const known = services.find((s) => s.proto === virtual.proto && s.addr === virtual.addr && s.port === virtual.port)
   if (command === '-A') {
@@ -82,25 +86,64 @@ function readCommand(services: Draft[], line: string): void {
 
 type Options = ReadonlyMap<string, string>
 
-function readOptions(words: readonly string[], allowed: string): Options {
+/** optnames: by which ipvsadm speaks of its options. */
+const NAMES: Readonly<Record<string, string>> = {
+  '-t': 'service-address',
+  '-u': 'service-address',
+  '-f': 'service-address',
+  '-s': 'scheduler',
+  '-p': 'persistent',
+  '-M': 'netmask',
+  '-r': 'real-server',
+  '-m': 'forwarding-method',
+  '-g': 'forwarding-method',
+  '-i': 'forwarding-method',
+  '-w': 'weight',
+  '-x': 'u-threshold',
+  '-y': 'l-threshold',
+  '-b': 'sched-flags',
+  '-o': 'ops',
+}
+const FLAGS = ['-m', '-g', '-i', '-o']
+
+/** commands_v_options, of the two commands: what they take, and what they must have. */
+const COMMANDS = {
+  '-A': { name: 'add-service', takes: ['service-address', 'scheduler', 'persistent', 'netmask', 'sched-flags', 'ops'] },
+  '-a': {
+    name: 'add-server',
+    takes: ['service-address', 'real-server', 'forwarding-method', 'weight', 'u-threshold', 'l-threshold'],
+  },
+} as const
+
+function readOptions(words: readonly string[], command: keyof typeof COMMANDS): Options {
   const options = new Map<string, string>()
   for (let at = 0; at < words.length; ) {
     const word = words[at++] ?? ''
     const option = LONG[word] ?? word
     if (option === '-n' || option === '--numeric') continue
-    if (!/^-[A-Za-z]$/.test(option)) throw ipvsRefuses(`unexpected argument ${word}`)
-    if (!allowed.includes(option.slice(1))) throw ipvsRefuses(`Illegal \`${word}' option with this command`)
-    if (options.has(option)) throw ipvsRefuses(`multiple \`${word}' options specified`)
+    if (!word.startsWith('-')) throw ipvsRefuses(`unexpected argument ${word}`)
+    if (COMMAND.test(option)) throw ipvsRefuses(`invalid option \`${word}'`)
+    const name = NAMES[option]
+    if (name === undefined) throw ipvsRefuses(`${word}: unknown option`)
+    if ([...options.keys()].some((own) => NAMES[own] === name))
+      throw ipvsRefuses(`multiple '${name}' options specified`)
     const next = words[at]
-    if (option in METHODS || option === '-o') options.set(option, '')
-    else if (option === '-p' && (next === undefined || /^[-!]/.test(next))) {
+    if (FLAGS.includes(option)) options.set(option, '')
+    else if (option === '-p' && (next === undefined || next.startsWith('-')))
       options.set(option, `${DEFAULT_PERSISTENCE}`)
-    } else {
-      if (next === undefined) throw ipvsRefuses(`option requires an argument -- '${option.slice(1)}'`)
+    else {
+      if (next === undefined) throw ipvsRefuses(`${word}: missing argument`)
       options.set(option, next)
       at++
     }
   }
+  // generic_opt_check.
+  const { name: own, takes } = COMMANDS[command]
+  const given = new Set([...options.keys()].map((option) => NAMES[option] ?? ''))
+  for (const name of given)
+    if (!takes.some((taken) => taken === name)) throw ipvsRefuses(`Illegal '${name}' option with the '${own}' command`)
+  for (const name of command === '-A' ? ['service-address'] : ['service-address', 'real-server'])
+    if (!given.has(name)) throw ipvsRefuses(`You need to supply the '${name}' option for the '${own}' command`)
   return options
 }
 
@@ -118,10 +161,7 @@ function readEndpoint(text: string, what: string): { addr: IpAddr; port?: number
 function readVirtual(options: Options): Pick<IpvsService, 'proto' | 'addr' | 'port'> {
   if (options.has('-f')) throw notSupported('ipvsadm -f: a service by firewall mark')
   const tcp = options.get('-t')
-  const text = tcp ?? options.get('-u')
-  if (text === undefined) throw ipvsRefuses("You need to supply the 'service' option")
-  if (tcp !== undefined && options.has('-u')) throw ipvsRefuses("multiple 'service' options specified")
-  const { addr, port = 0 } = readEndpoint(text, 'virtual server')
+  const { addr, port = 0 } = readEndpoint(tcp ?? options.get('-u') ?? '', 'virtual server')
   return { proto: tcp === undefined ? 'udp' : 'tcp', addr, port }
 }
 
@@ -132,17 +172,18 @@ function readService(virtual: Pick<IpvsService, 'proto' | 'addr' | 'port'>, opti
   if (!scheduler) throw ipvsRefuses('Scheduler or persistence engine not found')
   if (options.has('-o')) throw notSupported('ipvsadm -o: one-packet scheduling')
   const flags = readFlags(scheduler, options.get('-b'))
-  const mask = options.get('-M') ?? '255.255.255.255'
-  if (mask !== '255.255.255.255' && mask !== '32') throw notSupported(`ipvsadm -M ${mask}`)
+  const netmask = parseIpv4(options.get('-M') ?? '255.255.255.255')
+  if (netmask === undefined) throw ipvsRefuses('illegal virtual server persistent mask specified')
   const timeout = options.get('-p')
   const persistent = timeout === undefined ? undefined : parseUint(timeout, MAX_TIMEOUT)
-  if (timeout !== undefined && !persistent) throw ipvsRefuses('illegal timeout specified')
+  if (timeout !== undefined && !persistent) throw ipvsRefuses(`invalid timeout value \`${timeout}' specified`)
   if (virtual.port === 0 && !persistent) throw ipvsRefuses('Zero port specified for non-persistent service')
   return {
     ...virtual,
     scheduler,
     ...(flags.length > 0 && { flags }),
     ...(persistent && { persistent }),
+    ...(persistent && netmask !== WHOLE && { netmask }),
     destinations: [],
   }
 }
@@ -162,30 +203,28 @@ function readFlags(scheduler: IpvsScheduler, text: string | undefined): Schedule
 }
 
 function readDestination(service: Draft, options: Options): IpvsDestination {
-  const text = options.get('-r')
-  if (text === undefined) throw ipvsRefuses("You need to supply the 'server' option for the 'add-server' command")
-  const { addr, port = service.port } = readEndpoint(text, 'real server')
-  const methods = (['-m', '-g', '-i'] as const).filter((option) => options.has(option))
-  if (methods.length > 1) throw ipvsRefuses("multiple 'packet-forwarding-method' options specified")
-  for (const option of ['-x', '-y']) {
+  const { addr, port = service.port } = readEndpoint(options.get('-r') ?? '', 'real server')
+  if (!options.has('-m')) throw notSupported(`ipvsadm ${options.has('-i') ? '-i: tunnelling' : '-g: direct routing'}`)
+  for (const option of ['-x', '-y'])
     if ((options.get(option) ?? '0') !== '0') throw notSupported(`ipvsadm ${option}: connection thresholds`)
-  }
-  const weight = parseUint(options.get('-w') ?? '1', 65535)
+  const weight = parseUint(options.get('-w') ?? '1', MAX_WEIGHT)
   if (weight === undefined) throw ipvsRefuses('illegal weight specified')
-  // ip_vs_edit_dest and libipvs: without translation the port cannot change.
-  const method = METHODS[methods[0] ?? '-g']
-  return { addr, port: method === 'masq' ? port : service.port, method, weight }
+  return { addr, port, weight }
 }
 
-const FLAG = { masq: '-m', route: '-g', tunnel: '-i' } as const
-
+/** Services and destinations in the order in which they were added: `ipvsadm -Sn` sorts, and by that the order is lost. */
 export function printIpvs(services: readonly IpvsService[]): string {
   return services
-    .flatMap(({ proto, addr, port, scheduler, flags, persistent, destinations }) => {
+    .flatMap(({ proto, addr, port, scheduler, flags, persistent, netmask, destinations }) => {
       const service = `${proto === 'tcp' ? '-t' : '-u'} ${formatIpv4(addr)}:${port}`
+      const options = [
+        ...(persistent === undefined ? [] : [`-p ${persistent}`]),
+        ...(netmask === undefined ? [] : [`-M ${formatIpv4(netmask)}`]),
+        ...(flags ? [`-b ${flags.join(',')}`] : []),
+      ]
       return [
-        `-A ${service} -s ${scheduler}${persistent === undefined ? '' : ` -p ${persistent}`}${flags ? ` -b ${flags.join(',')}` : ''}`,
-        ...destinations.map((d) => `-a ${service} -r ${formatIpv4(d.addr)}:${d.port} ${FLAG[d.method]} -w ${d.weight}`),
+        [`-A ${service} -s ${scheduler}`, ...options].join(' '),
+        ...destinations.map((d) => `-a ${service} -r ${formatIpv4(d.addr)}:${d.port} -m -w ${d.weight}`),
       ]
     })
     .map((line) => `${line}\n`)
