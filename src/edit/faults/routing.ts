@@ -1,5 +1,7 @@
 /** Faults of routes, sysctls and BGP. */
+import type { Route } from '../../kernel/netns.ts'
 import { printRoute } from '../../kernel/print/ipRoute.ts'
+import { formatCidr } from '../../net/cidr.ts'
 import { formatIpv4 } from '../../net/ipv4.ts'
 import {
   addressOf,
@@ -39,13 +41,10 @@ export const rpFilterStrict: Fault = (place) => {
   const peer = peerOf(place)
   const netns = netnsOf(place, node)
   const via = peer === undefined ? undefined : addressOf(place, peer)
-  const tunnelled = netns?.routes.find(
-    (route) =>
-      route.nexthops.some((hop) => hop.via !== undefined && formatIpv4(hop.via) === via) &&
-      isTunnel(route.nexthops[0]?.dev),
-  )
-  if (node === undefined || peer === undefined || !tunnelled) return undefined
-  const words = `ip route replace ${formatIpv4(tunnelled.dst.addr)}/${tunnelled.dst.len} via ${via} proto static`
+  const blocks = blocksOf(place, peer)
+  const tunnelled = netns?.routes.find((route) => blocks.has(blockOf(route)) && isTunnel(route.nexthops[0]?.dev))
+  if (node === undefined || peer === undefined || via === undefined || !tunnelled) return undefined
+  const words = `ip route replace ${formatCidr(tunnelled.dst)} via ${via} proto static`
   return kernelFault({ node, peer }, commands(node, 'sysctl -w net.ipv4.conf.all.rp_filter=1', words))
 }
 
@@ -75,17 +74,18 @@ const learnedOf = (place: FaultPlace, node: string) =>
     .filter(isLearned)
     .flatMap((route) => commands(node, `ip route del ${printRoute(route)}`))
 
-/** The peer's blocks are those whose addresses its own routes lead to. */
 function learnedFrom(place: FaultPlace, node: string, peer: string) {
-  const blocks = new Set(
-    (netnsOf(place, peer)?.routes ?? [])
-      .filter(({ type, proto }) => type === 'blackhole' && proto === 'bird')
-      .map(({ dst }) => `${dst.addr}/${dst.len}`),
-  )
+  const blocks = blocksOf(place, peer)
   return (netnsOf(place, node)?.routes ?? [])
-    .filter((route) => isLearned(route) && blocks.has(`${route.dst.addr}/${route.dst.len}`))
+    .filter((route) => isLearned(route) && blocks.has(blockOf(route)))
     .flatMap((route) => commands(node, `ip route del ${printRoute(route)}`))
 }
+
+const blockOf = ({ dst }: Route): string => formatCidr(dst)
+
+/** A node's own blocks are the holes that it keeps for them. */
+const blocksOf = (place: FaultPlace, node: string | undefined): Set<string> =>
+  new Set((netnsOf(place, node)?.routes ?? []).filter(({ type }) => type === 'blackhole').map(blockOf))
 
 /** Without encapsulation the gateways between the subnets must know every block. */
 export const gatewayWithoutPodRoutes: Fault = (place) => {
