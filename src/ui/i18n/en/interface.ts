@@ -224,7 +224,7 @@ export const help = {
     drop: 'Next drop',
     filter: 'Filter the packets',
     panels: 'Graph, packets, hop, tables, pools, probe',
-    arrows: 'In the picture: move between neighbours',
+    arrows: 'In the picture: move between neighbours; among chains: move, open, close',
     escape: 'Close, deselect',
     help: 'This page',
   },
