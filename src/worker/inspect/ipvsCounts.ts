@@ -7,38 +7,16 @@ import type { Hop } from '../../kernel/hop.ts'
 import { tupleOf } from '../../kernel/netfilter/conntrack/tuple.ts'
 import { printDestination } from '../../kernel/netfilter/ipvs/list.ts'
 import type { IpvsService } from '../../kernel/netfilter/ipvs/service.ts'
+import { type IpvsTcpState, isActive, nextTcpState } from '../../kernel/netfilter/ipvs/tcpStates.ts'
 import { formatIpv4, type IpAddr } from '../../net/ipv4.ts'
-import { IPPROTO_TCP, ipv4Of, type TcpSegment } from '../../net/packet.ts'
+import { IPPROTO_TCP, ipv4Of } from '../../net/packet.ts'
 import type { IpvsCount } from '../../protocol/netfilterView.ts'
-
-const STATES = ['NO', 'ES', 'SS', 'SR', 'FW', 'TW', 'CL', 'CW', 'LA', 'LI', 'SA'] as const
-type State = (typeof STATES)[number]
-
-const row = (text: string): readonly State[] => text.split(' ') as State[]
-
-/** Columns in the order of STATES; `input` is what the client sends. */
-const TCP_STATES = {
-  input: {
-    syn: row('SR ES ES SR SR SR SR SR SR SR SR'),
-    fin: row('CL CW SS TW TW TW CL CW LA LI TW'),
-    ack: row('ES ES SS ES FW TW CL CW CL LI ES'),
-    rst: row('CL CL CL SR CL CL CL CL LA LI SR'),
-  },
-  output: {
-    syn: row('SS ES SS SR SS SS SS SS SS LI SR'),
-    fin: row('TW FW SS TW FW TW CL TW LA LI TW'),
-    ack: row('ES ES SS ES FW TW CL CW LA ES ES'),
-    rst: row('CL CL SS CL CL TW CL CL CL CL CL'),
-  },
-} as const
-
-const ACTIVE: readonly State[] = ['ES', 'SS', 'SR', 'SA']
 
 interface Connection {
   readonly service: number
   readonly destination: number
   /** Undefined for what is no TCP. */
-  state: State | undefined
+  state: IpvsTcpState | undefined
 }
 
 export function ipvsCounts(
@@ -57,7 +35,7 @@ export function ipvsCounts(
     destinations.flatMap((value, destination) => {
       const own = all.filter((one) => one.service === service && one.destination === destination)
       if (own.length === 0) return []
-      const active = own.filter(({ state }) => state !== undefined && ACTIVE.includes(state)).length
+      const active = own.filter(({ state }) => isActive(state)).length
       const text = printDestination(value, { active, inactive: own.length - active })
       return [{ service, destination, text, decided: decided !== undefined && own.includes(decided) }]
     }),
@@ -86,17 +64,10 @@ function follow(
   const connection = connections.get(key) ?? { service, destination, state: undefined }
   connections.set(key, connection)
   const { payload } = packet
-  if (payload.kind === 'tcp') connection.state = next(connection.state ?? 'NO', payload, to)
+  if (payload.kind === 'tcp')
+    connection.state = nextTcpState(connection.state ?? 'NONE', payload, to ? 'input' : 'output')
   return connection
 }
 
 const placeOf = ({ addr, port }: { readonly addr: IpAddr; readonly port: number }): string =>
   `${formatIpv4(addr)}:${port}`
-
-/** vs_set_tcp_state; tcp_state_idx. */
-function next(state: State, { flags }: TcpSegment, input: boolean): State {
-  const kind = (['RST', 'SYN', 'FIN', 'ACK'] as const).find((flag) => flags.includes(flag))
-  if (!kind) return state
-  const name = ({ RST: 'rst', SYN: 'syn', FIN: 'fin', ACK: 'ack' } as const)[kind]
-  return TCP_STATES[input ? 'input' : 'output'][name][STATES.indexOf(state)] ?? state
-}

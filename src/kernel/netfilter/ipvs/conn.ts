@@ -31,7 +31,7 @@ export interface IpvsConn {
 }
 
 /** Of a persistent service. */
-export interface Template {
+interface Template {
   readonly key: string
   readonly destination: IpvsDestination
   /** How many connections it controls. */
