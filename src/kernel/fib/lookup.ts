@@ -84,15 +84,10 @@ const OWN_RULES = [
 
 /**
  * Until a rule is added, local and main are one trie (fib_trie_table, fib_unmerge): the longer prefix wins, from
- * whichever of the two; and a refusal there does not keep the default table from being asked (fib_lookup).
+ * whichever of the two.
  */
-function lookupMerged(fib: Fib, flow: Flow): FibResult {
-  const main = fibTableLookup(fib, TABLE.main, flow)
-  if (main?.ok) return main
-  const other = fib.tables.get(TABLE.default)
-  if (other) return fibTableLookup(fib, TABLE.default, flow) ?? UNREACHABLE
-  return main ?? UNREACHABLE
-}
+const lookupMerged = (fib: Fib, flow: Flow): FibResult =>
+  fibTableLookup(fib, TABLE.main, flow) ?? fibTableLookup(fib, TABLE.default, flow) ?? UNREACHABLE
 
 const UNREACHABLE: FibResult = { ok: false, error: 'ENETUNREACH' }
 

@@ -56,8 +56,20 @@ function transmit(
   const parent = c.answering
   const reasons: Reason[] =
     again > 0 ? [why('retransmits', { attempt: again, program: c.name })] : [why('socketSends', { program: c.name })]
+  // ip_build_and_send_pkt: so short a packet as a SYN-ACK has DF in any case.
+  const always = syn && flags.includes('ACK')
   const origin = c.active || data.len > 0 || flags.includes('FIN') ? 'socket' : 'reply'
-  return sendSegment(ns, segment, c.local.addr, c.remote.addr, origin, parent, reasons, 'want', c.rehashed)
+  return sendSegment(
+    ns,
+    segment,
+    c.local.addr,
+    c.remote.addr,
+    origin,
+    parent,
+    reasons,
+    always ? 'do' : 'want',
+    c.rehashed,
+  )
 }
 
 /** Whether it was sent: neither a route was missing nor did a hook drop it. */
