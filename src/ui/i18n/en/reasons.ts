@@ -115,8 +115,8 @@ export const reasons = {
     `Its connection is masqueraded by an address of ${from}, but it leaves by ${to}: dropped, and the entry with it.`,
   redirectPastNat: () =>
     'NAT drops a redirect about a translated connection: it would make the ends speak past the translation.',
-  ipvsForwards: ({ from, to }) => `IPVS chose a destination: \`${from}\` → \`${to}\`.`,
-  ipvsAnswers: ({ from, to }) => `IPVS: the answer of \`${from}\` speaks as \`${to}\` again.`,
+  ipvsForwards: ({ from, to }) => `\`dst ${from} → ${to}\`: IPVS chose this destination for the connection.`,
+  ipvsAnswers: ({ from, to }) => `\`src ${from} → ${to}\`: IPVS lets the answer speak as the virtual server again.`,
   ipvsNoDestination: ({ to }) =>
     `IPVS has the virtual server \`${to}\` and no destination behind it: the sender is told the port is unreachable.`,
   dnsAsks: ({ asked, type, candidate, candidates }) =>

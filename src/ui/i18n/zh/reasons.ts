@@ -102,8 +102,8 @@ export const reasons = {
   masqueradeMoved: ({ from, to }) =>
     `该连接按 ${from} 的地址做了 MASQUERADE，报文却要从 ${to} 发出：丢弃，并删除连接条目。`,
   redirectPastNat: () => '连接的地址经过转换，重定向会使两端绕过转换：NAT 将其丢弃。',
-  ipvsForwards: ({ from, to }) => `IPVS 选定了后端：\`${from}\` → \`${to}\`。`,
-  ipvsAnswers: ({ from, to }) => `IPVS：\`${from}\` 的应答重新以 \`${to}\` 的身份发出。`,
+  ipvsForwards: ({ from, to }) => `\`dst ${from} → ${to}\`：IPVS 为该连接选定的后端。`,
+  ipvsAnswers: ({ from, to }) => `\`src ${from} → ${to}\`：IPVS 让应答重新以虚拟服务的身份发出。`,
   ipvsNoDestination: ({ to }) => `IPVS 有虚拟服务 \`${to}\`，但没有后端：告知发送方端口不可达。`,
   dnsAsks: ({ asked, type, candidate, candidates }) =>
     `解析器查询 \`${asked}\` 的 ${type} 记录${Number(candidates) > 1 ? `：这是 resolv.conf 的 \`search\` 与 \`ndots\` 给出的 ${candidates} 个名字中的第 ${candidate} 个` : ''}。`,
