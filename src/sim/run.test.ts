@@ -97,13 +97,19 @@ const pathsOf = (trace: Trace): unknown => [
   ]),
 ]
 
+/** A rule that matches by chance sent it here or there. */
+const metChance = ({ hops }: Trace): boolean =>
+  hops.some(({ walks }) => walks?.some(({ steps }) => steps.some(({ text }) => text.includes('--mode random'))))
+
 const sourcePort = ({ packet }: Journey): number | undefined =>
   packet.kind === 'ipv4' && packet.payload.kind === 'tcp' ? packet.payload.sport : undefined
 
 describe('another seed', () => {
   it('takes the same path', () => {
-    for (const { world, trace } of all)
-      expect(pathsOf(traceProbe(world, trace.probe, { seed: 99 }))).toEqual(pathsOf(trace))
+    for (const { world, trace } of all) {
+      const other = traceProbe(world, trace.probe, { seed: 99 })
+      if (![trace, other].some(metChance)) expect(pathsOf(other)).toEqual(pathsOf(trace))
+    }
   })
 
   it('speaks from another port', () => {
