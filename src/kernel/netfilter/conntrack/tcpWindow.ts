@@ -40,7 +40,7 @@ const MAX_ACK_WINDOW = 66000
 
 /** include/net/tcp.h: sequence numbers are compared modulo 2³². */
 export const before = (a: number, b: number): boolean => ((a - b) | 0) < 0
-export const after = (a: number, b: number): boolean => before(b, a)
+const after = (a: number, b: number): boolean => before(b, a)
 
 /** segment_seq_plus_len. */
 export const endOf = ({ seq, data, flags }: TcpSegment): number =>

@@ -2,6 +2,7 @@
 import { describe, expect, it } from 'vitest'
 import { ipv4 } from '../../../net/ipv4.ts'
 import { type Ipv4Packet, ipv4Packet } from '../../../net/packet.ts'
+import type { ConnSnapshot } from '../conntrack/entry.ts'
 import type { MatchContext } from '../matchContext.ts'
 import { echoPacket, holds, pieceOf, setsOf, tcpPacket, testContext, udpPacket } from '../testMatch.ts'
 
@@ -149,6 +150,55 @@ describe('conntrack, state', () => {
   ])
 })
 
+describe("conntrack: a connection's entry", () => {
+  const conn: ConnSnapshot = {
+    id: 1,
+    orig: { src: ipv4('10.0.0.1'), dst: ipv4('10.96.0.10'), proto: 6, sport: 40000, dport: 80 },
+    reply: { src: ipv4('10.244.1.7'), dst: ipv4('192.168.0.1'), proto: 6, sport: 8080, dport: 50000 },
+    tcp: 'ESTABLISHED',
+    seenReply: true,
+    assured: false,
+    confirmed: true,
+    srcNat: true,
+    dstNat: true,
+    mark: 0,
+    timeout: 300,
+  }
+  const given: Given = { conn: () => conn }
+  check([
+    ['-m conntrack --ctorigdst 10.96.0.0/16', HTTP, true, given],
+    ['-m conntrack ! --ctorigdst 10.96.0.0/16', HTTP, false, given],
+    ['-m conntrack --ctorigsrc 10.0.0.1 --ctreplsrc 10.244.0.0/16 --ctrepldst 192.168.0.1', HTTP, true, given],
+    ['-m conntrack --ctreplsrc 10.96.0.10', HTTP, false, given],
+    ['-m conntrack --ctproto tcp --ctorigdstport 80 --ctreplsrcport 8000:9000', HTTP, true, given],
+    ['-m conntrack --ctorigsrcport 80', HTTP, false, given],
+    ['-m conntrack --ctrepldstport 50000 ! --ctproto udp', HTTP, true, given],
+    ['-m conntrack --ctstatus ASSURED,SEEN_REPLY', HTTP, true, given],
+    ['-m conntrack --ctstatus ASSURED', HTTP, false, given],
+    ['-m conntrack ! --ctstatus ASSURED', HTTP, true, given],
+    ['-m conntrack --ctexpire 100:300', HTTP, true, given],
+    ['-m conntrack ! --ctexpire 300', HTTP, false, given],
+    ['-m conntrack ! --ctorigdst 10.1.0.0/16', HTTP, false, { states: new Set(['INVALID']) }],
+    ['-m conntrack --ctstate INVALID ! --ctorigdst 10.1.0.0/16', HTTP, true, { states: new Set(['INVALID']) }],
+  ])
+})
+
+describe('length, ttl, iprange', () => {
+  check([
+    ['-m length --length 40', HTTP, true],
+    ['-m length --length :39', HTTP, false],
+    ['-m length ! --length 41:100', HTTP, true],
+    ['-m length --length 9:3', HTTP, false],
+    ['-m ttl --ttl-eq 64', HTTP, true],
+    ['-m ttl ! --ttl-eq 64', HTTP, false],
+    ['-m ttl --ttl-lt 64', HTTP, false],
+    ['-m ttl --ttl-gt 63', HTTP, true],
+    ['-m iprange --src-range 10.0.0.0-10.0.0.9 --dst-range 10.96.0.10', HTTP, true],
+    ['-m iprange ! --src-range 10.0.0.2-10.0.0.9', HTTP, true],
+    ['-m iprange --dst-range 10.96.0.11-10.96.0.12', HTTP, false],
+  ])
+})
+
 describe('addrtype', () => {
   /** 10.0.0.1 is this host's, on eth0; 10.96.0.10 is anywhere. */
   const addrType: MatchContext['addrType'] = (addr, dev) =>
@@ -181,6 +231,9 @@ create ports hash:ip,port\nadd ports 10.96.0.10,tcp:80\ncreate both hash:ip,port
     ['-m set --match-set nets src', HTTP, true, { sets }],
     ['-m set --match-set nets dst', HTTP, false, { sets }],
     ['-m set ! --match-set nets dst', HTTP, true, { sets }],
+    ['-m set --match-set nets dst --return-nomatch', HTTP, true, { sets }],
+    ['-m set --match-set nets src --return-nomatch', HTTP, false, { sets }],
+    ['-m set --match-set nets src ! --update-counters', HTTP, true, { sets }],
     ['-m set --match-set ports dst,dst', HTTP, true, { sets }],
     ['-m set --match-set ports dst,src', HTTP, false, { sets }],
     ['-m set --match-set ports dst,dst', DNS, false, { sets }],
