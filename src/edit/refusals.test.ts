@@ -18,6 +18,8 @@ describe('the word that is wrong', () => {
   it.each([
     ['[foo] route add', 'foo: command not found'],
     ['ip [foo] add', 'Object "foo" is unknown, try "ip help".'],
+    ['ip [-6] route add 10.0.0.0/8', 'ip -6'],
+    ['ip route [flush] 10.0.0.0/8', 'ip route flush'],
     ['ip route [foo] 10.0.0.0/8', 'Command "foo" is unknown, try "ip route help".'],
     ['ip route add [10.0.0.300/8] via 192.168.40.2', 'Error: any valid prefix is expected rather than "10.0.0.300/8".'],
     ['ip route add 10.0.0.0/8 via [here]', 'Error: inet address is expected rather than "here".'],

@@ -70,6 +70,7 @@ const IP_OBJECTS = ['address', 'addrlabel', 'maddress', 'route', 'rule', 'neighb
 
 export function ipCommand(words: readonly Word[]): Command {
   const word = words[1]?.text ?? ''
+  if (word.startsWith('-')) throw new CommandError(`Hopscope does not model "ip ${word}"`, 1)
   const found = abbreviated(word, IP_OBJECTS)
   const name = found === 'neighbor' ? 'neighbour' : found
   const object = name === undefined ? undefined : OBJECTS[name]
