@@ -49,7 +49,7 @@ export interface ExternalHost {
 }
 
 /** A name outside the cluster and its addresses. */
-export interface DnsRecord {
+interface DnsRecord {
   readonly name: string
   readonly addresses: readonly string[]
 }
@@ -115,7 +115,7 @@ export interface Pod {
 /** Whom a pod asks about names: CoreDNS, whom its node asks, or only whom `dnsConfig` names. */
 export type DnsPolicy = 'ClusterFirst' | 'Default' | 'None'
 
-export interface DnsConfig {
+interface DnsConfig {
   readonly nameservers?: readonly string[]
   readonly searches?: readonly string[]
   /** `ndots`, `timeout`, `attempts`. */
