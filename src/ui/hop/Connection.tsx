@@ -4,11 +4,17 @@ import { useText } from '../hooks/useText.ts'
 import styles from './hook.module.css'
 import panel from './hop.module.css'
 
+interface Props {
+  readonly connection: ConnectionView
+  /** At most its timer began anew. */
+  readonly idle: boolean
+}
+
 /** The packet's conntrack entry before and after this hook, the words that changed marked. */
-export function Connection({ connection }: { readonly connection: ConnectionView }) {
+export function Connection({ connection, idle }: Props) {
   const text = useText()
   const { before, after, confirmed } = connection
-  const changed = before !== undefined && before !== after
+  const changed = before !== undefined && before !== after && !idle
   return (
     <section className={panel.wire}>
       <h3 className={panel.subtitle}>

@@ -48,7 +48,7 @@ export const Hook = memo(function Hook({ hop, index }: { readonly hop: Hop; read
             />
           ),
       )}
-      {view?.conntrack && <Connection connection={view.conntrack} />}
+      {view?.conntrack && <Connection connection={view.conntrack} idle={idle} />}
     </section>
   )
 })
