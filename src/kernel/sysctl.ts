@@ -53,7 +53,7 @@ export const GLOBAL_DEFAULTS = {
 } as const
 
 /** net.netfilter.nf_conntrack_* (net/netfilter/nf_conntrack_standalone.c); timeouts in seconds. */
-export const CONNTRACK_DEFAULTS = {
+const CONNTRACK_DEFAULTS = {
   tcp_loose: '1',
   tcp_be_liberal: '0',
   tcp_ignore_invalid_rst: '0',

@@ -426,3 +426,19 @@ it('opens every recorded document alike from its text and from its value', () =>
   }
   expect(open(base).ok).toBe(true)
 })
+
+it("refuses rules that the namespace's sets and tables do not bear, at their line", () => {
+  const withRules = (iptables: string, ipset?: string) => saidOf(withA({ iptables, ...(ipset && { ipset }) }))
+  const rules = '*filter\n-A INPUT -m set --match-set here src -j DROP\nCOMMIT\n'
+  expect(withRules(rules, 'create here hash:ip\n')).toEqual(['opens'])
+  expect(withRules(rules)).toEqual(["namespaces.a.iptables, line 2: Set here doesn't exist."])
+  expect(withRules(rules, 'create there hash:ip\n')).toEqual(["namespaces.a.iptables, line 2: Set here doesn't exist."])
+  // With a wrong text of sets, it alone is complained of.
+  expect(withRules(rules, 'create here hash:nonsense\n')).toEqual([
+    expect.stringMatching(/^namespaces\.a\.ipset, line 1: /),
+  ])
+  expect(withRules('*filter\n-A FORWARD -j DNAT --to-destination 10.0.0.1\n-A FORWARD -j nowhere\nCOMMIT\n')).toEqual([
+    expect.stringMatching(/^namespaces\.a\.iptables, line 3: .*nowhere/),
+    expect.stringMatching(/^namespaces\.a\.iptables, line 2: .*DNAT is not valid in table filter/),
+  ])
+})

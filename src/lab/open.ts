@@ -118,13 +118,14 @@ export function openLabDocument(document: LabDocument): Result<OpenedLab> {
     each(ns, 'rules', space.rules, ruleAdd)
     each(ns, 'neighbours', space.neighbours, neighReplace)
     each(ns, 'fdb', space.fdb, fdbAppend)
-    for (const [field, read] of [
-      ['iptables', parseRuleset],
-      ['ipset', parseIpsets],
-      ['ipvs', parseIpvs],
+    const sets = space.ipset ? parseIpsets(space.ipset) : ({ ok: true, value: new Map() } as const)
+    // Which sets there would be is not known where their own text is wrong.
+    const known = sets.ok ? sets.value : undefined
+    for (const [field, parsed] of [
+      ['ipset', sets],
+      ['iptables', space.iptables ? parseRuleset(space.iptables, known) : undefined],
+      ['ipvs', space.ipvs ? parseIpvs(space.ipvs) : undefined],
     ] as const) {
-      const text = space[field]
-      const parsed = text ? read(text) : undefined
       const place = (problem: Problem): string => `namespaces.${ns}.${field}, ${problem.path}`
       if (parsed && !parsed.ok) {
         problems.push(...parsed.problems.map((p) => ({ ...p, path: place(p), message: `${place(p)}: ${p.message}` })))
