@@ -3,7 +3,7 @@ import { cidrOf } from '../net/cidr.ts'
 import type { Problem } from '../net/problem.ts'
 import { type Allotment, allot } from './allot.ts'
 import { takeFabric } from './check/fabric.ts'
-import { checkEvaluated, takeKubeProxy } from './check/kubeProxy.ts'
+import { takeKubeProxy } from './check/kubeProxy.ts'
 import { takeNamespaces } from './check/labels.ts'
 import { type CheckedNode, takeNodes } from './check/nodes.ts'
 import { type CheckedPod, takePods } from './check/pods.ts'
@@ -53,8 +53,6 @@ export function planCluster(spec: ClusterSpec): Planned {
   const policies = takePolicies(refuse, spec)
   const namespaceLabels = takeNamespaces(refuse, spec.namespaces ?? [])
   const services = takeServices(refuse, names, spec.services ?? [])
-  const addresses = nodes.map(({ nic }) => nic.addr)
-  checkEvaluated(refuse, kubeProxy, spec.services ?? [], addresses)
   if (problems.length > 0 || !facts) return { ok: false, problems }
   const allotment = allot(refuse, registry, pools, nodes, pods)
   if (problems.length > 0) return { ok: false, problems }

@@ -190,6 +190,9 @@ export interface Endpoint {
   readonly ports?: readonly { readonly name?: string; readonly port: number }[]
 }
 
+/** Of IPVS, as far as they are modelled. */
+export const SCHEDULERS = ['rr', 'wrr', 'lc', 'wlc', 'sh', 'dh', 'sed', 'nq'] as const
+
 export interface KubeProxy {
   /** Default iptables. */
   readonly mode?: 'iptables' | 'ipvs'
@@ -203,7 +206,7 @@ export interface KubeProxy {
   /** IPVS: the node answers ARP for no address of kube-ipvs0. */
   readonly strictARP?: boolean
   /** IPVS; default rr. */
-  readonly scheduler?: 'rr' | 'sh'
+  readonly scheduler?: (typeof SCHEDULERS)[number]
 }
 
 interface Felix {

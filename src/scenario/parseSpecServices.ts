@@ -1,4 +1,5 @@
 /** The shape of Services, of kube-proxy's and of Felix's configuration. */
+import { SCHEDULERS } from '../cluster/spec.ts'
 import { boolean, type Check, list, number, object, oneOf, optional, required, text, texts } from './schema.ts'
 
 const PER_OBJECT = 200
@@ -65,7 +66,7 @@ export const kubeProxy = object({
   masqueradeAll: optional(boolean),
   localhostNodePorts: optional(boolean),
   strictARP: optional(boolean),
-  scheduler: optional(oneOf(['rr', 'sh'])),
+  scheduler: optional(oneOf(SCHEDULERS)),
 })
 
 export const felix = object({ defaultEndpointToHostAction: optional(oneOf(['Accept', 'Drop', 'Return'])) })

@@ -131,23 +131,9 @@ describe('kube-proxy', () => {
     [{ clusterCIDR: '0.0.0.0/0' }, 'kubeProxy.clusterCIDR: 0 is out of range'],
     [{ mode: 'nftables' as never }, 'kubeProxy.mode: "nftables" is not one of iptables, ipvs'],
     [{ version: 'v1.99' as never }, 'kubeProxy.version: "v1.99" is not one of v1.21, v1.23, v1.30'],
+    [{ scheduler: 'mh' as never }, 'kubeProxy.scheduler: "mh" is not one of rr, wrr, lc, wlc, sh, dh, sed, nq'],
   ])('%j', (kubeProxy, start) => {
     expect(problemsOf({ kubeProxy: kubeProxy ?? {} })[0]).toContain(start)
-  })
-})
-
-describe('IPVS mode', () => {
-  const ipvs = (given: Partial<Service>): string[] =>
-    problemsOf({ services: [{ ...good, ...given }], kubeProxy: { mode: 'ipvs', version: 'v1.30' } })
-
-  it.each<[Partial<Service>, string]>([
-    [{ externalIPs: ['192.0.2.1'] }, 'services[0].externalIPs: externalIPs in IPVS mode (-m physdev) is not evaluated'],
-    [
-      { ...balanced, loadBalancerSourceRanges: ['10.1.5.0/24'] },
-      'services[0].loadBalancerSourceRanges: loadBalancerSourceRanges without the nodes (-m ipvs) is not evaluated',
-    ],
-  ])('refuses what is not evaluated: %j', (given, start) => {
-    expect(ipvs(given)[0]).toContain(start)
   })
 })
 

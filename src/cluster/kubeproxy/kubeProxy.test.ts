@@ -338,6 +338,23 @@ describe('virtual servers', () => {
     ])
   })
 
+  it('get their destinations in the order of their texts, as kube-proxy adds them', () => {
+    const pods = ['10.244.1.9', '10.244.1.10', '10.244.1.100'].map((address, i) =>
+      testPod(`web-${i}`, 'n1', { address, labels: { app: 'web' } }),
+    )
+    const services: Service[] = [
+      { namespace: 'default', name: 's', clusterIP: '10.96.0.9', ports: [{ port: 80 }], selector: { app: 'web' } },
+    ]
+    const { ipvs } = textsOf(testCluster({ pods, services, kubeProxy: { mode: 'ipvs', scheduler: 'wlc' } }))
+    expect(ipvs?.split('\n')).toEqual([
+      '-A -t 10.96.0.9:80 -s wlc',
+      '-a -t 10.96.0.9:80 -r 10.244.1.100:80 -m -w 1',
+      '-a -t 10.96.0.9:80 -r 10.244.1.10:80 -m -w 1',
+      '-a -t 10.96.0.9:80 -r 10.244.1.9:80 -m -w 1',
+      '',
+    ])
+  })
+
   it('with policy Local lead nowhere without endpoints here, since v1.30 to the others', () => {
     expect(servers('v1.23', 'n1', '-t 10.1.5.10:30020')).toEqual(['-A -t 10.1.5.10:30020 -s rr'])
     expect(servers('v1.30', 'n1', '-t 10.1.5.10:30020')).toEqual([

@@ -6,13 +6,16 @@
 
 import type { ClusterSpec, KubeProxy } from '../spec.ts'
 import { testCluster, testPool } from '../testCluster.ts'
-import { EXTERNAL_IPS, policiesCluster, SERVICES, servicesCluster } from './testServices.ts'
+import { BALANCED_ELSEWHERE, EXTERNAL_IPS, policiesCluster, SERVICES, servicesCluster } from './testServices.ts'
 
 const clusterCIDR = '10.244.0.0/16'
 const iptables = (version: NonNullable<KubeProxy['version']>, given: Partial<KubeProxy> = {}): ClusterSpec =>
   servicesCluster({ mode: 'iptables', version, clusterCIDR, ...given }, { services: [...SERVICES, ...EXTERNAL_IPS] })
 const ipvs = (version: NonNullable<KubeProxy['version']>, given: Partial<KubeProxy> = {}): ClusterSpec =>
-  servicesCluster({ mode: 'ipvs', version, clusterCIDR, ...given })
+  servicesCluster(
+    { mode: 'ipvs', version, clusterCIDR, ...given },
+    { services: [...SERVICES, ...EXTERNAL_IPS, BALANCED_ELSEWHERE] },
+  )
 
 const vxlan = testPool({ ipipMode: 'Never', vxlanMode: 'Always' })
 const none = testPool({ ipipMode: 'Never', natOutgoing: false })

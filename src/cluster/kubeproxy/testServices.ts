@@ -65,12 +65,19 @@ export const SERVICES: readonly Service[] = [
   },
 ]
 
-/** IPVS asks for the bridge's port there (`-m physdev`), which Hopscope does not evaluate: for iptables mode. */
 export const EXTERNAL_IPS: readonly Service[] = [
   service('outside', 21, { externalIPs: ['192.0.2.21'] }),
   service('outside-nobody', 22, { selector: { app: 'nobody' }, externalIPs: ['192.0.2.22'] }),
   service('outside-local', 23, { externalIPs: ['192.0.2.23'], externalTrafficPolicy: 'Local' }),
 ]
+
+/** In IPVS mode a node that may not ask has a rule of its own. */
+export const BALANCED_ELSEWHERE: Service = service('balanced-elsewhere', 24, {
+  type: 'LoadBalancer',
+  ports: [{ port: 80, nodePort: 30024 }],
+  loadBalancerIPs: ['198.51.100.24'],
+  loadBalancerSourceRanges: ['203.0.113.0/24'],
+})
 
 export const servicesCluster = (kubeProxy: KubeProxy, given: Partial<ClusterSpec> = {}): ClusterSpec =>
   testCluster({

@@ -68,7 +68,10 @@ function endpointsFor(
   return onlyLocal || internalLocal ? ready.filter(isLocalTo(node)) : ready
 }
 
-/** `ipvsadm -Sn`, which sorts. */
+/**
+ * For `ipvsadm -R`: destinations in the order in which kube-proxy adds them, that of their texts (syncEndpoint), for the kernel
+ * begins with the one that came last. `ipvsadm -Sn` prints them sorted by address.
+ */
 export function printVirtualServers(
   servers: readonly VirtualServer[],
   scheduler: NonNullable<ClusterPlan['kubeProxy']>['scheduler'],
@@ -81,8 +84,7 @@ export function printVirtualServers(
     .flatMap(({ service, addr, port, endpoints }) => {
       const at = `-${service.protocol === 'udp' ? 'u' : 't'} ${formatIpv4(addr)}:${port}`
       const persistent = service.stickySeconds === undefined ? '' : ` -p ${service.stickySeconds}`
-      const real = [...endpoints].sort((a, b) => a.addr - b.addr || a.port - b.port)
-      return [`-A ${at} -s ${scheduler}${persistent}`, ...real.map(({ text }) => `-a ${at} -r ${text} -m -w 1`)]
+      return [`-A ${at} -s ${scheduler}${persistent}`, ...endpoints.map(({ text }) => `-a ${at} -r ${text} -m -w 1`)]
     })
     .map((line) => `${line}\n`)
     .join('')
