@@ -1,12 +1,30 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Page, test } from '@playwright/test'
+import { compile } from '../src/cluster/compile.ts'
+import type { Hop } from '../src/kernel/hop.ts'
+import { scenarioSource } from '../src/scenario/scenarios.ts'
+import { createRun } from '../src/sim/run.ts'
 import { open } from './page.ts'
 
 // Where things are is judged at rest.
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
-/** The hop at which the first packet of `node-port` gets its new destination, as a link counts it. */
-const DNAT = 30
+/** The first hop of a scenario's first probe on `master` that is so, as a link counts it. */
+function hopOf(id: 'node-port' | 'service-ipvs', is: (hop: Hop) => boolean): number {
+  const { spec, probes } = scenarioSource(id)
+  const world = compile(spec)
+  const [probe] = probes
+  if (!world.ok || !probe) throw new Error(`${id} cannot be compiled`)
+  const run = createRun(world.value, probe, { seed: 1 })
+  while (!run.advance(10_000));
+  return run.trace().hops.findIndex((hop) => hop.ns === 'master' && is(hop))
+}
+
+/** The client's SYN gets its new destination; its connection is entered; IPVS looks it up, and sends it on. */
+const DNAT = hopOf('node-port', ({ hook }) => hook === 'PREROUTING')
+const CONFIRMED = hopOf('node-port', ({ hook }) => hook === 'POSTROUTING')
+const LOOKED_UP = hopOf('service-ipvs', ({ hook }) => hook === 'PREROUTING')
+const FORWARDED = hopOf('service-ipvs', ({ kind }) => kind === 'ipvs')
 const SVC = 'KUBE-SVC-OCJIUORDHIMMVHOI'
 const SEP = 'KUBE-SEP-X4R67US2PCZJVEDY'
 
@@ -101,7 +119,7 @@ test('a connection is new, answered, and counted down', async ({ page }) => {
   await open(page, view('conntrack', DNAT))
   await expect(page.locator('#tables')).toContainText('No connection is tracked at this moment.')
   const row = page.locator('#tables li').filter({ hasText: 'dport=30000' })
-  await page.goto(`/#v=1&${view('conntrack', DNAT + 7)}`)
+  await page.goto(`/#v=1&${view('conntrack', CONFIRMED)}`)
   await expect(row).toContainText(
     /^tcp {6}6 120 SYN_SENT src=192.168.43.1 .*\[UNREPLIED\] .*mark=0 use=1new at this hop$/,
   )
@@ -110,7 +128,7 @@ test('a connection is new, answered, and counted down', async ({ page }) => {
 })
 
 test('the set that a rule looked into is marked, and reached from the rule', async ({ page }) => {
-  await open(page, 'scenario=service-ipvs&hop=13&panel=tables&table=chains&ns=master')
+  await open(page, `scenario=service-ipvs&hop=${LOOKED_UP}&panel=tables&table=chains&ns=master`)
   await page
     .locator('#tables')
     .getByRole('listitem')
@@ -125,7 +143,7 @@ test('the set that a rule looked into is marked, and reached from the rule', asy
 })
 
 test('IPVS says where the packet went', async ({ page }) => {
-  await open(page, 'scenario=service-ipvs&hop=16&panel=tables&table=ipvs&ns=master')
+  await open(page, `scenario=service-ipvs&hop=${FORWARDED}&panel=tables&table=ipvs&ns=master`)
   const marked = page.locator('#tables li[data-marked]')
   await expect(marked).toHaveCount(1)
   await expect(marked).toContainText(/-> 10\.244\.166\.159:80 +Masq +1 +1 +0/)
@@ -153,9 +171,9 @@ test('on a phone nothing sticks out', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   for (const [scenario, table, hop] of [
     ['node-port', 'chains', DNAT],
-    ['service-ipvs', 'ipvs', 16],
-    ['service-ipvs', 'ipsets', 13],
-    ['node-port', 'conntrack', DNAT + 7],
+    ['service-ipvs', 'ipvs', FORWARDED],
+    ['service-ipvs', 'ipsets', LOOKED_UP],
+    ['node-port', 'conntrack', CONFIRMED],
     ['node-port', 'sockets', DNAT],
   ] as const) {
     await open(page, `scenario=${scenario}&hop=${hop}&panel=tables&table=${table}&ns=master`)
@@ -186,9 +204,9 @@ for (const [theme, lang] of [
 ] as const) {
   for (const [scenario, table, hop] of [
     ['node-port', 'chains', DNAT],
-    ['node-port', 'conntrack', DNAT + 7],
-    ['service-ipvs', 'ipsets', 13],
-    ['service-ipvs', 'ipvs', 16],
+    ['node-port', 'conntrack', CONFIRMED],
+    ['service-ipvs', 'ipsets', LOOKED_UP],
+    ['service-ipvs', 'ipvs', FORWARDED],
   ] as const) {
     test(`axe finds nothing: ${table}, ${theme}, ${lang}`, async ({ page }) => {
       // Slow machines take their time over so many rules.
