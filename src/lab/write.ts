@@ -1,6 +1,15 @@
 /** Writes a World down as a lab document: the same state, for `ip`, `bridge`, `iptables` and a real kernel to build. */
 
-import type { Address, Link, Netns, Route, VethLink, World } from '../kernel/netns.ts'
+import {
+  type Address,
+  type Link,
+  type Netns,
+  type Route,
+  type Rule,
+  TABLE,
+  type VethLink,
+  type World,
+} from '../kernel/netns.ts'
 import { printRoute } from '../kernel/print/ipRoute.ts'
 import { printRule } from '../kernel/print/ipRule.ts'
 import { ANY, formatIpv4, parseIpv4 } from '../net/ipv4.ts'
@@ -9,7 +18,11 @@ import type { LabDocument, LabNamespace, LabProbe, LabServer, LabVethEnd } from 
 
 /** What the lab's own build brings along: nobody writes it down. */
 const MADE_BY_KERNEL = 'kernel'
-const DEFAULT_RULES = [0, 32766, 32767]
+const DEFAULT_RULES: Readonly<Record<number, number>> = { 0: TABLE.local, 32766: TABLE.main, 32767: TABLE.default }
+
+/** Priority, action and table alone: it selects nothing. */
+const isDefault = (rule: Rule): boolean =>
+  rule.table !== undefined && DEFAULT_RULES[rule.priority] === rule.table && Object.keys(rule).length === 3
 
 interface WriteOptions {
   /**
@@ -62,9 +75,7 @@ function namespaceOf(netns: Netns, patient: boolean): LabNamespace {
     late: own.flatMap((link) => (link.master === undefined ? [] : [`${link.name} master ${link.master}`])),
     addresses: netns.addresses.filter((a) => a.dev !== 'lo' || a.scope !== 'host').map((a) => addressWords(netns, a)),
     routes: netns.routes.filter((route) => route.proto !== MADE_BY_KERNEL).map(routeWords),
-    rules: netns.rules
-      .filter((rule) => !DEFAULT_RULES.includes(rule.priority))
-      .map((rule) => ruleWords(printRule(rule))),
+    rules: netns.rules.filter((rule) => !isDefault(rule)).map((rule) => ruleWords(printRule(rule))),
     neighbours: [
       ...netns.neighbours.map(
         (n) =>
