@@ -42,5 +42,6 @@ export default defineConfig({
     modulePreload: { polyfill: false },
     assetsInlineLimit: 0,
   },
-  test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node' },
+  // Tests are not timed: the limit is there for what hangs, on a machine that is busy with other things too.
+  test: { include: ['src/**/*.test.{ts,tsx}'], environment: 'node', testTimeout: 60_000 },
 })
