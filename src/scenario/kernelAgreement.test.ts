@@ -12,6 +12,8 @@ import { labFrames } from '../lab/frames.ts'
 import { createMachine } from '../sim/machine.ts'
 import { runOn } from '../sim/run.ts'
 import { document003, GATEWAY_ROUTES, twoSubnets, withCalicoMacs } from './labSpecs.ts'
+import { scenarioLab } from './scenarioLab.ts'
+import { SCENARIOS } from './scenarios.ts'
 
 const fixture = (name: string): string =>
   withCalicoMacs(readFileSync(new URL(`../lab/fixtures/${name}.json`, import.meta.url), 'utf8'))
@@ -58,5 +60,13 @@ describe('a compiled cluster against the kernel', () => {
     )
     expect(compared.length).toBe(probes.length)
     expect(compared.flatMap(({ id, differences }) => differences.map((own) => ({ id, ...own })))).toEqual([])
+  })
+})
+
+describe('the recorded pair of a built-in scenario', () => {
+  // What the kernel did with it, `npm run kernel:compare` compares.
+  it.each(SCENARIOS.map(({ id }) => id))('%s: is of the document that kernel:lab writes', (id) => {
+    const recorded = JSON.parse(fixture(`scenario-${id}.lab`)) as LabDocument
+    expect(scenarioLab(id)).toEqual(recorded)
   })
 })
