@@ -3,6 +3,7 @@ import type { StoreApi } from 'zustand/vanilla'
 import type { Probe, Problem, ScenarioId } from '../protocol/engine.ts'
 import { type PoolEdit, PROTOCOL_VERSION, type Source } from '../protocol/protocol.ts'
 import type { Connect } from './connection.ts'
+import { createEditing, type Editing } from './editing.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import { createLab, type LabState, withPoolEdit } from './lab.ts'
@@ -39,7 +40,7 @@ export interface Hopscope {
   readonly close: () => void
 }
 
-interface Actions {
+interface Actions extends Editing {
   /** Opens what a link says, or the first scenario. `autoplay`: where the link names no moment. */
   readonly open: (link: ParsedView, autoplay: boolean) => Promise<void>
   readonly openScenario: (id: ScenarioId, autoplay: boolean) => Promise<boolean>
@@ -111,6 +112,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   }
 
   const actions: Actions = {
+    ...createEditing({ client, lab, loader }),
     async open({ view, problems }, autoplay) {
       lab.setState({ linkProblems: problems })
       const { spot, panel = NOTHING.panel, table = NOTHING.table, item, filter = NOTHING.filter } = view
@@ -123,7 +125,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       const { loaded, inForce } = lab.getState()
       const then: Then = { probe: view.probe ?? (loaded ? loaded.probes[0] : undefined), hop: view.hop, autoplay }
       if (loaded && JSON.stringify(inForce) === JSON.stringify(source)) return await revisit(then)
-      if (await loader.load(source, { ...then, probe: view.probe })) {
+      if (await loader.load(source, { ...then, probe: view.probe, step: { code: 'link', params: {} } })) {
         forgetStrangers(view, problems)
         return
       }
@@ -133,11 +135,13 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       lab.setState({ linkProblems: [...problems, ...refused] })
     },
     async openScenario(id, autoplay) {
-      return await loader.load({ kind: 'scenario', id }, { autoplay, fresh: true, onLoaded: forgetPlaces })
+      const step = { code: 'scenario', params: { id } }
+      return await loader.load({ kind: 'scenario', id }, { autoplay, fresh: true, onLoaded: forgetPlaces, step })
     },
     async openDocument(text, autoplay) {
       const before = lab.getState().inForce
-      const done = await loader.load({ kind: 'document', text }, { autoplay, fresh: true, onLoaded: forgetPlaces })
+      const then = { autoplay, fresh: true, onLoaded: forgetPlaces, step: { code: 'document', params: {} } }
+      const done = await loader.load({ kind: 'document', text }, then)
       const { problems } = lab.getState()
       if (done) writeShelf(shelf, DOCUMENT_KEY, text)
       else lab.setState({ source: before, problems: [] })
@@ -145,13 +149,15 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     },
     async editPool(pool, edit) {
       const { source } = lab.getState()
-      if (source) await loader.load(withPoolEdit(source, pool, edit), { autoplay: false })
+      if (!source) return
+      const step = { code: 'pool', params: { pool, fields: Object.keys(edit).join(', ') } }
+      await loader.load(withPoolEdit(source, pool, edit), { autoplay: false, step })
     },
     async resetPools() {
       const { source } = lab.getState()
       if (!source) return
       const { pools: _, ...rest } = source
-      await loader.load(rest, { autoplay: false })
+      await loader.load(rest, { autoplay: false, step: { code: 'poolsReset', params: {} } })
     },
     draft(change) {
       const { draft } = session.getState()

@@ -1,7 +1,8 @@
 /** What is simulated: the Source as the user set it, what of it is in force, and what was wrong with it. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
-import type { Problem, ScenarioInfo } from '../protocol/engine.ts'
+import type { Edits, Problem, ScenarioInfo } from '../protocol/engine.ts'
 import type { Loaded, PoolEdit, Source } from '../protocol/protocol.ts'
+import { type History, NO_EDITS, NO_HISTORY } from './history.ts'
 
 export interface LabState {
   readonly status: 'starting' | 'loading' | 'ready'
@@ -10,6 +11,8 @@ export interface LabState {
   readonly source: Source | undefined
   readonly inForce: Source | undefined
   readonly loaded: Loaded | undefined
+  /** The way to `inForce`, and back. */
+  readonly history: History<Source>
   /** Why `source` is refused. */
   readonly problems: readonly Problem[]
   /** What a link asked for in vain. */
@@ -30,10 +33,18 @@ export const createLab = (): StoreApi<LabState> =>
     source: undefined,
     inForce: undefined,
     loaded: undefined,
+    history: NO_HISTORY,
     problems: [],
     linkProblems: [],
     crash: undefined,
   }))
+
+export const editsOf = (source: Source | undefined): Edits => source?.edits ?? NO_EDITS
+
+/** Without edits a source has none: equal sources look alike. */
+export function withEdits({ edits: _, ...rest }: Source, edits: Edits): Source {
+  return edits.spec.length + edits.kernel.length > 0 ? { ...rest, edits } : rest
+}
 
 /** The source with fields of a pool set; a field set to undefined goes back to what the source says. */
 export function withPoolEdit(

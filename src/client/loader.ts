@@ -7,6 +7,7 @@ import type { Probe, Topology, Trace } from '../protocol/engine.ts'
 import type { Source } from '../protocol/protocol.ts'
 import { carryProbe, correspondingHop } from './correspond.ts'
 import type { Explainer } from './explainer.ts'
+import { doStep, type History, type StepName } from './history.ts'
 import type { Inspector } from './inspector.ts'
 import type { LabState } from './lab.ts'
 import { currentHop, type PlaybackState } from './playback.ts'
@@ -30,6 +31,8 @@ export interface Then {
   readonly fresh?: boolean
   /** The source stands; its trace comes next. */
   readonly onLoaded?: () => void
+  /** What the history becomes once the source stands: it goes on by a step of this name, or is this one. */
+  readonly step?: StepName | History<Source>
   /** From the beginning, playing; otherwise at the moment that corresponds to the present one. */
   readonly autoplay: boolean
 }
@@ -69,7 +72,7 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
     // Said first, so that nobody takes the new cluster and the old trace for one moment.
     if (probe) session.setState({ status: 'tracing' })
     then.onLoaded?.()
-    lab.setState({ loaded, inForce: source })
+    lab.setState({ loaded, inForce: source, history: historyAfter(lab.getState(), source, then.step) })
     if (probe) await traceIn(loaded.topology, { id: 'probe', ...probe }, signal, then)
     else session.setState({ ...UNTRACED, draft: undefined, topology: loaded.topology })
     return true
@@ -124,6 +127,11 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
       lab.setState({ status: 'ready' })
     },
   }
+}
+
+function historyAfter({ history, inForce }: LabState, source: Source, step: Then['step']): History<Source> {
+  if (!step || 'done' in step) return step ?? history
+  return inForce ? doStep(history, step, inForce, source) : history
 }
 
 const fitting = <P extends Pick<Probe, 'from'>>(probe: P | undefined, topology: Topology): P | undefined =>

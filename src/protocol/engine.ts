@@ -1,5 +1,6 @@
 /** The engine's types, for those who may not import the engine: what a trace, a cluster and a picture are made of. */
 export type { EncapMode, IPPool } from '../cluster/spec.ts'
+export type { EditProblem, Edits, KernelEdit } from '../edit/edit.ts'
 export type { DropReason } from '../kernel/drop.ts'
 export type { Decision, Hop, HopKind, Reason, ReasonCode } from '../kernel/hop.ts'
 export type { Miss, MissCode } from '../kernel/netfilter/explain/miss.ts'

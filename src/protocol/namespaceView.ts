@@ -1,4 +1,5 @@
 /** A namespace's tables as the page shows them: rows with iproute2's own text, and the rows that decided marked. */
+import type { Row as EditedRow } from '../edit/compare.ts'
 import type { ConnSnapshot } from '../kernel/netfilter/conntrack/entry.ts'
 import type { Address, FdbEntry, Link, Listener, Neighbour, Route, Rule } from '../kernel/netns.ts'
 import type { NetfilterMoment } from './netfilterView.ts'
@@ -15,6 +16,8 @@ export interface Row<T> {
   readonly changed: boolean
   /** Changed so much that it was not there before, or is there no more. */
   readonly fate?: 'new' | 'gone'
+  /** The user's edits made it what it is. Absent: as programmed. */
+  readonly edit?: EditedRow
 }
 
 export interface SysctlRow {
@@ -37,4 +40,6 @@ export interface NamespaceView {
   /** What listens. */
   readonly sockets: readonly Row<Listener>[]
   readonly netfilter: NetfilterMoment
+  /** What edits added, changed and removed, of every table, with what Calico and kube-proxy would have there. */
+  readonly edited: readonly EditedRow[]
 }

@@ -3,6 +3,7 @@
  * A request is answered once, with `ok`, `problems` (bad input) or `crashed` (our bug).
  */
 import type { ClusterSpec, IPPool } from '../cluster/spec.ts'
+import type { Edits, EditTable, KernelEdit } from '../edit/edit.ts'
 import type { Miss } from '../kernel/netfilter/explain/miss.ts'
 import type { Problem } from '../net/problem.ts'
 import type { ScenarioId, ScenarioInfo } from '../scenario/scenarios.ts'
@@ -16,10 +17,19 @@ import type { PingRow } from './pingTable.ts'
 export const PROTOCOL_VERSION = 1
 
 /** What the laboratory is made of. The page keeps it, so a new worker can be given it again. */
-export type Source =
-  | { readonly kind: 'scenario'; readonly id: ScenarioId; readonly pools?: PoolEdits }
-  /** The text of a kernel-lab document or of a ClusterSpec, as a user pasted or dropped it. */
-  | { readonly kind: 'document'; readonly text: string; readonly pools?: PoolEdits }
+export type Source = Laid &
+  (
+    | { readonly kind: 'scenario'; readonly id: ScenarioId }
+    /** The text of a kernel-lab document or of a ClusterSpec, as a user pasted or dropped it. */
+    | { readonly kind: 'document'; readonly text: string }
+  )
+
+/** What lies over what was opened. */
+interface Laid {
+  readonly pools?: PoolEdits
+  /** Laid over what the pools make of it. Never empty: without edits it is absent. */
+  readonly edits?: Edits
+}
 
 /** What the user set in an IPPool, by its name. Values are unchecked: a refusal names the field. */
 export type PoolEdits = Readonly<Record<string, PoolEdit>>
@@ -40,7 +50,7 @@ export interface Requests {
     request: { readonly version: number }
     answer: { readonly version: number; readonly scenarios: readonly ScenarioInfo[] }
   }
-  /** Refused with problems, it leaves what was loaded in place. */
+  /** Refused with problems, it leaves what was loaded in place. A refused command's problem is an `EditProblem`. */
   load: { request: { readonly source: Source }; answer: Loaded }
   trace: { request: { readonly probe: Probe; readonly seed: number }; answer: Trace }
   /** A namespace as it is after hop `hop` of the last trace (−1: before it). */
@@ -54,6 +64,13 @@ export interface Requests {
     request: { readonly hop: number; readonly walk: number; readonly part: number; readonly from: number }
     answer: readonly Miss[]
   }
+  /** Commands that bring rows back to what was programmed: one row by its key, a table, or a whole namespace. */
+  restore: {
+    request: { readonly ns: string; readonly table?: EditTable; readonly key?: string }
+    answer: readonly KernelEdit[]
+  }
+  /** What Felix does in a namespace once it looks. */
+  resync: { request: { readonly ns: string }; answer: readonly KernelEdit[] }
   /** Which kind of Service can be pinged. Asks clusters of its own, and leaves what is loaded alone. */
   pings: { request: { readonly seed: number }; answer: readonly PingRow[] }
 }

@@ -58,10 +58,11 @@ export function createDispatch(parts: Parts): Handler {
       return { kind: 'ok', answer: trace }
     },
     inspect({ ns, hop }) {
-      const { world } = standing(lab)
+      const { programmed, world } = standing(lab)
       const netns = world.namespaces.get(ns)
       if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
-      return { kind: 'ok', answer: views().inspect(world, netns, trace ?? UNTRACED, hop) }
+      const answer = views().inspect(world, netns, trace ?? UNTRACED, hop)
+      return { kind: 'ok', answer: views().withEdits(answer, programmed.namespaces.get(ns), netns) }
     },
     netfilter({ ns }) {
       const netns = standing(lab).world.namespaces.get(ns)
@@ -75,6 +76,16 @@ export function createDispatch(parts: Parts): Handler {
     tried({ hop, walk, part, from }) {
       const misses = views().tried(standing(lab).world, trace?.hops[hop], walk, part, from)
       return misses ? { kind: 'ok', answer: misses } : { kind: 'problems', problems: [noHook(hop)] }
+    },
+    restore(request) {
+      const { programmed, world } = standing(lab)
+      if (!world.namespaces.has(request.ns)) return { kind: 'problems', problems: [unknownNamespace(request.ns)] }
+      return { kind: 'ok', answer: partOf(parts, 'documents').restored(programmed, world, request) }
+    },
+    resync({ ns }) {
+      const { programmed, world } = standing(lab)
+      if (!world.namespaces.has(ns)) return { kind: 'problems', problems: [unknownNamespace(ns)] }
+      return { kind: 'ok', answer: partOf(parts, 'documents').felixResync(programmed, world, ns) }
     },
     *pings({ seed }) {
       return { kind: 'ok', answer: yield* views().pings(seed) }

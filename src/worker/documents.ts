@@ -1,10 +1,15 @@
-/** A stranger's text, or a stranger's values in an IPPool, into what can be loaded. */
+/** A stranger's text, a stranger's values in an IPPool or a user's edits, into what can be loaded. */
 import type { ClusterSpec } from '../cluster/spec.ts'
 import type { OpenedLab } from '../lab/open.ts'
 import { openLab } from '../lab/open.ts'
 import type { Problem, Result } from '../net/problem.ts'
 import type { PoolEdits } from '../protocol/protocol.ts'
 import { parseSpec, parseSpecText } from '../scenario/parseSpec.ts'
+
+export { applyKernelEdits } from '../edit/apply.ts'
+export { felixResync } from '../edit/resync.ts'
+export { applySpecEdits } from '../edit/specEdits.ts'
+export { restored } from './restored.ts'
 
 export type ReadDocument =
   | { readonly kind: 'spec'; readonly spec: ClusterSpec }

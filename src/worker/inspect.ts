@@ -21,7 +21,7 @@ export function inspect(
   netns: Netns,
   trace: Pick<Trace, 'hops' | 'between'>,
   hop: number,
-): NamespaceView {
+): Omit<NamespaceView, 'edited'> {
   const { hops, between } = trace
   const past = hops.slice(0, hop + 1)
   const now = replay(netns, past, between)

@@ -1,10 +1,11 @@
 /** Source → World, with what the page needs to show it. A generator: whoever drives it can tell how far it is, or stop. */
 import { compileSteps } from '../cluster/compile.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
+import type { Edits } from '../edit/edit.ts'
 import type { World } from '../kernel/netns.ts'
 import type { OpenedLab } from '../lab/open.ts'
 import type { Problem, Result } from '../net/problem.ts'
-import type { Loaded, PoolEdits, Source } from '../protocol/protocol.ts'
+import type { Loaded, Source } from '../protocol/protocol.ts'
 import { SCENARIOS, scenarioSource } from '../scenario/scenarios.ts'
 import { topologyOf } from '../scenario/topology.ts'
 import type { Probe } from '../sim/trace.ts'
@@ -12,6 +13,9 @@ import { type Parts, partOf } from './parts.ts'
 import { probesFor } from './probes.ts'
 
 export interface Lab {
+  /** As Calico and kube-proxy, or the document, made it. */
+  readonly programmed: World
+  /** The same with the user's commands. */
   readonly world: World
   readonly loaded: Loaded
 }
@@ -26,36 +30,60 @@ export function* load(source: Source, parts: Parts): Generator<Progress, Result<
     const info = SCENARIOS.find(({ id }) => id === source.id)
     if (!info) return refuse(unknownScenario(source.id))
     const { spec, probes } = scenarioSource(info.id)
-    return yield* loadSpec(parts, spec, source.pools, probes)
+    return yield* loadSpec(parts, spec, source, probes)
   }
   const read = partOf(parts, 'documents').readDocument(source.text)
   if (!read.ok) return read
-  return read.value.kind === 'lab' ? openedLab(read.value) : yield* loadSpec(parts, read.value.spec, source.pools)
+  return read.value.kind === 'lab'
+    ? openedLab(parts, read.value, source.edits)
+    : yield* loadSpec(parts, read.value.spec, source)
 }
 
 function* loadSpec(
   parts: Parts,
   base: ClusterSpec,
-  pools: PoolEdits | undefined,
+  { pools, edits }: Pick<Source, 'pools' | 'edits'>,
   probes?: readonly Probe[],
 ): Generator<Progress, Result<Lab>> {
-  const edited = pools ? partOf(parts, 'documents').withPools(base, pools) : { ok: true as const, value: base }
+  const pooled = pools ? partOf(parts, 'documents').withPools(base, pools) : { ok: true as const, value: base }
+  if (!pooled.ok) return pooled
+  const edited = edits ? partOf(parts, 'documents').applySpecEdits(pooled.value, edits.spec) : pooled
   if (!edited.ok) return edited
   const spec = edited.value
   const compiled = yield* compileSteps(spec)
   if (!compiled.ok) return compiled
-  const world = compiled.value
-  const topology = topologyOf(world, spec)
-  return ok({ world, loaded: { name: spec.name, spec, topology, probes: probes ?? probesFor(topology, spec) } })
+  return withCommands(parts, compiled.value, edits, (world) => {
+    const topology = topologyOf(world, spec)
+    return { name: spec.name, spec, topology, probes: probes ?? probesFor(topology, spec) }
+  })
 }
 
-function openedLab({ world, document }: OpenedLab): Result<Lab> {
-  const topology = topologyOf(world)
+function openedLab(parts: Parts, { world, document }: OpenedLab, edits: Edits | undefined): Result<Lab> {
+  if (edits && edits.spec.length > 0) return refuse(NO_DESIRED_STATE)
   const probes = document.probes as readonly Probe[] | undefined
-  return ok({
-    world,
-    loaded: { name: document.name, topology, probes: probes && probes.length > 0 ? probes : probesFor(topology) },
+  return withCommands(parts, world, edits, (edited) => {
+    const topology = topologyOf(edited)
+    return { name: document.name, topology, probes: probes && probes.length > 0 ? probes : probesFor(topology) }
   })
+}
+
+function withCommands(
+  parts: Parts,
+  programmed: World,
+  edits: Edits | undefined,
+  loadedOf: (world: World) => Loaded,
+): Result<Lab> {
+  if (!edits || edits.kernel.length === 0) return ok({ programmed, world: programmed, loaded: loadedOf(programmed) })
+  const applied = partOf(parts, 'documents').applyKernelEdits(programmed, edits.kernel)
+  if (!applied.ok) return refuse(applied.problem)
+  return ok({ programmed, world: applied.world, loaded: loadedOf(applied.world) })
+}
+
+const NO_DESIRED_STATE: Problem = {
+  path: 'edits[0]',
+  code: 'notSupported',
+  params: { what: 'the desired state of a kernel-lab document' },
+  message: 'edits[0]: a kernel-lab document has no desired state that could be edited',
 }
 
 const ok = (value: Lab): Result<Lab> => ({ ok: true, value })

@@ -2,7 +2,7 @@
  * What the first picture does without. The thread fetches a part before the first request that needs it, so that the
  * engine itself stays synchronous; tests have all of them from the start.
  */
-import type { RequestName, Requests } from '../protocol/protocol.ts'
+import type { RequestName, Requests, Source } from '../protocol/protocol.ts'
 
 export interface Parts {
   documents?: typeof import('./documents.ts')
@@ -17,11 +17,17 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
     case 'trace':
       return undefined
     case 'load':
-      return asked.request.source.kind === 'document' || asked.request.source.pools ? 'documents' : undefined
+      return needsDocuments(asked.request.source) ? 'documents' : undefined
+    case 'restore':
+    case 'resync':
+      return 'documents'
     default:
       return 'views'
   }
 }
+
+const needsDocuments = ({ kind, pools, edits }: Source): boolean =>
+  kind === 'document' || pools !== undefined || edits !== undefined
 
 export function partOf<P extends keyof Parts>(parts: Parts, name: P): NonNullable<Parts[P]> {
   const part = parts[name]

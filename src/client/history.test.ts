@@ -1,11 +1,18 @@
 import { describe, expect, it } from 'vitest'
+import { applyKernelEdits } from '../edit/apply.ts'
+import type { Edits } from '../edit/edit.ts'
+import { withoutEdits } from '../edit/restore.ts'
+import { anyEdit } from '../edit/testEdits.ts'
+import { compiled } from '../edit/testWorld.ts'
 import type { World } from '../kernel/netns.ts'
 import { createRandom } from '../sim/random.ts'
-import { applyKernelEdits } from './apply.ts'
-import { doStep, editsOf, type History, NO_HISTORY, redo, undo, withKernelEdits, withSpecEdits } from './history.ts'
-import { withoutEdits } from './restore.ts'
-import { anyEdit } from './testEdits.ts'
-import { compiled } from './testWorld.ts'
+import type { History as HistoryOf } from './history.ts'
+import { doStep, NO_EDITS, NO_HISTORY, redo, type StepName, undo, withKernelEdits, withSpecEdits } from './history.ts'
+
+type History = HistoryOf<Edits>
+const editsOf = ({ done, undone }: History): Edits => done.at(-1)?.after ?? undone.at(-1)?.before ?? NO_EDITS
+const step = (history: History, name: StepName, change: (edits: Edits) => Edits): History =>
+  doStep(history, name, editsOf(history), change(editsOf(history)))
 
 const MANY = 1000
 const base = compiled()
@@ -21,7 +28,7 @@ function replayed(history: History): World {
 /** A thousand steps of edits that were taken; the state after every hundredth. */
 function wander(seed: number): { readonly history: History; readonly states: readonly string[] } {
   const random = createRandom(seed)
-  let history = NO_HISTORY
+  let history: History = NO_HISTORY
   let world = base
   const states: string[] = []
   while (history.done.length < MANY) {
@@ -29,7 +36,7 @@ function wander(seed: number): { readonly history: History; readonly states: rea
     const applied = applyKernelEdits(world, [edit])
     if (!applied.ok) continue
     world = applied.world
-    history = doStep(history, { code: 'command', params: { words: edit.words } }, (edits) =>
+    history = step(history, { code: 'command', params: { words: edit.words } }, (edits) =>
       withKernelEdits(edits, [edit]),
     )
     if (history.done.length % 100 === 0) states.push(dump(world))
@@ -60,26 +67,26 @@ describe('a thousand edits', () => {
 })
 
 describe('a history', () => {
-  const step = (history: History, words: string): History =>
-    doStep(history, { code: 'command', params: { words } }, (edits) =>
+  const command = (history: History, words: string): History =>
+    step(history, { code: 'command', params: { words } }, (edits) =>
       withKernelEdits(edits, [{ ns: 'a', table: 'route', words }]),
     )
   const words = (history: History): string[] => editsOf(history).kernel.map((edit) => edit.words)
 
   it('forgets what was undone once something else is done', () => {
-    const history = step(undo(step(step(NO_HISTORY, 'one'), 'two')), 'three')
+    const history = command(undo(command(command(NO_HISTORY, 'one'), 'two')), 'three')
     expect(words(history)).toEqual(['one', 'three'])
     expect(redo(history)).toBe(history)
   })
 
   it('takes edits of the desired state too, and leaves out those of a table or a namespace', () => {
     const set = { op: 'put', part: 'name', value: 'mine' } as const
-    const specStep = doStep(step(NO_HISTORY, 'one'), { code: 'spec', params: {} }, (edits) =>
+    const specStep = step(command(NO_HISTORY, 'one'), { code: 'spec', params: {} }, (edits) =>
       withSpecEdits(edits, [set]),
     )
     expect(editsOf(specStep)).toMatchObject({ spec: [set], kernel: [{ words: 'one' }] })
     const without = (ns: string, table?: 'route' | 'link'): string[] => {
-      const history = doStep(specStep, { code: 'restored', params: { ns } }, (edits) => withoutEdits(edits, ns, table))
+      const history = step(specStep, { code: 'restored', params: { ns } }, (edits) => withoutEdits(edits, ns, table))
       expect(editsOf(undo(history))).toEqual(editsOf(specStep))
       return words(history)
     }
@@ -93,9 +100,9 @@ describe('a history', () => {
 
   it('stays where it is at its ends', () => {
     expect(undo(NO_HISTORY)).toBe(NO_HISTORY)
-    const history = step(NO_HISTORY, 'one')
+    const history = command(NO_HISTORY, 'one')
     expect(redo(history)).toBe(history)
     expect(words(undo(history))).toEqual([])
-    expect(doStep(history, { code: 'nothing', params: {} }, (edits) => edits)).toBe(history)
+    expect(step(history, { code: 'nothing', params: {} }, (edits) => edits)).toBe(history)
   })
 })

@@ -1,6 +1,5 @@
-/** What was done, by name, and the way back: each step knows the edits before and after it. */
-import type { Edits } from './edit.ts'
-import { NO_EDITS } from './edit.ts'
+/** What was done, by name, and the way back: each step knows the state before and after it. States are never changed. */
+import type { Edits } from '../protocol/engine.ts'
 
 /** The name of a step: a code of the catalogues and what it is about, or the command itself. */
 export interface StepName {
@@ -8,41 +7,38 @@ export interface StepName {
   readonly params: Readonly<Record<string, string | number>>
 }
 
-interface Step {
+interface Step<S> {
   readonly name: StepName
-  readonly before: Edits
-  readonly after: Edits
+  readonly before: S
+  readonly after: S
 }
 
-export interface History {
+export interface History<S> {
   /** The latest last. */
-  readonly done: readonly Step[]
+  readonly done: readonly Step<S>[]
   /** What was undone, the next to be done again last. */
-  readonly undone: readonly Step[]
+  readonly undone: readonly Step<S>[]
 }
 
-export const NO_HISTORY: History = { done: [], undone: [] }
-
-/** The edits in force. */
-export const editsOf = ({ done, undone }: History): Edits => done.at(-1)?.after ?? undone.at(-1)?.before ?? NO_EDITS
+export const NO_HISTORY: History<never> = { done: [], undone: [] }
 
 /** A new step; what was undone can no longer be done again. */
-export function doStep(history: History, name: StepName, change: (edits: Edits) => Edits): History {
-  const before = editsOf(history)
-  const after = change(before)
+export function doStep<S>(history: History<S>, name: StepName, before: S, after: S): History<S> {
   return after === before ? history : { done: [...history.done, { name, before, after }], undone: [] }
 }
 
 /** The same where there is nothing to undo. */
-export function undo(history: History): History {
+export function undo<S>(history: History<S>): History<S> {
   const step = history.done.at(-1)
   return step ? { done: history.done.slice(0, -1), undone: [...history.undone, step] } : history
 }
 
-export function redo(history: History): History {
+export function redo<S>(history: History<S>): History<S> {
   const step = history.undone.at(-1)
   return step ? { done: [...history.done, step], undone: history.undone.slice(0, -1) } : history
 }
+
+export const NO_EDITS: Edits = { spec: [], kernel: [] }
 
 export const withKernelEdits = (edits: Edits, more: Edits['kernel']): Edits =>
   more.length === 0 ? edits : { ...edits, kernel: [...edits.kernel, ...more] }
