@@ -25,7 +25,7 @@ export function passHook(
     if (verdict === 'accept') continue
     if (verdict === 'drop') {
       skb.refused = report.errno ?? 'EPERM'
-      dropped(ns, skb, hook, context)
+      dropped(ns, skb, context, report.told ?? before)
     } else passed(ns, skb, context, report.told ?? before, mark)
     for (const act of report.after) act()
     return false
@@ -60,8 +60,10 @@ const deviceOf = ({ in: incoming, out }: HookContext): { dev?: string } => {
   return dev ? { dev: dev.name } : {}
 }
 
-function dropped(ns: Ns, skb: Skb, hook: Hook, context: HookContext): void {
-  const { walks, reasons, changes } = context.report
+/** NAT may have changed the packet before it is lost: no way leads to its new destination. */
+function dropped(ns: Ns, skb: Skb, context: HookContext, before: Skb['packet']): void {
+  const { hook, report } = context
+  const { walks, reasons, changes } = report
   const walk = walks.at(-1)
   const step = walk?.verdict === 'ACCEPT' ? undefined : walk?.steps.at(-1)
   const reason = step
@@ -75,8 +77,9 @@ function dropped(ns: Ns, skb: Skb, hook: Hook, context: HookContext): void {
   drop(ns, skb, step || reasons.length > 0 ? 'NETFILTER_DROP' : 'IP_OUTNOROUTES', {
     hook,
     ...deviceOf(context),
-    reasons: [reason, ...standing(skb)],
-    decided: decisions(ns, skb, context.report),
+    ...(skb.packet !== before && { before }),
+    reasons: [reason, ...translated(before, skb, context), ...standing(skb)],
+    decided: decisions(ns, skb, report),
     ...(changes.length > 0 && { changes }),
     walks,
   })
