@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import type { KernelEdit } from '../edit/edit.ts'
+import type { KernelEdit } from '../protocol/engine.ts'
 import type { NamespaceView } from '../protocol/namespaceView.ts'
 import { startInProcess } from '../worker/inProcess.ts'
 import type { Connect } from './connection.ts'

@@ -49,8 +49,6 @@ export interface Edits {
   readonly kernel: readonly KernelEdit[]
 }
 
-export const NO_EDITS: Edits = { spec: [], kernel: [] }
-
 /** What can stand at a place of a command. */
 export type Expected =
   | { readonly kind: 'word'; readonly text: string }

@@ -21,6 +21,7 @@ const KEYS = {
   panels: ['1', '2', '3', '4', '5', '6'],
   arrows: ['←', '↑', '→', '↓'],
   escape: ['Esc'],
+  undo: ['Ctrl Z', 'Ctrl Shift Z'],
   help: ['?'],
 } as const
 

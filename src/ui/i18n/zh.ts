@@ -3,6 +3,7 @@ import { addresses } from './zh/addresses.ts'
 import { drops } from './zh/drops.ts'
 import { hook, misses } from './zh/hook.ts'
 import { graph, header, help, hop, open, packets, panels, pool, probe, transport, trouble } from './zh/interface.ts'
+import { labs } from './zh/labs.ts'
 import { changes, dropSentence, layers, phases, placeKinds, titles, unexplained, verdict } from './zh/packet.ts'
 import { pings } from './zh/pings.ts'
 import { problems } from './zh/problems.ts'
@@ -11,7 +12,7 @@ import { scenarios, topics } from './zh/scenarios.ts'
 import { tables } from './zh/tables.ts'
 
 export const zh = {
-  ...{ addresses, graph, header, help, hook, hop, misses, open, packets },
+  ...{ addresses, graph, header, help, hook, hop, labs, misses, open, packets },
   ...{ panels, pings, pool, probe, tables, transport, trouble },
   ...{ drops, dropSentence, problems, reasons, scenarios, topics },
   ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },

@@ -6,6 +6,7 @@ import { IconButton } from '../base/IconButton.tsx'
 import { GalleryDialog } from '../dialogs/GalleryDialog.tsx'
 import { useHopscope, useLab, usePrefs } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
+import { HistoryButtons } from '../labs/HistoryButtons.tsx'
 import { ProbeBar } from '../probe/ProbeBar.tsx'
 import styles from './Header.module.css'
 import { Logo } from './Logo.tsx'
@@ -48,6 +49,7 @@ export function Header({ dialog, onDialog }: Props) {
       </button>
       <ProbeBar />
       <div className={styles.menu}>
+        <HistoryButtons />
         <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
         <button
           type="button"

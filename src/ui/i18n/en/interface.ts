@@ -226,6 +226,7 @@ export const help = {
     panels: 'Graph, packets, hop, tables, pools, probe',
     arrows: 'In the picture: move between neighbours; among chains: move, open, close',
     escape: 'Close, deselect',
+    undo: 'Undo, redo',
     help: 'This page',
   },
 }

@@ -216,6 +216,7 @@ export const help = {
     panels: '拓扑图、报文、跳、内核表、地址池、探测',
     arrows: '在图中：移到相邻对象；在链之间：移动、展开、折叠',
     escape: '关闭、取消选择',
+    undo: '撤销、重做',
     help: '本页',
   },
 } satisfies typeof en.help
