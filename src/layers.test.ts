@@ -20,6 +20,7 @@ const layers: Readonly<Record<string, Layer>> = {
   cluster: { imports: ['net', 'kernel'] },
   scenario: { imports: ['net', 'kernel', 'sim', 'lab', 'cluster'] },
   edit: { imports: ['net', 'kernel', 'cluster', 'scenario'] },
+  fuzz: { imports: ['net', 'kernel', 'sim', 'lab', 'cluster', 'scenario', 'edit'] },
   protocol: { imports: [], types: engine },
   worker: { imports: [...engine, 'protocol'] },
   client: { imports: ['net', 'protocol'], starts: 'worker' },
@@ -171,7 +172,7 @@ function faultOfFile(file: string, layer: Layer, use: Use): string | undefined {
 
 function faultOfPackage(file: string, use: Use): string | undefined {
   const name = use.from.split('/', use.from.startsWith('@') ? 2 : 1).join('/')
-  const isProgram = file.startsWith('lab/cli/') || file.startsWith('bench/')
+  const isProgram = /^(lab\/cli|fuzz\/cli|bench)\//.test(file)
   if (name.startsWith('node:')) return isTest(file) || isProgram ? undefined : 'Node is for tests and programs'
   if (isTest(file) && testTools.includes(name)) return undefined
   const users = packages[name]

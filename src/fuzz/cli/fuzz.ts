@@ -1,0 +1,109 @@
+/**
+ * Random Worlds, edited at random, judged by this machine's kernel:
+ *
+ *     npm run kernel:fuzz -- --seed N --count N [--lab GUEST.py] [--jobs N] [--keep DIR] [--record FILE --most N]
+ *
+ * As root, with the kernel lab's guest.py (or its path in KERNEL_LAB). Prints what differs, a line a probe as compare.py
+ * does, and closes with `N passed, N failed`. `--keep` writes the pairs that disagree into a folder, as `kernel:compare`
+ * reads them; `--record` writes those that agree, at most so many, chosen for variety, each a line of a file.
+ */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { parseArgs } from 'node:util'
+import { agreementOf } from '../../lab/agreement.ts'
+import { formatProbe, type ProbeComparison } from '../../lab/compare.ts'
+import type { LabDocument, LabTrace } from '../../lab/document.ts'
+import { choose, featuresOf } from '../coverage.ts'
+import { fuzzDocument } from '../generate.ts'
+import { obstacle, runNatively } from './nativeLab.ts'
+
+const { values } = parseArgs({
+  options: {
+    seed: { type: 'string', default: '1' },
+    count: { type: 'string', default: '10' },
+    jobs: { type: 'string', default: '4' },
+    most: { type: 'string', default: '200' },
+    lab: { type: 'string' },
+    keep: { type: 'string' },
+    record: { type: 'string' },
+  },
+})
+const [seed, count, jobs, most] = [values.seed, values.count, values.jobs, values.most].map(wholeNumber) as [
+  number,
+  number,
+  number,
+  number,
+]
+const guest = values.lab ?? process.env['KERNEL_LAB']
+const wrong = obstacle(guest)
+if (wrong !== undefined || guest === undefined) {
+  console.error(`kernel:fuzz: ${wrong}`)
+  process.exit(2)
+}
+
+interface Agreed {
+  readonly line: string
+  readonly features: ReadonlySet<string>
+  readonly size: number
+}
+const agreed: Agreed[] = []
+let passed = 0
+let failed = 0
+
+await runNatively(
+  guest,
+  Array.from({ length: count }, (_, index) => fuzzDocument(seed, index)),
+  jobs,
+  ({ document, kernel }) => judge(document, kernel),
+)
+if (values.record !== undefined) {
+  const chosen = choose(agreed, most)
+  writeFileSync(values.record, chosen.map(({ line }) => `${line}\n`).join(''))
+  console.log(`${chosen.length} of ${agreed.length} pairs recorded`)
+}
+console.log(`${passed} passed, ${failed} failed`)
+process.exitCode = failed > 0 || passed === 0 ? 1 : 0
+
+function judge(document: LabDocument, kernel: LabTrace | { readonly error: string }): void {
+  const { name, comment } = document as LabDocument & { readonly comment?: string }
+  if ('error' in kernel) {
+    failed += document.probes.length
+    console.log(`REFUSED ${name}: ${kernel.error}\n    ${comment}`)
+    keep(document, kernel)
+    return
+  }
+  const probes = compared(document, kernel)
+  const differing = probes.filter(({ differences }) => differences.length > 0)
+  passed += probes.length - differing.length
+  failed += differing.length
+  for (const probe of differing) console.log(formatProbe(probe, true))
+  if (differing.length > 0) {
+    console.log(`    ${comment}`)
+    keep(document, kernel)
+  } else if (values.record !== undefined) {
+    const line = JSON.stringify({ document, kernel })
+    agreed.push({ line, features: featuresOf(document), size: line.length })
+  }
+}
+
+/** What Hopscope throws over is a disagreement too. */
+function compared(document: LabDocument, kernel: LabTrace): ProbeComparison[] {
+  try {
+    return agreementOf(document, kernel)
+  } catch (error) {
+    const differences = [{ what: 'probe', kernel: 'traced', simulated: String(error) }]
+    return kernel.probes.map(({ id }) => ({ name: document.name, id, differences }))
+  }
+}
+
+function keep(document: LabDocument, kernel: unknown): void {
+  if (values.keep === undefined) return
+  mkdirSync(values.keep, { recursive: true })
+  writeFileSync(join(values.keep, `${document.name}.lab.json`), JSON.stringify(document, null, 1))
+  writeFileSync(join(values.keep, `${document.name}.trace.json`), JSON.stringify(kernel, null, 1))
+}
+
+function wholeNumber(text: string): number {
+  if (!/^\d{1,9}$/.test(text)) throw new Error(`not a number: ${text}`)
+  return Number(text)
+}

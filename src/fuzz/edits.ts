@@ -1,0 +1,219 @@
+/** Commands by chance, near enough to what a World holds that most are taken and many matter. */
+import { kernelEdit } from '../edit/commands/commandOf.ts'
+import type { KernelEdit } from '../edit/edit.ts'
+import { ipsetsOf, rulesetOf } from '../edit/rulesets.ts'
+import type { Netns, World } from '../kernel/netns.ts'
+import { printRoute } from '../kernel/print/ipRoute.ts'
+import { formatIpv4 } from '../net/ipv4.ts'
+import type { Draw } from './draw.ts'
+import { isSwitch, ownAddresses } from './places.ts'
+
+/** What a command is drawn from. */
+interface Ground {
+  readonly draw: Draw
+  readonly netns: Netns
+  readonly dev: string
+  /** Of any namespace of the World. */
+  readonly address: string
+  /** Of another in a namespace that the device leads to, or any. */
+  readonly near: string
+}
+
+export function anyEdit(world: World, draw: Draw): KernelEdit {
+  const names = [...world.namespaces.keys()]
+  const ns = draw.pick(draw.chance(0.9) ? names.filter((name) => !isSwitch(name)) : names)
+  const netns = world.namespaces.get(ns)
+  if (!netns) throw new Error(ns)
+  const all = names.flatMap((name) => ownAddresses(world, name))
+  const links = netns.links.filter(({ kind }) => kind !== 'lo')
+  const { name: dev } = draw.pick(links.length > 0 ? links : netns.links)
+  const link = netns.links.find(({ name }) => name === dev)
+  const peers = link?.kind === 'veth' ? ownAddresses(world, link.peer.ns) : []
+  const ground = { draw, netns, dev, address: draw.pick(all), near: draw.pick(peers.length > 0 ? peers : all) }
+  const make = isSwitch(ns) ? draw.pick([linkEdit, fdbEdit]) : draw.pick(KINDS)
+  return kernelEdit(ns, make(ground))
+}
+
+const prefixOf = ({ draw, address }: Ground): string => {
+  const len = draw.pick([32, 32, 24, 16, 26])
+  const bytes = address.split('.')
+  if (len === 32) return address
+  if (len === 26) return `${bytes.slice(0, 3).join('.')}.${Number(bytes[3]) & 192}/26`
+  return `${bytes.slice(0, len / 8).join('.')}${'.0'.repeat(4 - len / 8)}/${len}`
+}
+const sysctlName = (dev: string): string => dev.replaceAll('.', '/')
+const anyMac = (draw: Draw): string => `02:00:00:00:02:${draw.between(16, 250).toString(16)}`
+
+function routeEdit(ground: Ground): string {
+  const { draw, netns, dev, near } = ground
+  const prefix = prefixOf(ground)
+  const own = netns.routes.filter(({ proto, table }) => proto !== 'kernel' && table === 254)
+  if (own.length > 0 && draw.chance(0.3))
+    return `ip route del ${printRoute(draw.pick(own)).replace(/\s+/g, ' ').trim()}`
+  return draw.pick([
+    `ip route replace ${prefix} dev ${dev}`,
+    `ip route replace ${prefix} via ${near} dev ${dev} onlink`,
+    `ip route add ${prefix} via ${near} metric ${draw.number(3)}`,
+    `ip route replace ${draw.pick(['unreachable', 'blackhole', 'prohibit', 'throw'])} ${prefix}`,
+    `ip route replace ${prefix} via ${near} dev ${dev} onlink mtu ${draw.pick(['600', '1000', 'lock 1200'])}`,
+    `ip route replace ${prefix} via ${near} dev ${dev} onlink table 100`,
+    `ip route replace default via ${near} dev ${dev} onlink`,
+    ...netns.addresses.slice(1).map(({ addr }) => `ip route replace ${prefix} dev ${dev} src ${formatIpv4(addr)}`),
+  ])
+}
+
+function ruleEdit(ground: Ground): string {
+  const { draw, dev } = ground
+  const selector = draw.pick([
+    `from ${prefixOf(ground)}`,
+    `to ${prefixOf(ground)}`,
+    `iif ${dev}`,
+    'iif lo',
+    `oif ${dev}`,
+    `from all ipproto ${draw.pick(['tcp', 'udp', 'icmp'])}`,
+    `from all dport 80`,
+    `not from ${prefixOf(ground)}`,
+  ])
+  const action = draw.pick([
+    'lookup 100',
+    'lookup main',
+    'unreachable',
+    'prohibit',
+    'blackhole',
+    'lookup main suppress_prefixlength 0',
+  ])
+  return `ip rule add ${selector} ${action} prio ${draw.between(10, 900)}`
+}
+
+const neighbourEdit = ({ draw, dev, near }: Ground): string =>
+  draw.pick([
+    `ip neigh replace ${near} lladdr ${anyMac(draw)} dev ${dev} nud permanent`,
+    `ip neigh add proxy ${near} dev ${dev}`,
+  ])
+
+function addressEdit(ground: Ground): string {
+  const { draw, netns, dev, near } = ground
+  const own = netns.addresses.filter((address) => address.dev === dev)
+  if (own.length > 0 && draw.chance(0.3)) {
+    const { addr, len } = draw.pick(own)
+    return `ip addr del ${formatIpv4(addr)}/${len} dev ${dev}`
+  }
+  const next = near.replace(/\d+$/, (last) => String((Number(last) + draw.between(1, 9)) % 254))
+  return draw.pick([
+    `ip addr add ${next}/${draw.pick([32, 30, 28, 24, 16])} dev ${dev}`,
+    `ip addr add ${near}/${draw.pick([32, 24])} dev ${dev}`,
+    `ip addr add 10.${draw.between(40, 60)}.0.${draw.between(1, 99)}/24 dev ${dev}`,
+  ])
+}
+
+const linkEdit = ({ draw, dev }: Ground): string =>
+  draw.chance(0.3)
+    ? `ip link set ${dev} down`
+    : `ip link set ${dev} mtu ${draw.pick([576, 700, 1000, 1280, 1400, 1450, 1500, 2000])}`
+
+function fdbEdit({ draw, netns, dev }: Ground): string {
+  const vxlan = netns.links.find(({ kind }) => kind === 'vxlan')
+  const tunnels = netns.fdb.filter((entry) => entry.dev === vxlan?.name && entry.dst !== undefined)
+  if (!vxlan || tunnels.length === 0) return `bridge fdb append ${anyMac(draw)} dev ${dev} master static`
+  const { mac, dst } = draw.pick(tunnels)
+  const to = dst === undefined ? '' : formatIpv4(dst)
+  return draw.pick([
+    `bridge fdb del ${mac} dev ${vxlan.name} dst ${to}`,
+    `bridge fdb append 00:00:00:00:00:00 dev ${vxlan.name} dst ${to}`,
+    `bridge fdb append ${mac} dev ${vxlan.name} dst 10.1.5.77`,
+  ])
+}
+
+function sysctlEdit({ draw, dev }: Ground): string {
+  const of = draw.pick([sysctlName(dev), sysctlName(dev), 'all'])
+  const [key, values] = draw.pick<readonly [string, readonly number[]]>([
+    [`conf.${of}.rp_filter`, [1, 2, 0]],
+    [`conf.${of}.proxy_arp`, [0, 1]],
+    [`conf.${of}.forwarding`, [0, 1]],
+    [`conf.${of}.arp_ignore`, [1, 2, 8]],
+    [`conf.${of}.arp_announce`, [1, 2]],
+    [`conf.${of}.arp_filter`, [1]],
+    [`conf.${of}.accept_local`, [1]],
+    [`conf.${of}.send_redirects`, [0]],
+    ['ip_forward', [0, 1]],
+    ['ip_default_ttl', [1, 2, 3, 128]],
+    ['icmp_errors_use_inbound_ifaddr', [1]],
+    ['icmp_echo_ignore_all', [1]],
+    ['ip_no_pmtu_disc', [1]],
+  ])
+  return `sysctl -w net.ipv4.${key}=${draw.pick(values)}`
+}
+
+function netfilterEdit(ground: Ground): string {
+  const { draw, netns, dev, address } = ground
+  const { tables } = rulesetOf(netns.netfilter.iptables)
+  const inFilter = [...(tables.get('filter')?.chains.keys() ?? [])]
+  const chain = draw.pick([
+    'FORWARD',
+    'FORWARD',
+    'INPUT',
+    'OUTPUT',
+    ...(inFilter.length > 3 ? [draw.pick(inFilter)] : []),
+  ])
+  const match = draw.pick([
+    `-s ${prefixOf(ground)}`,
+    `-d ${prefixOf(ground)}`,
+    '-p tcp --dport 80',
+    '-p icmp',
+    '-p icmp --icmp-type 8',
+    '-p udp',
+    '-m conntrack --ctstate RELATED,ESTABLISHED',
+    '-m conntrack --ctstate NEW',
+    '-m mark --mark 0x4/0x4',
+    '-p tcp --tcp-flags SYN,ACK SYN',
+    `! -s ${prefixOf(ground)}`,
+  ])
+  const target = draw.pick([
+    'DROP',
+    'ACCEPT',
+    'REJECT',
+    'REJECT --reject-with icmp-host-prohibited',
+    'RETURN',
+    '-p tcp REJECT --reject-with tcp-reset',
+  ])
+  const jump = target.startsWith('-p tcp') ? `-p tcp -j ${target.slice(7)}` : `${match} -j ${target}`
+  return draw.pick([
+    `iptables -I ${chain} ${jump}`,
+    `iptables -I ${chain} ${jump}`,
+    `iptables -A ${chain} ${jump}`,
+    `iptables -D ${chain} ${draw.between(1, 3)}`,
+    `iptables -P ${draw.pick(['FORWARD', 'INPUT', 'OUTPUT'])} DROP`,
+    `iptables -t nat -I PREROUTING -d ${address} -p tcp -j DNAT --to-destination ${ground.near}`,
+    `iptables -t nat -I OUTPUT -d ${address} -j DNAT --to-destination ${ground.near}`,
+    `iptables -t nat -I PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 81`,
+    `iptables -t nat -A POSTROUTING -o ${dev} -j MASQUERADE`,
+    `iptables -t nat -I POSTROUTING ${match.startsWith('-s') ? match : '-p icmp'} -j SNAT --to-source ${address}`,
+    `iptables -t mangle -A PREROUTING ${match} -j MARK --set-xmark 0x${draw.pick(['1', '4'])}/0xffffffff`,
+    `iptables -t mangle -A POSTROUTING -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu`,
+    `iptables -t raw -A PREROUTING ${match} -j ${draw.pick(['DROP', 'NOTRACK', 'CT --notrack'])}`,
+    `iptables -t mangle -A FORWARD -j TTL --ttl-set ${draw.between(1, 3)}`,
+  ])
+}
+
+function ipsetEdit(ground: Ground): string {
+  const { draw, netns } = ground
+  const sets = [...ipsetsOf(netns.netfilter.ipset).keys()]
+  if (sets.length === 0) return routeEdit(ground)
+  return `ipset ${draw.pick(['add', 'del'])} ${draw.pick(sets)} ${prefixOf(ground)}`
+}
+
+const KINDS = [
+  routeEdit,
+  routeEdit,
+  ruleEdit,
+  neighbourEdit,
+  addressEdit,
+  linkEdit,
+  fdbEdit,
+  sysctlEdit,
+  sysctlEdit,
+  netfilterEdit,
+  netfilterEdit,
+  netfilterEdit,
+  ipsetEdit,
+]

@@ -1,0 +1,76 @@
+/**
+ * Probes by chance. A TCP connection that gets stuck is heard of for long after, so it comes last; and none waits until a
+ * moment at which a timer of the kernel runs out.
+ */
+import type { ClusterSpec } from '../cluster/spec.ts'
+import type { World } from '../kernel/netns.ts'
+import type { LabProbe } from '../lab/document.ts'
+import type { Draw } from './draw.ts'
+import { isSwitch, ownAddresses } from './places.ts'
+
+type Kind = LabProbe['kind']
+const SIZES = [56, 56, 1000, 1372, 1422, 1424, 1452, 1472, 1473, 2000, 4000]
+
+export function anyProbes(world: World, spec: ClusterSpec | undefined, draw: Draw): LabProbe[] {
+  const kinds: Kind[] = [
+    draw.pick(['ping', 'ping', 'ping', 'arping', 'udp'] as const),
+    draw.pick(['tcp', 'tcp', 'udp', 'ping'] as const),
+  ]
+  const from = fromOf(world, draw)
+  return kinds.map((kind, n) => anyProbe(world, spec, draw, kind, n, draw.chance(0.6) ? from : fromOf(world, draw)))
+}
+
+const fromOf = (world: World, draw: Draw): string => {
+  const spaces = [...world.namespaces.keys()].filter((ns) => !isSwitch(ns))
+  const small = spaces.filter((ns) => (world.namespaces.get(ns)?.links.length ?? 0) === 2)
+  return draw.pick(small.length > 0 && draw.chance(0.7) ? small : spaces)
+}
+
+function anyProbe(
+  world: World,
+  spec: ClusterSpec | undefined,
+  draw: Draw,
+  kind: Kind,
+  n: number,
+  from: string,
+): LabProbe {
+  const addresses = [...world.namespaces.keys()].flatMap((ns) => (ns === from ? [] : ownAddresses(world, ns)))
+  const listening = [...world.namespaces.values()].flatMap(({ name, listeners }) =>
+    name !== from && listeners.length > 0 ? ownAddresses(world, name) : [],
+  )
+  const services = (spec?.services ?? []).flatMap(({ clusterIP, ports = [] }) =>
+    clusterIP === undefined ? [] : ports.map((port) => ({ clusterIP, ...port })),
+  )
+  const stranger = draw.pick(addresses).replace(/\d+$/, '199')
+  const place = draw.pick(listening.length > 0 ? listening : addresses)
+  const to = draw.pick([place, place, place, draw.pick(addresses), draw.chance(0.3) ? stranger : place])
+  const id = `${kind}-${n}`
+  if (kind === 'arping') {
+    const devs = (world.namespaces.get(from)?.links ?? []).filter((link) => link.kind === 'veth')
+    const near = devs.flatMap((dev) => ownAddresses(world, dev.peer.ns))
+    const dev = draw.pick(devs).name
+    return { id, kind, from, to: draw.pick([to, ...near, '169.254.1.1']), dev, settle: 0.6 }
+  }
+  if (kind === 'ping') {
+    return {
+      id,
+      kind,
+      from,
+      to: services.length > 0 && draw.chance(0.1) ? draw.pick(services).clusterIP : to,
+      ...(draw.chance(0.5) && { size: draw.pick(SIZES) }),
+      ...(draw.chance(0.4) && { pmtu: draw.pick(['do', 'dont'] as const) }),
+      ...(draw.chance(0.2) && { ttl: draw.between(1, 4) }),
+      ...(draw.chance(0.25) ? { wait: 4, settle: 0.6 } : { wait: 1, settle: 0.5 }),
+    }
+  }
+  const service = services.find(({ protocol = 'TCP' }) => protocol === kind.toUpperCase())
+  const target =
+    service && draw.chance(0.5)
+      ? draw.chance(0.3) && service.nodePort !== undefined
+        ? { to: place, port: service.nodePort }
+        : { to: service.clusterIP, port: service.port }
+      : { to, port: draw.chance(0.1) ? 81 : kind === 'tcp' ? 80 : 53 }
+  const size = draw.chance(0.3) ? { size: draw.pick([1, 1200, 1460, 1500, 3000]) } : {}
+  const wait = kind === 'udp' && draw.chance(0.4) ? { wait: 4, settle: 0.6 } : { wait: 2, settle: 0.5 }
+  return { id, kind, from, ...target, sport: 41_000 + n, ...size, ...wait }
+}
