@@ -1,3 +1,4 @@
+import { useEffect, useRef } from 'react'
 import { plain } from '../base/Rich.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
@@ -12,6 +13,9 @@ export function ScenarioList({ onPings }: { readonly onPings: () => void }) {
   const { openScenario } = useActions()
   const scenarios = useLab((lab) => lab.scenarios)
   const current = useLab((lab) => (lab.inForce?.kind === 'scenario' ? lab.inForce.id : undefined))
+  const here = useRef<HTMLButtonElement>(null)
+  // biome-ignore lint/correctness/useExhaustiveDependencies: the list is longer than its room, wherever it was opened from
+  useEffect(() => here.current?.scrollIntoView?.({ block: 'nearest' }), [current, scenarios])
   if (scenarios.length === 0) return null
   return (
     <nav className={styles.nav} aria-label={text.header.gallery}>
@@ -27,6 +31,7 @@ export function ScenarioList({ onPings }: { readonly onPings: () => void }) {
                 <button
                   type="button"
                   className={styles.item}
+                  ref={id === current ? here : undefined}
                   aria-current={id === current}
                   title={plain(text.scenarios[id].text)}
                   onClick={() => void openScenario(id, !still)}

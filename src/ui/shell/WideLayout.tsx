@@ -15,12 +15,16 @@ export function WideLayout({ onPings }: { readonly onPings: () => void }) {
   return (
     <div className={styles.wide} data-resizable>
       <aside id="pool" className={`${styles.side} ${styles.pool}`} tabIndex={-1} aria-label={text.pool.region}>
-        <div className={styles.scroll}>
-          <ErrorBoundary>
-            <PoolPanel />
-            <ScenarioList onPings={onPings} />
-          </ErrorBoundary>
-        </div>
+        <ErrorBoundary>
+          <div className={styles.desired}>
+            <div className={styles.scroll}>
+              <PoolPanel />
+            </div>
+            <div className={styles.scroll}>
+              <ScenarioList onPings={onPings} />
+            </div>
+          </div>
+        </ErrorBoundary>
         <Splitter label={text.panels.pool} property="--pool-width" initial={236} min={180} max={380} edge="right" />
       </aside>
       <main className={styles.middle}>
