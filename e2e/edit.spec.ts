@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
-import { open } from './page.ts'
+import { hopscope, open } from './page.ts'
 
 test('a step is undone and done again, by button and by key, and has its name', async ({ page }) => {
   const app = await open(page, 'scenario=ipip-always&hop=0')
@@ -31,4 +31,35 @@ test('what was opened is a step too', async ({ page }) => {
   await expect(page).not.toHaveTitle(title)
   await page.getByRole('button', { name: /^Undo: open/ }).click()
   await expect(page).toHaveTitle(title)
+})
+
+test('a link to this hop holds the edits, and opens them elsewhere', async ({ page, context, browser }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write'])
+  const app = await open(page, 'scenario=ipip-always&hop=4')
+  await app.mode('ipipMode', 'CrossSubnet').check()
+  await expect(page.getByRole('banner').getByRole('button', { name: /^Undo: IPPool/ })).toBeVisible()
+  const count = await app.count.innerText()
+  await page.getByRole('button', { name: 'Copy link to this hop' }).click()
+  await expect(page.getByRole('status').filter({ hasText: 'The link is copied' })).toBeVisible()
+  const link = await page.evaluate(() => navigator.clipboard.readText())
+  const elsewhere = await browser.newContext()
+  const other = await elsewhere.newPage()
+  await other.goto(link)
+  await expect(hopscope(other).mode('ipipMode', 'CrossSubnet')).toBeChecked()
+  await expect(hopscope(other).count).toHaveText(count)
+  await elsewhere.close()
+})
+
+test('a hostile link says that it is refused and changes nothing', async ({ page }) => {
+  const app = await open(page, 'scenario=ipip-always&hop=4')
+  const [count, title] = [await app.count.innerText(), await page.title()]
+  for (const hostile of ['v=9&scenario=dns', `v=2&scenario=dns&edits=${'A'.repeat(70_000)}`, 'v=2&edits=AAAA']) {
+    await page.evaluate((fragment) => {
+      location.hash = fragment
+    }, hostile)
+    await expect(page.getByRole('alert').filter({ hasText: 'Part of this link' })).toBeVisible()
+    await page.getByRole('button', { name: 'Dismiss' }).click()
+    await expect(app.count).toHaveText(count)
+    await expect(page).toHaveTitle(title)
+  }
 })

@@ -1,6 +1,6 @@
 /** The page without a page: its state, and everything that a user can do, callable from anywhere. */
 import type { StoreApi } from 'zustand/vanilla'
-import type { Probe, Problem, ScenarioId } from '../protocol/engine.ts'
+import type { Probe, Problem, Result, ScenarioId } from '../protocol/engine.ts'
 import { type PoolEdit, PROTOCOL_VERSION, type Source } from '../protocol/protocol.ts'
 import type { Connect } from './connection.ts'
 import { createEditing, type Editing } from './editing.ts'
@@ -13,6 +13,7 @@ import { createPlayback, type PlaybackState } from './playback.ts'
 import { createPrefs, type Prefs } from './prefs.ts'
 import { createSelection, NOTHING, type SelectionState } from './selection.ts'
 import { createSession, type SessionState } from './session.ts'
+import { readCarried } from './share.ts'
 import { readShelf, type Shelf, writeShelf } from './shelf.ts'
 import { createSimClient } from './simClient.ts'
 import { createTransport, type Transport } from './transport.ts'
@@ -76,16 +77,22 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   const loader = createLoader({ client, inspector, explainer, lab, session, playback })
   const transport = createTransport(playback, session)
 
+  /** Links followed. */
+  let visits = 0
+
   async function greet(): Promise<void> {
     const answer = await client.ask('hello', { version: PROTOCOL_VERSION })
     if (answer.kind === 'ok') lab.setState({ scenarios: answer.answer.scenarios })
   }
 
-  function sourceOf(view: ViewState): Source {
-    const pools = view.pools ? { pools: view.pools } : {}
-    const text = view.document ? readShelf(shelf, DOCUMENT_KEY) : undefined
-    if (text !== undefined) return { kind: 'document', text, ...pools }
-    return { kind: 'scenario', id: (view.scenario ?? FIRST_SCENARIO) as ScenarioId, ...pools }
+  async function sourceOf(view: ViewState): Promise<Result<Source>> {
+    const carried = await readCarried(view)
+    if (!carried.ok) return carried
+    const { edits, document } = carried.value
+    const laid = { ...(view.pools ? { pools: view.pools } : {}), ...(edits ? { edits } : {}) }
+    const text = document ?? (view.document ? readShelf(shelf, DOCUMENT_KEY) : undefined)
+    if (text !== undefined) return { ok: true, value: { kind: 'document', text, ...laid } }
+    return { ok: true, value: { kind: 'scenario', id: (view.scenario ?? FIRST_SCENARIO) as ScenarioId, ...laid } }
   }
 
   /** Back and forward within one lab: nothing to load again. */
@@ -111,28 +118,46 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     if (strangers.length > 0) lab.setState({ linkProblems: [...problems, ...strangers] })
   }
 
+  /** A link that cannot be used changes nothing; where there is nothing yet, the first scenario is opened. */
+  async function refuse(problems: readonly Problem[], autoplay: boolean): Promise<void> {
+    const { loaded, inForce } = lab.getState()
+    if (loaded) lab.setState({ source: inForce, problems: [] })
+    else await loader.load({ kind: 'scenario', id: FIRST_SCENARIO }, { autoplay })
+    lab.setState({ linkProblems: problems })
+  }
+
   const actions: Actions = {
     ...createEditing({ client, lab, loader }),
-    async open({ view, problems }, autoplay) {
+    async open({ view, problems, refused }, autoplay) {
+      const mine = ++visits
+      if (lab.getState().scenarios.length === 0) void greet()
+      const read = await sourceOf(view)
+      // Another link was followed meanwhile.
+      if (mine !== visits) return
+      if (refused || !read.ok) return await refuse([...problems, ...(read.ok ? [] : read.problems)], autoplay)
       lab.setState({ linkProblems: problems })
+      const before = { selection: selection.getState(), prefs: prefs.getState() }
       const { spot, panel = NOTHING.panel, table = NOTHING.table, item, filter = NOTHING.filter } = view
       selection.setState({ spot, panel, table, item, filter })
       if (view.locale) prefs.setState({ locale: view.locale, localeChosen: true })
       if (view.theme) prefs.setState({ theme: view.theme })
-      if (lab.getState().scenarios.length === 0) void greet()
 
-      const source = sourceOf(view)
+      const source = read.value
       const { loaded, inForce } = lab.getState()
       const then: Then = { probe: view.probe ?? (loaded ? loaded.probes[0] : undefined), hop: view.hop, autoplay }
       if (loaded && JSON.stringify(inForce) === JSON.stringify(source)) return await revisit(then)
-      if (await loader.load(source, { ...then, probe: view.probe, step: { code: 'link', params: {} } })) {
+      const step = { code: 'link', params: {} }
+      if (await loader.load(source, { ...then, probe: view.probe, step })) {
+        if (view.packedDocument !== undefined && source.kind === 'document')
+          writeShelf(shelf, DOCUMENT_KEY, source.text)
         forgetStrangers(view, problems)
         return
       }
-      const refused = lab.getState().problems
-      if (refused.length === 0 || lab.getState().loaded) return
-      await loader.load({ kind: 'scenario', id: FIRST_SCENARIO }, { autoplay })
-      lab.setState({ linkProblems: [...problems, ...refused] })
+      const refusal = lab.getState().problems
+      if (refusal.length === 0 || mine !== visits) return
+      selection.setState(before.selection)
+      if (lab.getState().loaded) prefs.setState(before.prefs)
+      await refuse([...problems, ...refusal], autoplay)
     },
     async openScenario(id, autoplay) {
       const step = { code: 'scenario', params: { id } }

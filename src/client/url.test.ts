@@ -28,6 +28,9 @@ describe('a link', () => {
     ['to a name', { scenario: 'dns', probe: { kind: 'tcp', from: 'pod-client', to: 'web.default', port: 80 } }],
     ['of a lookup', { scenario: 'dns', probe: { kind: 'dns', from: 'pod-client', to: 'web.default.svc.' } }],
     ['of a document', { document: true, hop: 0 }],
+    ['of edits', { scenario: 'ipip-always', packedEdits: 'abc-_1', hop: 2 }],
+    ['of edits over a kept document', { document: true, packedEdits: 'abc' }],
+    ['of a document that it holds', { packedDocument: 'xyz', packedEdits: 'abc' }],
     ['before the first hop', { scenario: 'same-node', hop: -1 }],
   ])('%s is read as it was written', (_, view) => {
     expect(parseView(`#${formatView(view)}`)).toEqual({ view, problems: [] })
@@ -39,7 +42,7 @@ describe('a link', () => {
   })
 
   it.each([
-    ['another version', '#v=2&scenario=ipip-always', 'link.v', 'notOneOf'],
+    ['another version', '#v=3&scenario=ipip-always', 'link.v', 'notOneOf'],
     ['no version', '#scenario=ipip-always', 'link.v', 'notOneOf'],
     ['a flood', `#v=1&filter=${'x'.repeat(9000)}`, 'link', 'tooLarge'],
   ])('with %s is refused whole', (_, fragment, path, code) => {

@@ -1,16 +1,20 @@
 /**
  * What is seen, as a URL's fragment, which no server ever receives: `#v=1&scenario=ipip-always&hop=12&ns=k8s-node02`.
+ * With edits or a document of its own, which are packed (share.ts), it is of version 2: a reader of version 1 would leave
+ * them out unsaid.
  * A link is a stranger's input: every value is checked, what does not fit is left out and reported.
  */
 import { isHostName } from '../net/dnsName.ts'
 import { parseIpv4 } from '../net/ipv4.ts'
 import type { EncapMode, Probe, Problem } from '../protocol/engine.ts'
 import type { PoolEdit, PoolEdits } from '../protocol/protocol.ts'
+import { MOST_PACKED } from './packed.ts'
 import { LOCALES, type Locale, oneOf, THEMES, type Theme } from './prefs.ts'
 import { PANELS, type Panel, type Spot, TABLES, type Table } from './selection.ts'
 
-const URL_VERSION = 1
-const MOST_CHARACTERS = 8_000
+const VERSIONS = { plain: '1', packed: '2' } as const
+const MOST_CHARACTERS = { 1: 8_000, 2: MOST_PACKED } as const
+const PACKED = /^[\w-]+$/
 const NAME = /^[\w.:@/-]{1,120}$/
 const MODES: readonly EncapMode[] = ['Always', 'CrossSubnet', 'Never']
 const KINDS = ['tcp', 'udp', 'ping', 'arping', 'dns'] as const
@@ -20,6 +24,9 @@ export interface ViewState {
   /** A scenario's id, or the document that this browser keeps. */
   readonly scenario?: string
   readonly document?: true
+  /** A document that the link itself holds. */
+  readonly packedDocument?: string
+  readonly packedEdits?: string
   readonly pools?: PoolEdits
   readonly probe?: Omit<Probe, 'id'>
   readonly hop?: number
@@ -33,12 +40,15 @@ export interface ViewState {
 }
 
 export function formatView(view: ViewState): string {
-  const params = new URLSearchParams({ v: String(URL_VERSION) })
+  const packed = view.packedEdits !== undefined || view.packedDocument !== undefined
+  const params = new URLSearchParams({ v: packed ? VERSIONS.packed : VERSIONS.plain })
   const put = (name: string, value: string | number | boolean | undefined) => {
     if (value !== undefined && value !== '') params.set(name, String(value))
   }
   if (view.document) put('document', 'kept')
   else put('scenario', view.scenario)
+  put('document', view.packedDocument)
+  put('edits', view.packedEdits)
   for (const [pool, edit] of Object.entries(view.pools ?? {})) {
     for (const [field, value] of Object.entries(edit)) put(`pool.${pool}.${field}`, value)
   }
@@ -64,28 +74,41 @@ export function formatView(view: ViewState): string {
 export interface ParsedView {
   readonly view: ViewState
   readonly problems: readonly Problem[]
+  /** Nothing of it can be used. */
+  readonly refused?: true
 }
 
 export function parseView(fragment: string): ParsedView {
   const text = fragment.replace(/^#/, '')
   if (text === '') return { view: {}, problems: [] }
-  if (text.length > MOST_CHARACTERS) {
-    return refuse({ path: 'link', code: 'tooLarge', params: { what: 'link', limit: MOST_CHARACTERS } })
-  }
+  if (text.length > MOST_CHARACTERS[2]) return tooLong(MOST_CHARACTERS[2])
   const params = new URLSearchParams(text)
   const version = params.get('v')
-  if (version !== String(URL_VERSION)) {
-    return refuse({ path: 'link.v', code: 'notOneOf', params: { value: version ?? '', allowed: String(URL_VERSION) } })
+  if (version !== VERSIONS.plain && version !== VERSIONS.packed) {
+    const allowed = Object.values(VERSIONS).join(', ')
+    return refuse({ path: 'link.v', code: 'notOneOf', params: { value: (version ?? '').slice(0, 40), allowed } })
   }
+  const most = MOST_CHARACTERS[version]
+  if (text.length > most) return tooLong(most)
   const reader = createReader(params)
   const { name, number, choice } = reader
   const document = params.get('document') === 'kept'
+  const packed = (key: string): string | undefined =>
+    version === VERSIONS.packed ? (params.get(key) ?? undefined) : undefined
+  const packedDocument = document ? undefined : packed('document')
+  const packedEdits = packed('edits')
+  const unreadable = Object.entries({ document: packedDocument, edits: packedEdits }).find(
+    ([, word]) => word !== undefined && !PACKED.test(word),
+  )
+  if (unreadable) return refuse({ path: `link.${unreadable[0]}`, code: 'notJson', params: { detail: 'base64url' } })
   const ns = name('ns')
   const port = name('if')
   const filter = params.get('filter')?.slice(0, 500)
   const view = compact<ViewState>({
-    scenario: document ? undefined : name('scenario'),
+    scenario: document || packedDocument !== undefined ? undefined : name('scenario'),
     document: document || undefined,
+    packedDocument,
+    packedEdits,
     pools: readPools(params, reader),
     probe: readProbe(params, reader),
     hop: number('hop', -1, 1e6),
@@ -200,7 +223,12 @@ const problem = (fields: Omit<Problem, 'message'>): Problem => ({
   message: `${fields.path}: ${fields.code} ${JSON.stringify(fields.params)}`,
 })
 
-const refuse = (fields: Omit<Problem, 'message'>): ParsedView => ({ view: {}, problems: [problem(fields)] })
+const refuse = (fields: Omit<Problem, 'message'>): ParsedView => ({
+  view: {},
+  problems: [problem(fields)],
+  refused: true,
+})
+const tooLong = (limit: number) => refuse({ path: 'link', code: 'tooLarge', params: { what: 'link', limit } })
 
 /** Without the keys whose value is undefined. */
 const compact = <T extends object>(value: { readonly [K in keyof T]: T[K] | undefined }): T =>

@@ -91,6 +91,29 @@ describe('the address', () => {
     close()
   })
 
+  it('carries edits along, and back leads to them as they were', async () => {
+    const { app, view, entries, settle, go, close } = await started('v=1&scenario=ipip-always&hop=3')
+    const ns = app.session.getState().trace?.probe.from ?? ''
+    const words = 'ip route del default'
+    await app.actions.edit({ code: 'command', params: { words } }, (edits) => ({
+      ...edits,
+      kernel: [{ ns, table: 'route', words }],
+    }))
+    await settle()
+    expect(entries).toHaveLength(2)
+    expect(view().packedEdits).toMatch(/^[\w-]+$/)
+    go(-1)
+    await settle()
+    expect(app.lab.getState().inForce?.edits).toBeUndefined()
+    go(1)
+    await settle()
+    expect(app.lab.getState().inForce?.edits?.kernel).toMatchObject([{ words }])
+    close()
+    const again = await started(entries[1])
+    expect(again.app.lab.getState().inForce?.edits?.kernel).toMatchObject([{ ns, words }])
+    again.close()
+  })
+
   it('opens what a user types into it', async () => {
     const { app, bar, go, settle, close } = await started()
     bar.push('v=1&scenario=same-node&hop=2&lang=zh')

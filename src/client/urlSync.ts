@@ -3,8 +3,10 @@
  * playhead or typing replaces it, and while a trace plays it is written rarely: browsers count such calls.
  */
 import type { Hopscope } from './hopscope.ts'
+import { MOST_PACKED } from './packed.ts'
 import { currentHop } from './playback.ts'
 import { NOTHING } from './selection.ts'
+import { knownPacked, packEdits } from './share.ts'
 import { formatView, parseView, type ViewState } from './url.ts'
 
 /** The parts of a window that are used. */
@@ -35,6 +37,7 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
     const link = parseView(written)
     await app.actions.open(link, onOpen(autoplay && link.view.hop === undefined))
     opening -= 1
+    await packInForce()
     if (opening > 0) return
     const view = viewOf(app)
     place = placeOf(view)
@@ -47,8 +50,18 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
     how(fragment)
   }
 
+  async function packInForce(): Promise<void> {
+    const edits = app.lab.getState().inForce?.edits
+    if (edits) await packEdits(edits)
+  }
+
   function changed(): void {
     if (opening > 0 || app.session.getState().status === 'tracing') return
+    const edits = app.lab.getState().inForce?.edits
+    if (edits && knownPacked(edits) === undefined) {
+      void packInForce().then(changed)
+      return
+    }
     const view = viewOf(app)
     const now = placeOf(view)
     if (now !== place) {
@@ -86,14 +99,17 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
   }
 }
 
-function viewOf(app: Hopscope): ViewState {
+/** Edits are in it once they are packed. */
+export function viewOf(app: Hopscope): ViewState {
   const { inForce } = app.lab.getState()
+  const packedEdits = inForce?.edits && knownPacked(inForce.edits)
   const { trace } = app.session.getState()
   const { spot, panel, table, item, filter } = app.selection.getState()
   const { locale, localeChosen, theme } = app.prefs.getState()
   const { id: _, ...probe } = trace?.probe ?? { id: '' }
   return {
     ...(inForce?.kind === 'document' ? { document: true } : inForce ? { scenario: inForce.id } : {}),
+    ...(packedEdits === undefined || packedEdits.length > MOST_PACKED / 2 ? {} : { packedEdits }),
     ...(inForce?.pools ? { pools: inForce.pools } : {}),
     ...(trace
       ? { probe: probe as Omit<typeof trace.probe, 'id'>, hop: currentHop(app.playback.getState().playhead) }

@@ -35,10 +35,12 @@ function apply(spec: Spec, edit: SpecEdit, path: string): Result<Spec> {
   return put(items.toSpliced(at, 1, item as Item))
 }
 
-const itemsOf = (spec: Spec, list: string): readonly Item[] => (spec[list] ?? []) as readonly Item[]
+/** What a stranger put in a list's place, or among its items, is left for `parseSpec` to refuse. */
+const itemsOf = (spec: Spec, list: string): readonly Item[] =>
+  Array.isArray(spec[list]) ? (spec[list] as readonly Item[]) : []
 
-const isItem = (item: Item, { name, namespace }: SpecKey): boolean =>
-  item.name === name && (namespace === undefined || item['namespace'] === namespace)
+const isItem = (item: Item | null | undefined, { name, namespace }: SpecKey): boolean =>
+  item?.name === name && (namespace === undefined || item['namespace'] === namespace)
 
 /** null takes a field away. */
 function withField(record: Spec, field: string, value: unknown): Spec {

@@ -7,6 +7,7 @@ import { GalleryDialog } from '../dialogs/GalleryDialog.tsx'
 import { useHopscope, useLab, usePrefs } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { HistoryButtons } from '../labs/HistoryButtons.tsx'
+import { ShareButton } from '../labs/ShareButton.tsx'
 import { ProbeBar } from '../probe/ProbeBar.tsx'
 import styles from './Header.module.css'
 import { Logo } from './Logo.tsx'
@@ -50,6 +51,7 @@ export function Header({ dialog, onDialog }: Props) {
       <ProbeBar />
       <div className={styles.menu}>
         <HistoryButtons />
+        <ShareButton />
         <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
         <button
           type="button"

@@ -7,6 +7,12 @@ export const labs = {
   redo: 'Redo',
   undoStep: (p: { step: string }) => `Undo: ${p.step}`,
   redoStep: (p: { step: string }) => `Redo: ${p.step}`,
+  copyLink: 'Copy link to this hop',
+  copied: {
+    done: 'The link is copied: it holds the lab, its edits, the probe and this hop',
+    denied: 'The browser does not let the page copy',
+    tooLong: 'This lab is too large for a link',
+  },
   /** By a step's code; the rest of a name are its words. */
   steps: {
     command: (p: Words) => `${p['words']}`,

@@ -6,6 +6,12 @@ export const labs = {
   redo: '重做',
   undoStep: (p) => `撤销：${p.step}`,
   redoStep: (p) => `重做：${p.step}`,
+  copyLink: '复制指向此跳的链接',
+  copied: {
+    done: '链接已复制：包含实验、编辑、探测和此跳',
+    denied: '浏览器不允许页面复制',
+    tooLong: '此实验太大，无法放进链接',
+  },
   steps: {
     command: (p) => `${p['words']}`,
     pool: (p) => `IPPool ${p['pool']}：${p['fields']}`,
