@@ -1,5 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
+import { pack } from '../src/client/packed.ts'
 import { hopscope, open } from './page.ts'
 
 test('a step is undone and done again, by button and by key, and has its name', async ({ page }) => {
@@ -62,4 +63,20 @@ test('a hostile link says that it is refused and changes nothing', async ({ page
     await expect(app.count).toHaveText(count)
     await expect(page).toHaveTitle(title)
   }
+})
+
+test('a lab with edits opens from its link, and is there after a reload', async ({ page }) => {
+  const words = 'ip route del default'
+  const app = await open(page, 'scenario=ipip-always&hop=0')
+  await expect(app.verdict).toContainText('Answered')
+  const ns = new URLSearchParams(new URL(page.url()).hash.slice(1)).get('from') ?? ''
+  const edits = await pack({ spec: [], kernel: [{ ns, table: 'route', words }] })
+  await page.evaluate((fragment) => {
+    location.hash = fragment
+  }, `v=2&scenario=ipip-always&edits=${edits}`)
+  await expect(app.verdict).not.toContainText('Answered')
+  await expect(page).toHaveURL(/edits=/)
+  await page.reload()
+  await expect(app.verdict).toBeVisible()
+  await expect(app.verdict).not.toContainText('Answered')
 })
