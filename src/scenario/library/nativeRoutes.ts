@@ -5,11 +5,10 @@
  */
 import type { Node, Pod } from '../../cluster/spec.ts'
 import {
-  DOCKER0,
   defaultPool,
+  dockerHost,
   gatewayTo,
   HTTP,
-  hostnameLabel,
   INTERNET,
   INTERNET_SERVER,
   internetServer,
@@ -19,15 +18,7 @@ import { bigPings, gatewayProbes, http, ping, shortLived } from './probes.ts'
 
 const LAN = 'lan'
 
-const node = (name: string, address: string): Node => ({
-  name,
-  subnet: LAN,
-  address,
-  interface: 'ens33',
-  metric: 100,
-  labels: hostnameLabel(name),
-  interfaces: [DOCKER0],
-})
+const node = (name: string, address: string): Node => dockerHost(LAN, name, address)
 
 const pod = (name: string, onNode: string, address: string, given: Partial<Pod> = {}): Pod => ({
   namespace: 'test',

@@ -1,5 +1,14 @@
 /** What the scenarios' clusters have in common. */
-import type { ClusterSpec, ExternalHost, Gateway, HostInterface, IPPool, Listen, Subnet } from '../../cluster/spec.ts'
+import type {
+  ClusterSpec,
+  ExternalHost,
+  Gateway,
+  HostInterface,
+  IPPool,
+  Listen,
+  Node,
+  Subnet,
+} from '../../cluster/spec.ts'
 import type { Probe } from '../../sim/trace.ts'
 
 export interface Scenario {
@@ -11,7 +20,7 @@ export interface Scenario {
 export const HTTP: readonly Listen[] = [{ protocol: 'TCP', port: 80 }]
 
 /** As Docker leaves it on a host whose containers are not its own: a bridge without ports. */
-export const DOCKER0: HostInterface = { name: 'docker0', kind: 'bridge', addresses: ['172.17.0.1/16'] }
+const DOCKER0: HostInterface = { name: 'docker0', kind: 'bridge', addresses: ['172.17.0.1/16'] }
 
 /** Every document's pool: named by calico.yaml, blocks of 64, NAT towards the outside. */
 export function defaultPool(cidr: string, modes: Partial<Pick<IPPool, 'ipipMode' | 'vxlanMode'>> = {}): IPPool {
@@ -44,3 +53,14 @@ export const gatewayTo = (name: string, interfaces: Gateway['interfaces']): Gate
 })
 
 export const hostnameLabel = (name: string): Readonly<Record<string, string>> => ({ 'kubernetes.io/hostname': name })
+
+/** A node on VMware: NetworkManager's metric, and Docker beside the cluster. */
+export const dockerHost = (subnet: string, name: string, address: string): Node => ({
+  name,
+  subnet,
+  address,
+  interface: 'ens33',
+  metric: 100,
+  labels: hostnameLabel(name),
+  interfaces: [DOCKER0],
+})

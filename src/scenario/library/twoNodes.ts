@@ -7,11 +7,10 @@
 import type { ClusterSpec, IPPool, Node, Pod } from '../../cluster/spec.ts'
 import type { Probe } from '../../sim/trace.ts'
 import {
-  DOCKER0,
   defaultPool,
+  dockerHost,
   gatewayTo,
   HTTP,
-  hostnameLabel,
   INTERNET,
   INTERNET_SERVER,
   internetServer,
@@ -22,15 +21,7 @@ import { bigPings, gatewayProbes, http, ping, shortLived } from './probes.ts'
 const LAN = 'lan'
 const POOL = '172.16.0.0/16'
 
-const node = (name: string, address: string): Node => ({
-  name,
-  subnet: LAN,
-  address,
-  interface: 'ens33',
-  metric: 100,
-  labels: hostnameLabel(name),
-  interfaces: [DOCKER0],
-})
+const node = (name: string, address: string): Node => dockerHost(LAN, name, address)
 
 /** `route -n` of k8s-node02 shows their routes; they outlive the change of mode. */
 const SYSTEM_PODS: readonly Pod[] = [
