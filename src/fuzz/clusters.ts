@@ -40,8 +40,7 @@ export function anyCluster(draw: Draw): ClusterSpec {
   ]
   const nodes = Array.from({ length: draw.between(2, 3) }, (_, i): Node => {
     const far = two && i === 1
-    const mtu = draw.chance(0.2) ? { mtu: draw.pick([1400, 1450, 1460]) } : {}
-    return { name: `node${i}`, subnet: far ? 'b' : 'a', address: far ? `10.1.8.${10 + i}` : `10.1.5.${10 + i}`, ...mtu }
+    return { name: `node${i}`, subnet: far ? 'b' : 'a', address: far ? `10.1.8.${10 + i}` : `10.1.5.${10 + i}` }
   })
   const pods = nodes.flatMap((node, i) =>
     Array.from(
@@ -66,7 +65,6 @@ export function anyCluster(draw: Draw): ClusterSpec {
       {
         name: 'gw',
         interfaces: [{ subnet: 'a', address: '10.1.5.1' }, ...(two ? [{ subnet: 'b', address: '10.1.8.1' }] : [])],
-        ...(draw.chance(0.2) && { mtu: 1400 }),
       },
     ],
     hosts: [

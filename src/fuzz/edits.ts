@@ -30,7 +30,7 @@ export function anyEdit(world: World, draw: Draw): KernelEdit {
   const link = netns.links.find(({ name }) => name === dev)
   const peers = link?.kind === 'veth' ? ownAddresses(world, link.peer.ns) : []
   const ground = { draw, netns, dev, address: draw.pick(all), near: draw.pick(peers.length > 0 ? peers : all) }
-  const make = isSwitch(ns) ? draw.pick([linkEdit, fdbEdit]) : draw.pick(KINDS)
+  const make = isSwitch(ns) ? draw.pick([switchEdit, fdbEdit]) : draw.pick(KINDS)
   return kernelEdit(ns, make(ground))
 }
 
@@ -110,6 +110,9 @@ const linkEdit = ({ draw, dev }: Ground): string =>
   draw.chance(0.3)
     ? `ip link set ${dev} down`
     : `ip link set ${dev} mtu ${draw.pick([576, 700, 1000, 1280, 1400, 1450, 1500, 2000])}`
+
+/** A bridge fragments for a port of a smaller MTU where br_netfilter is loaded, and drops where it is not. */
+const switchEdit = ({ draw, dev }: Ground): string => `ip link set ${dev} ${draw.pick(['down', 'mtu 2000'])}`
 
 function fdbEdit({ draw, netns, dev }: Ground): string {
   const vxlan = netns.links.find(({ kind }) => kind === 'vxlan')

@@ -70,7 +70,7 @@ function anyProbe(
         ? { to: place, port: service.nodePort }
         : { to: service.clusterIP, port: service.port }
       : { to, port: draw.chance(0.1) ? 81 : kind === 'tcp' ? 80 : 53 }
-  const size = draw.chance(0.3) ? { size: draw.pick([1, 1200, 1460, 1500, 3000]) } : {}
-  const wait = kind === 'udp' && draw.chance(0.4) ? { wait: 4, settle: 0.6 } : { wait: 2, settle: 0.5 }
+  const size = draw.chance(0.3) ? { size: draw.pick([1, 600, 1000, 1200]) } : {}
+  const wait = kind === 'udp' && draw.chance(0.4) ? { wait: 4, settle: 0.6 } : { wait: 1, settle: 0.5 }
   return { id, kind, from, ...target, sport: 41_000 + n, ...size, ...wait }
 }
