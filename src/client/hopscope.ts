@@ -6,6 +6,7 @@ import type { Connect } from './connection.ts'
 import { createEditing, type Editing } from './editing.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
 import { createInspector, type Inspector } from './inspector.ts'
+import { isEdited, keepLab, readKept } from './keep.ts'
 import { createLab, type LabState, withPoolEdit } from './lab.ts'
 import { createLoader, SEED, type Then } from './loader.ts'
 import { createPings, type Pings } from './pings.ts'
@@ -76,6 +77,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   const pings = createPings(client, SEED)
   const loader = createLoader({ client, inspector, explainer, lab, session, playback })
   const transport = createTransport(playback, session)
+  const stopKeeping = keepLab(lab, shelf)
 
   /** Links followed. */
   let visits = 0
@@ -86,6 +88,9 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   }
 
   async function sourceOf(view: ViewState): Promise<Result<Source>> {
+    // Nothing is asked for: what was being worked on, if it was more than looked at.
+    const kept = Object.keys(view).length === 0 && !lab.getState().loaded ? readKept(shelf)?.source : undefined
+    if (kept && isEdited(kept)) return { ok: true, value: kept }
     const carried = await readCarried(view)
     if (!carried.ok) return carried
     const { edits, document } = carried.value
@@ -93,6 +98,12 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     const text = document ?? (view.document ? readShelf(shelf, DOCUMENT_KEY) : undefined)
     if (text !== undefined) return { ok: true, value: { kind: 'document', text, ...laid } }
     return { ok: true, value: { kind: 'scenario', id: (view.scenario ?? FIRST_SCENARIO) as ScenarioId, ...laid } }
+  }
+
+  /** The way that led to a source, where it is the one that was kept. */
+  function historyOf(source: Source): Then['step'] {
+    const kept = readKept(shelf)
+    return kept && JSON.stringify(kept.source) === JSON.stringify(source) ? kept.history : undefined
   }
 
   /** Back and forward within one lab: nothing to load again. */
@@ -146,8 +157,8 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       const { loaded, inForce } = lab.getState()
       const then: Then = { probe: view.probe ?? (loaded ? loaded.probes[0] : undefined), hop: view.hop, autoplay }
       if (loaded && JSON.stringify(inForce) === JSON.stringify(source)) return await revisit(then)
-      const step = { code: 'link', params: {} }
-      if (await loader.load(source, { ...then, probe: view.probe, step })) {
+      const step = loaded ? { code: 'link', params: {} } : historyOf(source)
+      if (await loader.load(source, { ...then, probe: view.probe, ...(step && { step }) })) {
         if (view.packedDocument !== undefined && source.kind === 'document')
           writeShelf(shelf, DOCUMENT_KEY, source.text)
         forgetStrangers(view, problems)
@@ -201,6 +212,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   }
 
   const close = () => {
+    stopKeeping()
     loader.cancel()
     client.close()
   }

@@ -1,0 +1,124 @@
+/**
+ * Keeps the lab with its history after every step, so that a reload or a crash loses neither. States of a history share
+ * nearly all their edits, and a document is the same in all of them: each is written once, and named by its number.
+ */
+import type { StoreApi } from 'zustand/vanilla'
+import type { Edits } from '../protocol/engine.ts'
+import type { PoolEdits, Source } from '../protocol/protocol.ts'
+import type { History, StepName } from './history.ts'
+import { type LabState, withEdits } from './lab.ts'
+import { readEdits } from './readEdits.ts'
+import { readShelf, type Shelf, writeShelf } from './shelf.ts'
+
+const KEY = 'hopscope.lab'
+const VERSION = 1
+/** Steps that are kept in each direction. */
+const MOST_STEPS = 200
+
+interface Kept {
+  readonly source: Source
+  readonly history: History<Source>
+}
+
+/** A state: what it lies over, then its edits, all by number. */
+type Numbers = readonly [base: number, spec: readonly number[], kernel: readonly number[]]
+type KeptStep = readonly [name: StepName, before: number, after: number]
+
+interface Written {
+  readonly version: typeof VERSION
+  /** Sources without edits. */
+  readonly bases: readonly unknown[]
+  readonly spec: readonly unknown[]
+  readonly kernel: readonly unknown[]
+  readonly states: readonly Numbers[]
+  readonly source: number
+  readonly done: readonly KeptStep[]
+  readonly undone: readonly KeptStep[]
+}
+
+/** What nobody edited need not be kept, and takes no edited lab's place. */
+export function keepLab(lab: StoreApi<LabState>, shelf: Shelf | undefined): () => void {
+  return lab.subscribe(({ inForce, history }, was) => {
+    if (!inForce || (inForce === was.inForce && history === was.history)) return
+    const states = [inForce, ...[...history.done, ...history.undone].flatMap(({ before, after }) => [before, after])]
+    if (states.some(isEdited)) writeShelf(shelf, KEY, JSON.stringify(written({ source: inForce, history })))
+  })
+}
+
+export const isEdited = ({ edits, pools }: Source): boolean => edits !== undefined || pools !== undefined
+
+function written({ source, history }: Kept): Written {
+  const [bases, spec, kernel] = [createTable(), createTable(), createTable()]
+  const states: Numbers[] = []
+  const known = new Map<Source, number>()
+  const numberOf = (state: Source): number => {
+    const number = known.get(state)
+    if (number !== undefined) return number
+    const { edits = { spec: [], kernel: [] }, ...base } = state
+    known.set(state, states.length)
+    return states.push([bases.put(base), edits.spec.map(spec.put), edits.kernel.map(kernel.put)]) - 1
+  }
+  const steps = (all: History<Source>['done']): KeptStep[] =>
+    all.slice(-MOST_STEPS).map(({ name, before, after }) => [name, numberOf(before), numberOf(after)])
+  const [done, undone] = [steps(history.done), steps(history.undone)]
+  const rows = { bases: bases.rows, spec: spec.rows, kernel: kernel.rows }
+  return { version: VERSION, source: numberOf(source), done, undone, states, ...rows }
+}
+
+function createTable() {
+  const numbers = new Map<string, number>()
+  const rows: unknown[] = []
+  return {
+    rows,
+    put: (value: unknown): number => {
+      const key = JSON.stringify(value)
+      const number = numbers.get(key) ?? rows.push(value) - 1
+      numbers.set(key, number)
+      return number
+    },
+  }
+}
+
+/** Undefined where nothing is kept, or what is kept is not whole. */
+export function readKept(shelf: Shelf | undefined): Kept | undefined {
+  try {
+    const kept = JSON.parse(readShelf(shelf, KEY) ?? 'null') as Written | null
+    if (kept?.version !== VERSION) return undefined
+    const states = kept.states.map((numbers) => stateOf(kept, numbers))
+    const steps = (all: readonly KeptStep[]): History<Source>['done'] =>
+      all.map(([{ code, params }, before, after]) => ({
+        name: { code: String(code), params: { ...params } },
+        before: at(states, before),
+        after: at(states, after),
+      }))
+    return { source: at(states, kept.source), history: { done: steps(kept.done), undone: steps(kept.undone) } }
+  } catch {
+    return undefined
+  }
+}
+
+function stateOf(kept: Written, [base, spec, kernel]: Numbers): Source {
+  const edits: unknown = {
+    spec: spec.map((one) => at(kept.spec, one)),
+    kernel: kernel.map((one) => at(kept.kernel, one)),
+  }
+  const read = readEdits('kept', edits)
+  if (!read.ok) throw new Error(read.problems[0]?.message)
+  return sourceOf(at(kept.bases, base), read.value)
+}
+
+function sourceOf(base: unknown, edits: Edits): Source {
+  const { kind, id, text, pools } = base as { readonly [field: string]: unknown }
+  const laid = typeof pools === 'object' && pools !== null ? { pools: pools as PoolEdits } : {}
+  if (kind === 'document' && typeof text === 'string') return withEdits({ kind, text, ...laid }, edits)
+  if (kind === 'scenario' && typeof id === 'string') {
+    return withEdits({ kind, id: id as Extract<Source, { kind: 'scenario' }>['id'], ...laid }, edits)
+  }
+  throw new Error('neither a scenario nor a document')
+}
+
+function at<T>(rows: readonly T[], number: number): T {
+  const row = rows[number]
+  if (row === undefined) throw new Error(`there is no row ${number}`)
+  return row
+}
