@@ -212,6 +212,12 @@ export interface OutputFlow extends FlowPorts {
   readonly anySource?: boolean
 }
 
+/** ip_route_connect: what is found with the source that a first lookup chose; rules may stop that one alone. */
+export function routeConnect(ns: Ns, flow: OutputFlow): OutputRoute {
+  const chosen = routeOutput(ns, { ...flow, src: ANY })
+  return chosen.ok ? routeOutput(ns, { ...flow, src: chosen.src }) : chosen
+}
+
 /** ip_route_output_key_hash_rcu. */
 export function routeOutput(ns: Ns, flow: OutputFlow): OutputRoute {
   const { oif } = flow

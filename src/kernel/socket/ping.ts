@@ -4,7 +4,7 @@ import { IPPROTO_ICMP, ipv4Packet } from '../../net/packet.ts'
 import { icmpFlow } from '../fib/dissect.ts'
 import type { FibError } from '../fib/lookup.ts'
 import { ipLocalOut } from '../ip/output.ts'
-import { dstMtu, routeOutput } from '../ip/route.ts'
+import { dstMtu, type OutputRoute, routeOutput } from '../ip/route.ts'
 import { drop, linkDecision, tell, why } from '../report.ts'
 import { localSkb, type Ns } from '../runtime.ts'
 
@@ -18,6 +18,8 @@ export interface EchoRequest {
   /** IP_MTU_DISCOVER: `do` refuses to fragment, `dont` never sets DF, `want` sets it while the packet fits. */
   readonly pmtu: 'do' | 'dont' | 'want'
   readonly oif?: string
+  /** connect(2) was refused before: nothing is sent. */
+  readonly refused?: Extract<OutputRoute, { ok: false }>
 }
 
 export type EchoResult =
@@ -26,12 +28,14 @@ export type EchoResult =
   | { readonly kind: 'noRoute'; readonly error: FibError }
 
 export function sendEcho(ns: Ns, request: EchoRequest): EchoResult {
-  const route = routeOutput(ns, {
-    dst: request.dst,
-    src: request.src,
-    ...icmpFlow(8, 0),
-    ...(request.oif !== undefined && { oif: request.oif }),
-  })
+  const route =
+    request.refused ??
+    routeOutput(ns, {
+      dst: request.dst,
+      src: request.src,
+      ...icmpFlow(8, 0),
+      ...(request.oif !== undefined && { oif: request.oif }),
+    })
   const packet = ipv4Packet({
     src: route.ok ? route.src : request.src,
     dst: request.dst,

@@ -2,7 +2,7 @@
 import { ANY } from '../../net/ipv4.ts'
 import { type Data, IPPROTO_TCP } from '../../net/packet.ts'
 import type { FibError } from '../fib/lookup.ts'
-import { routeOutput } from '../ip/route.ts'
+import { routeConnect } from '../ip/route.ts'
 import type { Ns } from '../runtime.ts'
 import {
   createConnection,
@@ -27,7 +27,7 @@ export function tcpConnect(
   remote: TcpConnection['remote'],
   events: TcpEvents,
 ): ConnectResult {
-  const route = routeOutput(ns, { dst: remote.addr, src: ANY, proto: IPPROTO_TCP, sport, dport: remote.port })
+  const route = routeConnect(ns, { dst: remote.addr, src: ANY, proto: IPPROTO_TCP, sport, dport: remote.port })
   if (!route.ok) return { ok: false, error: route.error }
   if (route.dst.kind === 'broadcast') return { ok: false, error: 'ENETUNREACH' }
   const connection = createConnection(ns, {

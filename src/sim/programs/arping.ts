@@ -1,6 +1,6 @@
 /** arping -c1 of iputils: one broadcast ARP request, and who says the address is theirs. */
 
-import { routeOutput } from '../../kernel/ip/route.ts'
+import { routeConnect } from '../../kernel/ip/route.ts'
 import { arpSend } from '../../kernel/neigh/arpSend.ts'
 import type { LinkKind } from '../../kernel/netns.ts'
 import { COST } from '../../kernel/runtime.ts'
@@ -31,7 +31,7 @@ export const arping =
       return
     }
     // Its source address comes from a connected datagram socket bound to the device.
-    const route = routeOutput(ns, { dst: to, src: ANY, oif: name, proto: IPPROTO_UDP, dport: 1025 })
+    const route = routeConnect(ns, { dst: to, src: ANY, oif: name, proto: IPPROTO_UDP, dport: 1025 })
     if (!route.ok || (route.dst.kind === 'broadcast' && !isMulticast(to))) {
       // connect(2) refuses it, which arping says on stderr.
       say('')
@@ -39,6 +39,11 @@ export const arping =
     }
     const { src } = route
     const head = `ARPING ${formatIpv4(to)} from ${formatIpv4(src)} ${name}`
+    if (src === ANY) {
+      // "no source address in not-DAD mode", on stderr.
+      say(head)
+      return
+    }
     const started = ns.machine.now()
     const close = (): void => {
       timeout.cancel()

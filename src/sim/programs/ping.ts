@@ -1,6 +1,6 @@
 /** ping -n -c1 of iputils: one echo request, its reply or the error it met, and the summary. */
 
-import { routeOutput } from '../../kernel/ip/route.ts'
+import { routeConnect } from '../../kernel/ip/route.ts'
 import { COST } from '../../kernel/runtime.ts'
 import { sendEcho } from '../../kernel/socket/ping.ts'
 import type { RawSocket } from '../../kernel/socket/sockets.ts'
@@ -96,12 +96,12 @@ export const ping =
     }
     const timeout = ns.machine.after((probe.wait ?? 2) * 1_000_000, end)
     // ping first asks for its source address with connect(2), and says on stderr why that failed.
-    const route = routeOutput(ns, { dst: to, src: ANY, proto: IPPROTO_UDP, dport: 1025 })
+    const route = routeConnect(ns, { dst: to, src: ANY, proto: IPPROTO_UDP, dport: 1025 })
     if (!route.ok || (route.dst.kind === 'broadcast' && !isMulticast(to))) {
       over = true
       timeout.cancel()
       const { errno, name } = errnoOfRoute(route.ok ? 'EACCES' : route.error)
-      if (!route.ok) sendEcho(ns, { src: ANY, dst: to, id: socket.id, seq: 1, size, pmtu })
+      if (!route.ok) sendEcho(ns, { src: ANY, dst: to, id: socket.id, seq: 1, size, pmtu, refused: route })
       ns.machine.after(COST.program, () => finish({ printed: '', outcome: { kind: 'error', errno, name } }))
       return
     }

@@ -1,6 +1,6 @@
 /** The lab's UDP client: a connected socket sends once and waits for one answer. */
 
-import { routeOutput } from '../../kernel/ip/route.ts'
+import { routeConnect } from '../../kernel/ip/route.ts'
 import { COST } from '../../kernel/runtime.ts'
 import { ephemeralPort } from '../../kernel/socket/sockets.ts'
 import { type UdpSocket, udpSend } from '../../kernel/socket/udp.ts'
@@ -16,7 +16,7 @@ export const udpClient =
     const port = probe.port ?? 53
     // connect(2) chooses the source address.
     const sport = probe.sport || ephemeralPort(ns)
-    const route = routeOutput(ns, { dst: to, src: ANY, proto: IPPROTO_UDP, sport, dport: port })
+    const route = routeConnect(ns, { dst: to, src: ANY, proto: IPPROTO_UDP, sport, dport: port })
     if (!route.ok || (route.dst.kind === 'broadcast' && !isMulticast(to))) {
       // Without SO_BROADCAST a broadcast address is refused.
       const error = errnoOfRoute(route.ok ? 'EACCES' : route.error)
