@@ -53,9 +53,11 @@ function RowItem({ row }: { readonly row: SectionRow }) {
       className={styles.row}
       data-indent={row.indent}
       data-fate={row.fate}
+      data-edit={row.edit?.state}
       {...(label ? { 'data-marked': true } : {})}
     >
       <code>{row.text}</code>
+      {row.edit && <span className={styles.edit}>{text.tables.edit.states[row.edit.state]}</span>}
       {label && <span className={styles.label}>{label}</span>}
     </li>
   )

@@ -3,6 +3,9 @@ import type { Table } from '../../client/selection.ts'
 import type { NamespaceView } from '../../protocol/namespaceView.ts'
 import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
+import { CommandLine } from '../edit/CommandLine.tsx'
+import { EditedRows } from '../edit/EditedRows.tsx'
+import { TABLE_COMMANDS } from '../edit/tableCommands.ts'
 import { useHopIndex, useHopscope, useLab, useNameOf, useSelection } from '../hooks/useHopscope.ts'
 import { useNamespaceView } from '../hooks/useNamespaceView.ts'
 import { useNetfilterView } from '../hooks/useNetfilterView.ts'
@@ -31,6 +34,7 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
   const sought = useDeferredValue(wanted)
   const [onFind] = useState(() => (text: string) => setFind((now) => ({ ...now, text })))
   if (find.table !== table) setFind({ table, text: '' })
+  const commands = TABLE_COMMANDS[table]
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get into it.
     <section className={styles.body} tabIndex={0} aria-label={region}>
@@ -41,6 +45,10 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
         onFind={onFind}
         moment={index < 0 ? text.tables.start : text.tables.moment({ hop: index + 1 })}
       />
+      {commands && ns !== undefined && <CommandLine key={table} ns={ns} prompt={commands.prompt} />}
+      {commands && view && (
+        <EditedRows ns={view.ns} rows={view.edited.filter((row) => commands.changes.includes(row.table))} />
+      )}
       {view ? (
         <Shown key={`${view.ns} ${table}`} view={view} table={table} find={sought} onFind={onFind} />
       ) : (

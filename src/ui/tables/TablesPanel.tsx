@@ -14,6 +14,7 @@ export function TablesPanel() {
   const table = useSelection((state) => state.table)
   return (
     <div id="tables" className={styles.tables} tabIndex={-1}>
+      <h2 className="visually-hidden">{text.tables.title}</h2>
       <NamespacePicker />
       <Tabs
         label={text.tables.title}

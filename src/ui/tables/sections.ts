@@ -12,6 +12,8 @@ export interface SectionRow {
   readonly decided: boolean
   readonly changed: boolean
   readonly fate?: 'new' | 'gone'
+  /** The user's edits made it what it is. */
+  readonly edit?: Row<unknown>['edit']
   /** Belongs to the row above. */
   readonly indent?: boolean
 }
@@ -51,7 +53,13 @@ const plain = (rows: readonly SectionRow[]): readonly Section[] => (rows.length 
 const addressesOf = (view: NamespaceView, dev: string): readonly SectionRow[] =>
   view.addresses.filter((row) => row.value.dev === dev).map((row) => ({ ...bare(row), indent: true }))
 
-const bare = ({ key, text, decided, changed }: Row<unknown>): SectionRow => ({ key, text, decided, changed })
+const bare = ({ key, text, decided, changed, edit }: Row<unknown>): SectionRow => ({
+  key,
+  text,
+  decided,
+  changed,
+  ...(edit && { edit }),
+})
 
 const TABLE_NAMES: Readonly<Record<number, string>> = { 255: 'local', 254: 'main', 253: 'default' }
 

@@ -1,0 +1,68 @@
+import type { EditProblem, Problem } from '../../protocol/engine.ts'
+import { Rich } from '../base/Rich.tsx'
+import { useText } from '../hooks/useText.ts'
+import type { Catalogue } from '../i18n/catalogue.ts'
+import styles from './edit.module.css'
+
+interface Props {
+  /** As it was typed: blanks before the words count. */
+  readonly typed: string
+  readonly problem: Problem | EditProblem
+}
+
+const MOST_EXPECTED = 12
+
+/** A refused command: the word that is wrong, the program's own sentence, and what could stand there. */
+export function Refusal({ typed, problem }: Props) {
+  const text = useText()
+  const expected = 'expected' in problem ? problem.expected.map((one) => expectedText(text, one)) : []
+  const shown = [...new Set(expected)].slice(0, MOST_EXPECTED)
+  return (
+    <div className={styles.refusal}>
+      {'offset' in problem && <Place typed={typed} problem={problem} />}
+      <p>
+        {problem.code === 'iproute2Refuses' ? (
+          <code>{problem.params['detail']}</code>
+        ) : (
+          <Rich text={problemText(text, problem)} />
+        )}
+      </p>
+      {shown.length > 0 && (
+        <p className={styles.expected}>
+          {text.tables.edit.expected} <Rich text={shown.join(', ') + (expected.length > shown.length ? ', …' : '')} />
+        </p>
+      )}
+    </div>
+  )
+}
+
+function Place({ typed, problem }: { readonly typed: string; readonly problem: EditProblem }) {
+  const text = useText()
+  const start = problem.offset + typed.length - typed.trimStart().length
+  const end = start + problem.length
+  return (
+    <p className={styles.place}>
+      <code>
+        {typed.slice(0, start).trimStart()}
+        {problem.length > 0 ? (
+          <mark>{typed.slice(start, end)}</mark>
+        ) : (
+          <mark>
+            <i>{text.tables.edit.missing}</i>
+          </mark>
+        )}
+        {typed.slice(end)}
+      </code>
+    </p>
+  )
+}
+
+/** What is wrong, in one sentence. */
+export function problemText(text: Catalogue, { code, params, message }: Problem): string {
+  const say = text.problems[code] as ((params: Problem['params']) => { readonly what: string }) | undefined
+  return say?.(params).what ?? message
+}
+
+function expectedText({ tables }: Catalogue, expected: EditProblem['expected'][number]): string {
+  return expected.kind === 'word' ? `\`${expected.text}\`` : tables.edit.values[expected.kind]
+}
