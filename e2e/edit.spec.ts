@@ -1,6 +1,8 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, test } from '@playwright/test'
 import { pack } from '../src/client/packed.ts'
+import { labs as en } from '../src/ui/i18n/en/labs.ts'
+import { labs as zh } from '../src/ui/i18n/zh/labs.ts'
 import { hopscope, open } from './page.ts'
 
 test('a step is undone and done again, by button and by key, and has its name', async ({ page }) => {
@@ -80,3 +82,46 @@ test('a lab with edits opens from its link, and is there after a reload', async 
   await expect(app.verdict).toBeVisible()
   await expect(app.verdict).not.toContainText('Answered')
 })
+
+for (const [lang, words] of [
+  ['en', en],
+  ['zh', zh],
+] as const) {
+  test(`labs are saved, opened, deleted and brought back, and go out and in as files: ${lang}`, async ({ page }) => {
+    const app = await open(page, `scenario=ipip-always&hop=0&lang=${lang}`)
+    await app.mode('ipipMode', 'CrossSubnet').check()
+    const header = page.getByRole('banner')
+    await header.getByRole('button', { name: words.title, exact: true }).click()
+    const dialog = page.getByRole('dialog', { name: words.title })
+    await dialog.getByLabel(words.name, { exact: true }).fill('mine')
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('button', { name: words.open({ name: 'mine' }) })).toBeVisible()
+    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
+    expect(violations).toEqual([])
+    await dialog.getByRole('button', { name: words.remove({ name: 'mine' }), exact: true }).click()
+    await expect(dialog.getByText(words.none)).toBeVisible()
+    await dialog.getByRole('button', { name: words.undelete({ name: 'mine' }) }).click()
+    const going = page.waitForEvent('download')
+    await dialog
+      .locator('li')
+      .getByRole('button', { name: words.exportLab({ name: 'mine' }) })
+      .click()
+    const file = await (await going).path()
+    await dialog.getByLabel(words.importFile).setInputFiles({
+      name: 'no.json',
+      mimeType: 'application/json',
+      buffer: Buffer.from('{"hopscope":9}'),
+    })
+    await expect(dialog.getByRole('alert')).toContainText(words.refused)
+    await page.keyboard.press('Escape')
+    await app.mode('ipipMode', 'Always').check()
+    await header.getByRole('button', { name: words.title, exact: true }).click()
+    await dialog.getByRole('button', { name: words.open({ name: 'mine' }) }).click()
+    await expect(app.mode('ipipMode', 'CrossSubnet')).toBeChecked()
+    await app.mode('ipipMode', 'Always').check()
+    await header.getByRole('button', { name: words.title, exact: true }).click()
+    await dialog.getByLabel(words.importFile).setInputFiles(file)
+    await expect(app.mode('ipipMode', 'CrossSubnet')).toBeChecked()
+    await expect(header.getByRole('button', { name: words.steps.lab({ name: 'mine' }) })).toBeVisible()
+  })
+}

@@ -5,6 +5,7 @@ import { type PoolEdit, PROTOCOL_VERSION, type Source } from '../protocol/protoc
 import type { Connect } from './connection.ts'
 import { createEditing, type Editing } from './editing.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
+import type { StepName } from './history.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import { isEdited, keepLab, readKept } from './keep.ts'
 import { createLab, type LabState, withPoolEdit } from './lab.ts'
@@ -12,6 +13,7 @@ import { createLoader, SEED, type Then } from './loader.ts'
 import { createPings, type Pings } from './pings.ts'
 import { createPlayback, type PlaybackState } from './playback.ts'
 import { createPrefs, type Prefs } from './prefs.ts'
+import type { NamedLab } from './savedLabs.ts'
 import { createSelection, NOTHING, type SelectionState } from './selection.ts'
 import { createSession, type SessionState } from './session.ts'
 import { readCarried } from './share.ts'
@@ -48,6 +50,8 @@ interface Actions extends Editing {
   readonly openScenario: (id: ScenarioId, autoplay: boolean) => Promise<boolean>
   /** Answers what is wrong with it; then what was open stays open. */
   readonly openDocument: (text: string, autoplay: boolean) => Promise<readonly Problem[]>
+  /** A lab that was saved, or is a file's; refused as a document is. */
+  readonly openLab: (lab: NamedLab) => Promise<readonly Problem[]>
   readonly editPool: (pool: string, edit: PoolEdit) => Promise<void>
   /** All pools back to what the scenario or document says. */
   readonly resetPools: () => Promise<void>
@@ -129,6 +133,15 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     if (strangers.length > 0) lab.setState({ linkProblems: [...problems, ...strangers] })
   }
 
+  async function openSource(source: Source, step: StepName, autoplay: boolean): Promise<readonly Problem[]> {
+    const before = lab.getState().inForce
+    const done = await loader.load(source, { autoplay, fresh: true, onLoaded: forgetPlaces, step })
+    const { problems } = lab.getState()
+    if (!done) lab.setState({ source: before, problems: [] })
+    else if (source.kind === 'document') writeShelf(shelf, DOCUMENT_KEY, source.text)
+    return problems
+  }
+
   /** A link that cannot be used changes nothing; where there is nothing yet, the first scenario is opened. */
   async function refuse(problems: readonly Problem[], autoplay: boolean): Promise<void> {
     const { loaded, inForce } = lab.getState()
@@ -175,13 +188,10 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       return await loader.load({ kind: 'scenario', id }, { autoplay, fresh: true, onLoaded: forgetPlaces, step })
     },
     async openDocument(text, autoplay) {
-      const before = lab.getState().inForce
-      const then = { autoplay, fresh: true, onLoaded: forgetPlaces, step: { code: 'document', params: {} } }
-      const done = await loader.load({ kind: 'document', text }, then)
-      const { problems } = lab.getState()
-      if (done) writeShelf(shelf, DOCUMENT_KEY, text)
-      else lab.setState({ source: before, problems: [] })
-      return problems
+      return await openSource({ kind: 'document', text }, { code: 'document', params: {} }, autoplay)
+    },
+    async openLab({ name, source }) {
+      return await openSource(source, { code: 'lab', params: { name } }, false)
     },
     async editPool(pool, edit) {
       const { source } = lab.getState()

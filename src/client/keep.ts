@@ -3,11 +3,10 @@
  * nearly all their edits, and a document is the same in all of them: each is written once, and named by its number.
  */
 import type { StoreApi } from 'zustand/vanilla'
-import type { Edits } from '../protocol/engine.ts'
-import type { PoolEdits, Source } from '../protocol/protocol.ts'
+import type { Source } from '../protocol/protocol.ts'
 import type { History, StepName } from './history.ts'
-import { type LabState, withEdits } from './lab.ts'
-import { readEdits } from './readEdits.ts'
+import type { LabState } from './lab.ts'
+import { readSource } from './readSource.ts'
 import { readShelf, type Shelf, writeShelf } from './shelf.ts'
 
 const KEY = 'hopscope.lab'
@@ -98,23 +97,10 @@ export function readKept(shelf: Shelf | undefined): Kept | undefined {
 }
 
 function stateOf(kept: Written, [base, spec, kernel]: Numbers): Source {
-  const edits: unknown = {
-    spec: spec.map((one) => at(kept.spec, one)),
-    kernel: kernel.map((one) => at(kept.kernel, one)),
-  }
-  const read = readEdits('kept', edits)
+  const edits = { spec: spec.map((one) => at(kept.spec, one)), kernel: kernel.map((one) => at(kept.kernel, one)) }
+  const read = readSource('kept', { ...(at(kept.bases, base) as object), edits })
   if (!read.ok) throw new Error(read.problems[0]?.message)
-  return sourceOf(at(kept.bases, base), read.value)
-}
-
-function sourceOf(base: unknown, edits: Edits): Source {
-  const { kind, id, text, pools } = base as { readonly [field: string]: unknown }
-  const laid = typeof pools === 'object' && pools !== null ? { pools: pools as PoolEdits } : {}
-  if (kind === 'document' && typeof text === 'string') return withEdits({ kind, text, ...laid }, edits)
-  if (kind === 'scenario' && typeof id === 'string') {
-    return withEdits({ kind, id: id as Extract<Source, { kind: 'scenario' }>['id'], ...laid }, edits)
-  }
-  throw new Error('neither a scenario nor a document')
+  return read.value
 }
 
 function at<T>(rows: readonly T[], number: number): T {

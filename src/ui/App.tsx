@@ -12,9 +12,10 @@ import { WideLayout } from './shell/WideLayout.tsx'
 import { Notices } from './trouble/Notices.tsx'
 
 const HelpDialog = lazy(async () => ({ default: (await import('./dialogs/HelpDialog.tsx')).HelpDialog }))
+const LabsDialog = lazy(async () => ({ default: (await import('./labs/LabsDialog.tsx')).LabsDialog }))
 const PingDialog = lazy(async () => ({ default: (await import('./dialogs/PingDialog.tsx')).PingDialog }))
 
-export type DialogName = 'gallery' | 'open' | 'pings' | 'help'
+export type DialogName = 'gallery' | 'open' | 'labs' | 'pings' | 'help'
 
 export function App() {
   const text = useText()
@@ -34,6 +35,11 @@ export function App() {
       <Notices />
       <LiveRegion />
       <OpenDialog open={dialog === 'open'} onOpenChange={(open) => setDialog(open ? 'open' : undefined)} />
+      {dialog === 'labs' && (
+        <Suspense>
+          <LabsDialog open onOpenChange={(open) => setDialog(open ? 'labs' : undefined)} />
+        </Suspense>
+      )}
       {dialog === 'pings' && (
         <Suspense>
           <PingDialog open onOpenChange={(open) => setDialog(open ? 'pings' : undefined)} />

@@ -32,3 +32,11 @@ export function browserShelf(): Shelf | undefined {
 
 export const wantsStillness = ({ prefs }: Pick<Hopscope, 'prefs'>): boolean =>
   prefs.getState().motion === 'reduced' || matchMedia('(prefers-reduced-motion: reduce)').matches
+
+export function download(name: string, text: string): void {
+  const link = document.createElement('a')
+  link.href = URL.createObjectURL(new Blob([text], { type: 'application/json' }))
+  link.download = name
+  link.click()
+  URL.revokeObjectURL(link.href)
+}

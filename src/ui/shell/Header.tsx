@@ -1,4 +1,4 @@
-import { ChevronDown, CircleHelp, FolderOpen, Languages, Moon, Sun, SunMoon } from 'lucide-react'
+import { Archive, ChevronDown, CircleHelp, FolderOpen, Languages, Moon, Sun, SunMoon } from 'lucide-react'
 import { THEMES, type Theme } from '../../client/prefs.ts'
 import type { DialogName } from '../App.tsx'
 import controls from '../base/controls.module.css'
@@ -52,6 +52,7 @@ export function Header({ dialog, onDialog }: Props) {
       <div className={styles.menu}>
         <HistoryButtons />
         <ShareButton />
+        <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => onDialog('labs')} />
         <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
         <button
           type="button"

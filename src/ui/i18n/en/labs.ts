@@ -3,6 +3,19 @@
 type Words = Readonly<Record<string, string | number>>
 
 export const labs = {
+  title: 'Labs',
+  intro: 'Kept in this browser. A file holds the same: what was opened, and every edit.',
+  name: 'Name of the lab',
+  save: 'Save this lab',
+  notKept: 'The browser keeps nothing more. Export the lab as a file.',
+  none: 'No lab is saved yet.',
+  open: (p: { name: string }) => `Open ${p.name}`,
+  rename: (p: { name: string }) => `New name of ${p.name}`,
+  exportLab: (p: { name: string }) => `Export ${p.name}`,
+  remove: (p: { name: string }) => `Delete ${p.name}`,
+  undelete: (p: { name: string }) => `Undo: delete ${p.name}`,
+  importFile: 'Import a file',
+  refused: 'The lab was not opened; nothing has changed.',
   undo: 'Undo',
   redo: 'Redo',
   undoStep: (p: { step: string }) => `Undo: ${p.step}`,
@@ -20,6 +33,7 @@ export const labs = {
     poolsReset: () => 'pools as they were',
     scenario: (p: Words) => `open ${p['id']}`,
     document: () => 'open your document',
+    lab: (p: Words) => `open lab ${p['name']}`,
     link: () => 'open a link',
     restored: (p: Words) => `restore ${p['ns']} ${p['table']} ${p['key']}`,
     restoredAll: () => 'restore all namespaces',

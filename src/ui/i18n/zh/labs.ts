@@ -2,6 +2,19 @@
 import type * as en from '../en/labs.ts'
 
 export const labs = {
+  title: '实验',
+  intro: '保存在此浏览器中。文件包含同样的内容：打开的对象和每一处编辑。',
+  name: '实验名称',
+  save: '保存此实验',
+  notKept: '浏览器无法再保存。请将实验导出为文件。',
+  none: '尚未保存任何实验。',
+  open: (p) => `打开 ${p.name}`,
+  rename: (p) => `${p.name} 的新名称`,
+  exportLab: (p) => `导出 ${p.name}`,
+  remove: (p) => `删除 ${p.name}`,
+  undelete: (p) => `撤销：删除 ${p.name}`,
+  importFile: '导入文件',
+  refused: '实验未打开，一切保持不变。',
   undo: '撤销',
   redo: '重做',
   undoStep: (p) => `撤销：${p.step}`,
@@ -18,6 +31,7 @@ export const labs = {
     poolsReset: () => '恢复地址池',
     scenario: (p) => `打开 ${p['id']}`,
     document: () => '打开你的文档',
+    lab: (p) => `打开实验 ${p['name']}`,
     link: () => '打开链接',
     restored: (p) => `恢复 ${p['ns']} ${p['table']} ${p['key']}`,
     restoredAll: () => '恢复所有命名空间',

@@ -1,0 +1,116 @@
+import { Download, Trash2 } from 'lucide-react'
+import { useState } from 'react'
+import { useStore } from 'zustand'
+import { createSavedLabs, MOST_NAME, type NamedLab, readLabFile, writeLabFile } from '../../client/savedLabs.ts'
+import type { Problem } from '../../protocol/engine.ts'
+import controls from '../base/controls.module.css'
+import { Dialog } from '../base/Dialog.tsx'
+import { IconButton } from '../base/IconButton.tsx'
+import { browserShelf, download } from '../browser.ts'
+import { useActions, useLab } from '../hooks/useHopscope.ts'
+import { useText } from '../hooks/useText.ts'
+import { TextInput } from '../pool/TextInput.tsx'
+import { ProblemList } from '../trouble/ProblemList.tsx'
+import styles from './labs.module.css'
+
+interface Props {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+}
+
+/** Labs put aside: saved, opened, renamed, deleted, and out and in as files. */
+export function LabsDialog({ open, onOpenChange }: Props) {
+  const text = useText()
+  const { openLab } = useActions()
+  const source = useLab((lab) => lab.inForce)
+  const present = useLab((lab) => lab.loaded?.name ?? '')
+  const [saved] = useState(() => createSavedLabs(browserShelf()))
+  const { labs, deleted } = useStore(saved.store)
+  const [name, setName] = useState(present)
+  const [full, setFull] = useState(false)
+  const [problems, setProblems] = useState<readonly Problem[]>([])
+
+  async function enter(lab: NamedLab): Promise<void> {
+    const refused = await openLab(lab)
+    setProblems(refused)
+    if (refused.length === 0) onOpenChange(false)
+  }
+
+  async function importFile(file: File | undefined): Promise<void> {
+    if (!file) return
+    const read = readLabFile(await file.text())
+    if (read.ok) await enter(read.value)
+    else setProblems(read.problems)
+  }
+
+  const exportLab = (lab: NamedLab) => download(`${lab.name || 'lab'}.hopscope.json`, writeLabFile(lab))
+
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={text.labs.title} intro={text.labs.intro}>
+      <form
+        className={styles.line}
+        onSubmit={(event) => {
+          event.preventDefault()
+          if (source && name.trim() !== '') setFull(!saved.save({ name, source }))
+        }}
+      >
+        <input
+          className={controls.field}
+          aria-label={text.labs.name}
+          value={name}
+          maxLength={MOST_NAME}
+          onChange={(event) => setName(event.target.value)}
+        />
+        <button type="submit" className={controls.action} disabled={name.trim() === ''}>
+          {text.labs.save}
+        </button>
+      </form>
+      {labs.length === 0 && <p>{text.labs.none}</p>}
+      <ul className={styles.list}>
+        {labs.map((lab) => (
+          <li key={lab.id} className={styles.line}>
+            <TextInput label={text.labs.rename(lab)} value={lab.name} onCommit={(next) => saved.rename(lab.id, next)} />
+            <button type="button" className={controls.button} onClick={() => void enter(lab)}>
+              {text.labs.open(lab)}
+            </button>
+            <IconButton icon={Download} label={text.labs.exportLab(lab)} onClick={() => exportLab(lab)} />
+            <IconButton icon={Trash2} label={text.labs.remove(lab)} onClick={() => saved.remove(lab.id)} />
+          </li>
+        ))}
+      </ul>
+      <div className={styles.line}>
+        {deleted && (
+          <button type="button" className={controls.button} onClick={saved.undelete}>
+            {text.labs.undelete(deleted)}
+          </button>
+        )}
+        {source && (
+          <button type="button" className={controls.button} onClick={() => exportLab({ name, source })}>
+            {text.labs.exportLab({ name })}
+          </button>
+        )}
+        <label className={controls.button}>
+          {text.labs.importFile}
+          <input
+            type="file"
+            className="visually-hidden"
+            accept=".json,application/json"
+            onChange={(event) => {
+              void importFile(event.target.files?.[0])
+              event.target.value = ''
+            }}
+          />
+        </label>
+      </div>
+      <div role="alert">
+        {full && <p className={controls.error}>{text.labs.notKept}</p>}
+        {problems.length > 0 && (
+          <>
+            <p>{text.labs.refused}</p>
+            <ProblemList problems={problems} />
+          </>
+        )}
+      </div>
+    </Dialog>
+  )
+}
