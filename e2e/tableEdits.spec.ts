@@ -46,6 +46,12 @@ test('what is refused stays in the line, and the word that is wrong is named', a
   await expect(page.locator('form mark')).toHaveText('10.0.0.0/40')
   await expect(page.locator('form:has([data-command]) [role=alert]')).toContainText('Expected there:')
   await expect(edited(page)).toHaveCount(0)
+
+  // The kernel refuses all of it: there is no word that another could take the place of.
+  await line(page).fill('ip route add 10.0.0.0/8')
+  await line(page).press('Enter')
+  await expect(page.locator('form mark')).toHaveText('route add 10.0.0.0/8')
+  await expect(page.locator('form:has([data-command]) [role=alert]')).not.toContainText('Expected there:')
   await expect(app.verdict).toHaveAttribute('data-tone', 'good')
 })
 

@@ -15,7 +15,9 @@ const MOST_EXPECTED = 12
 /** A refused command: the word that is wrong, the program's own sentence, and what could stand there. */
 export function Refusal({ typed, problem }: Props) {
   const text = useText()
-  const expected = 'expected' in problem ? problem.expected.map((one) => expectedText(text, one)) : []
+  // Of a command that is refused as a whole, no word has another to stand in its place.
+  const isWord = 'offset' in problem && !/\s/.test(markedIn(typed, problem))
+  const expected = isWord ? problem.expected.map((one) => expectedText(text, one)) : []
   const shown = [...new Set(expected)].slice(0, MOST_EXPECTED)
   return (
     <div className={styles.refusal}>
@@ -38,14 +40,14 @@ export function Refusal({ typed, problem }: Props) {
 
 function Place({ typed, problem }: { readonly typed: string; readonly problem: EditProblem }) {
   const text = useText()
-  const start = problem.offset + typed.length - typed.trimStart().length
+  const start = startIn(typed, problem)
   const end = start + problem.length
   return (
     <p className={styles.place}>
       <code>
         {typed.slice(0, start).trimStart()}
         {problem.length > 0 ? (
-          <mark>{typed.slice(start, end)}</mark>
+          <mark>{markedIn(typed, problem)}</mark>
         ) : (
           <mark>
             <i>{text.tables.edit.missing}</i>
@@ -55,6 +57,13 @@ function Place({ typed, problem }: { readonly typed: string; readonly problem: E
       </code>
     </p>
   )
+}
+
+const startIn = (typed: string, { offset }: EditProblem): number => offset + typed.length - typed.trimStart().length
+
+function markedIn(typed: string, problem: EditProblem): string {
+  const start = startIn(typed, problem)
+  return typed.slice(start, start + problem.length)
 }
 
 /** What is wrong, in one sentence. */
