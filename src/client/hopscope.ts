@@ -7,7 +7,6 @@ import { createEditing, type Editing } from './editing.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
 import type { StepName } from './history.ts'
 import { createInspector, type Inspector } from './inspector.ts'
-import { isEdited, keepLab, readKept } from './keep.ts'
 import { createLab, type LabState, withPoolEdit } from './lab.ts'
 import { createLoader, SEED, type Then } from './loader.ts'
 import { createPings, type Pings } from './pings.ts'
@@ -16,8 +15,7 @@ import { createPrefs, type Prefs } from './prefs.ts'
 import type { NamedLab } from './savedLabs.ts'
 import { createSelection, NOTHING, type SelectionState } from './selection.ts'
 import { createSession, type SessionState } from './session.ts'
-import { readCarried } from './share.ts'
-import { readShelf, type Shelf, writeShelf } from './shelf.ts'
+import { KEPT_KEY, readShelf, type Shelf, writeShelf } from './shelf.ts'
 import { createSimClient } from './simClient.ts'
 import { createTransport, type Transport } from './transport.ts'
 import type { ParsedView, ViewState } from './url.ts'
@@ -81,7 +79,10 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   const pings = createPings(client, SEED)
   const loader = createLoader({ client, inspector, explainer, lab, session, playback })
   const transport = createTransport(playback, session)
-  const stopKeeping = keepLab(lab, shelf)
+  // Nothing to keep before there is an edit: what writes it comes along with the first.
+  const stopKeeping = lab.subscribe((now, was) => {
+    if (now.inForce && now.history !== was.history) void import('./keep.ts').then(({ keep }) => keep(lab, shelf))
+  })
 
   /** Links followed. */
   let visits = 0
@@ -93,11 +94,12 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
 
   async function sourceOf(view: ViewState): Promise<Result<Source>> {
     // Nothing is asked for: what was being worked on, if it was more than looked at.
-    const kept = Object.keys(view).length === 0 && !lab.getState().loaded ? readKept(shelf)?.source : undefined
-    if (kept && isEdited(kept)) return { ok: true, value: kept }
-    const carried = await readCarried(view)
-    if (!carried.ok) return carried
-    const { edits, document } = carried.value
+    const kept = Object.keys(view).length === 0 && !lab.getState().loaded ? await readKept() : undefined
+    if (kept?.edited) return { ok: true, value: kept.source }
+    const carries = view.packedEdits !== undefined || view.packedDocument !== undefined
+    const carried = carries ? await (await import('./readCarried.ts')).readCarried(view) : undefined
+    if (carried && !carried.ok) return carried
+    const { edits, document } = carried?.value ?? {}
     const laid = { ...(view.pools ? { pools: view.pools } : {}), ...(edits ? { edits } : {}) }
     const text = document ?? (view.document ? readShelf(shelf, DOCUMENT_KEY) : undefined)
     if (text !== undefined) return { ok: true, value: { kind: 'document', text, ...laid } }
@@ -105,10 +107,14 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   }
 
   /** The way that led to a source, where it is the one that was kept. */
-  function historyOf(source: Source): Then['step'] {
-    const kept = readKept(shelf)
+  async function historyOf(source: Source): Promise<Then['step']> {
+    const kept = await readKept()
     return kept && JSON.stringify(kept.source) === JSON.stringify(source) ? kept.history : undefined
   }
+
+  /** The reader is fetched only where there is something to read. */
+  const readKept = async () =>
+    readShelf(shelf, KEPT_KEY) === undefined ? undefined : (await import('./keep.ts')).readKept(shelf)
 
   /** Back and forward within one lab: nothing to load again. */
   async function revisit(then: Then): Promise<void> {
@@ -170,7 +176,8 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       const { loaded, inForce } = lab.getState()
       const then: Then = { probe: view.probe ?? (loaded ? loaded.probes[0] : undefined), hop: view.hop, autoplay }
       if (loaded && JSON.stringify(inForce) === JSON.stringify(source)) return await revisit(then)
-      const step = loaded ? { code: 'link', params: {} } : historyOf(source)
+      const step = loaded ? { code: 'link', params: {} } : await historyOf(source)
+      if (mine !== visits) return
       if (await loader.load(source, { ...then, probe: view.probe, ...(step && { step }) })) {
         if (view.packedDocument !== undefined && source.kind === 'document')
           writeShelf(shelf, DOCUMENT_KEY, source.text)

@@ -7,9 +7,8 @@ import type { Source } from '../protocol/protocol.ts'
 import type { History, StepName } from './history.ts'
 import type { LabState } from './lab.ts'
 import { readSource } from './readSource.ts'
-import { readShelf, type Shelf, writeShelf } from './shelf.ts'
+import { KEPT_KEY, readShelf, type Shelf, writeShelf } from './shelf.ts'
 
-const KEY = 'hopscope.lab'
 const VERSION = 1
 /** Steps that are kept in each direction. */
 const MOST_STEPS = 200
@@ -17,6 +16,8 @@ const MOST_STEPS = 200
 interface Kept {
   readonly source: Source
   readonly history: History<Source>
+  /** It is more than looked at. */
+  readonly edited: boolean
 }
 
 /** A state: what it lies over, then its edits, all by number. */
@@ -36,17 +37,16 @@ interface Written {
 }
 
 /** What nobody edited need not be kept, and takes no edited lab's place. */
-export function keepLab(lab: StoreApi<LabState>, shelf: Shelf | undefined): () => void {
-  return lab.subscribe(({ inForce, history }, was) => {
-    if (!inForce || (inForce === was.inForce && history === was.history)) return
-    const states = [inForce, ...[...history.done, ...history.undone].flatMap(({ before, after }) => [before, after])]
-    if (states.some(isEdited)) writeShelf(shelf, KEY, JSON.stringify(written({ source: inForce, history })))
-  })
+export function keep(lab: StoreApi<LabState>, shelf: Shelf | undefined): void {
+  const { inForce, history } = lab.getState()
+  if (!inForce) return
+  const states = [inForce, ...[...history.done, ...history.undone].flatMap(({ before, after }) => [before, after])]
+  if (states.some(isEdited)) writeShelf(shelf, KEPT_KEY, JSON.stringify(written(inForce, history)))
 }
 
-export const isEdited = ({ edits, pools }: Source): boolean => edits !== undefined || pools !== undefined
+const isEdited = ({ edits, pools }: Source): boolean => edits !== undefined || pools !== undefined
 
-function written({ source, history }: Kept): Written {
+function written(source: Source, history: History<Source>): Written {
   const [bases, spec, kernel] = [createTable(), createTable(), createTable()]
   const states: Numbers[] = []
   const known = new Map<Source, number>()
@@ -81,7 +81,7 @@ function createTable() {
 /** Undefined where nothing is kept, or what is kept is not whole. */
 export function readKept(shelf: Shelf | undefined): Kept | undefined {
   try {
-    const kept = JSON.parse(readShelf(shelf, KEY) ?? 'null') as Written | null
+    const kept = JSON.parse(readShelf(shelf, KEPT_KEY) ?? 'null') as Written | null
     if (kept?.version !== VERSION) return undefined
     const states = kept.states.map((numbers) => stateOf(kept, numbers))
     const steps = (all: readonly KeptStep[]): History<Source>['done'] =>
@@ -90,7 +90,8 @@ export function readKept(shelf: Shelf | undefined): Kept | undefined {
         before: at(states, before),
         after: at(states, after),
       }))
-    return { source: at(states, kept.source), history: { done: steps(kept.done), undone: steps(kept.undone) } }
+    const source = at(states, kept.source)
+    return { source, history: { done: steps(kept.done), undone: steps(kept.undone) }, edited: isEdited(source) }
   } catch {
     return undefined
   }

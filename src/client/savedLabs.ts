@@ -10,7 +10,7 @@ export interface NamedLab {
   readonly source: Source
 }
 
-export interface SavedLab extends NamedLab {
+interface SavedLab extends NamedLab {
   readonly id: number
 }
 

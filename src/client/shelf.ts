@@ -6,6 +6,9 @@ export interface Shelf {
   readonly setItem: (key: string, value: string) => void
 }
 
+/** The lab in work, with its history (keep.ts). */
+export const KEPT_KEY = 'hopscope.lab'
+
 export function readShelf(shelf: Shelf | undefined, key: string): string | undefined {
   try {
     return shelf?.getItem(key) ?? undefined

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { startInProcess } from '../worker/inProcess.ts'
 import type { Connect } from './connection.ts'
 import { createHopscope } from './hopscope.ts'
@@ -106,8 +106,9 @@ describe('the address', () => {
     await settle()
     expect(app.lab.getState().inForce?.edits).toBeUndefined()
     go(1)
+    // What reads packed edits is fetched first.
+    await vi.waitFor(() => expect(app.lab.getState().inForce?.edits?.kernel).toMatchObject([{ words }]))
     await settle()
-    expect(app.lab.getState().inForce?.edits?.kernel).toMatchObject([{ words }])
     close()
     const again = await started(entries[1])
     expect(again.app.lab.getState().inForce?.edits?.kernel).toMatchObject([{ ns, words }])
