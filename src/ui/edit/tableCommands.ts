@@ -4,7 +4,7 @@ import type { KernelEdit } from '../../protocol/engine.ts'
 
 type EditTable = KernelEdit['table']
 
-interface TableCommands {
+export interface TableCommands {
   readonly prompt: string
   readonly changes: readonly EditTable[]
 }

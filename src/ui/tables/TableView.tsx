@@ -1,10 +1,8 @@
-import { type ReactNode, useDeferredValue, useState } from 'react'
+import { lazy, type ReactNode, Suspense, useDeferredValue, useState } from 'react'
 import type { Table } from '../../client/selection.ts'
 import type { NamespaceView } from '../../protocol/namespaceView.ts'
 import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
-import { CommandLine } from '../edit/CommandLine.tsx'
-import { EditedRows } from '../edit/EditedRows.tsx'
 import { TABLE_COMMANDS } from '../edit/tableCommands.ts'
 import { useHopIndex, useHopscope, useLab, useNameOf, useSelection } from '../hooks/useHopscope.ts'
 import { useNamespaceView } from '../hooks/useNamespaceView.ts'
@@ -19,6 +17,8 @@ import { serviceRows } from './serviceRows.ts'
 import { Toolbar } from './Toolbar.tsx'
 import styles from './tables.module.css'
 import { useShownNamespace } from './useShownNamespace.ts'
+
+const TableEdits = lazy(async () => ({ default: (await import('../edit/TableEdits.tsx')).TableEdits }))
 
 /** One table of a namespace at this moment, as the program prints it whose table it is. */
 export function TableView({ lead }: { readonly lead?: ReactNode }) {
@@ -45,9 +45,10 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
         onFind={onFind}
         moment={index < 0 ? text.tables.start : text.tables.moment({ hop: index + 1 })}
       />
-      {commands && ns !== undefined && <CommandLine key={table} ns={ns} prompt={commands.prompt} />}
-      {commands && view && (
-        <EditedRows ns={view.ns} rows={view.edited.filter((row) => commands.changes.includes(row.table))} />
+      {commands && ns !== undefined && (
+        <Suspense fallback={null}>
+          <TableEdits ns={ns} view={view} commands={commands} />
+        </Suspense>
       )}
       {view ? (
         <Shown key={`${view.ns} ${table}`} view={view} table={table} find={sought} onFind={onFind} />
