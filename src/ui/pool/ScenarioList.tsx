@@ -15,7 +15,10 @@ export function ScenarioList({ onPings }: { readonly onPings: () => void }) {
   const current = useLab((lab) => (lab.inForce?.kind === 'scenario' ? lab.inForce.id : undefined))
   const here = useRef<HTMLButtonElement>(null)
   // biome-ignore lint/correctness/useExhaustiveDependencies: the list is longer than its room, wherever it was opened from
-  useEffect(() => here.current?.scrollIntoView?.({ block: 'nearest' }), [current, scenarios])
+  useEffect(() => {
+    // Nothing is returned: newer browsers answer a promise, which React would call to clean up.
+    here.current?.scrollIntoView?.({ block: 'nearest' })
+  }, [current, scenarios])
   if (scenarios.length === 0) return null
   return (
     <nav className={styles.nav} aria-label={text.header.gallery}>
