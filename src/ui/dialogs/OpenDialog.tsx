@@ -2,6 +2,7 @@ import { type ChangeEvent, useEffect, useId, useState } from 'react'
 import type { Problem } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
 import { Dialog } from '../base/Dialog.tsx'
+import { FileButton } from '../base/FileButton.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
 import { useText } from '../hooks/useText.ts'
@@ -85,18 +86,11 @@ export function OpenDialog({ open, onOpenChange }: Props) {
             {unreadable && <p className={controls.error}>{text.open.unreadable}</p>}
           </div>
           <div className={styles.buttons}>
-            <label className={controls.button}>
-              {text.open.file}
-              <input
-                type="file"
-                className="visually-hidden"
-                accept=".json,application/json,text/plain"
-                onChange={(event) => {
-                  void read(event.target.files?.[0])
-                  event.target.value = ''
-                }}
-              />
-            </label>
+            <FileButton
+              label={text.open.file}
+              accept=".json,application/json,text/plain"
+              onFile={(file) => void read(file)}
+            />
             {spec && (
               <button
                 type="button"

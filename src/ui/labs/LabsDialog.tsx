@@ -5,6 +5,7 @@ import { createSavedLabs, MOST_NAME, type NamedLab, readLabFile, writeLabFile } 
 import type { Problem } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
 import { Dialog } from '../base/Dialog.tsx'
+import { FileButton } from '../base/FileButton.tsx'
 import { IconButton } from '../base/IconButton.tsx'
 import { browserShelf, download } from '../browser.ts'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
@@ -89,18 +90,11 @@ export function LabsDialog({ open, onOpenChange }: Props) {
             {text.labs.exportLab({ name })}
           </button>
         )}
-        <label className={controls.button}>
-          {text.labs.importFile}
-          <input
-            type="file"
-            className="visually-hidden"
-            accept=".json,application/json"
-            onChange={(event) => {
-              void importFile(event.target.files?.[0])
-              event.target.value = ''
-            }}
-          />
-        </label>
+        <FileButton
+          label={text.labs.importFile}
+          accept=".json,application/json"
+          onFile={(file) => void importFile(file)}
+        />
       </div>
       <div role="alert">
         {full && <p className={controls.error}>{text.labs.notKept}</p>}

@@ -1,9 +1,9 @@
-import { ChevronRight } from 'lucide-react'
 import type { ChainBlock, Order } from '../../../client/chainTree.ts'
 import type { Ruleset } from '../../../client/ruleset.ts'
 import type { Count } from '../../../protocol/netfilterView.ts'
 import { useText } from '../../hooks/useText.ts'
 import styles from './chains.module.css'
+import { FoldButton } from './FoldButton.tsx'
 import { counterText, OrderMark } from './marks.tsx'
 import { RuleRow } from './RuleRow.tsx'
 
@@ -46,18 +46,7 @@ export function ChainBlockView({ id, block, ruleset, order, counted, looked, act
   return (
     <div className={styles.chain} data-chain={key} data-lit={lit} data-looked={looked}>
       <h4 className={styles.chainHead}>
-        <button
-          type="button"
-          className={styles.fold}
-          data-head={key}
-          data-arrows
-          aria-expanded={open}
-          aria-controls={open ? id : undefined}
-          onClick={() => actions.toggle(key, !open)}
-        >
-          <ChevronRight size={13} aria-hidden className={styles.chevron} />
-          <code>{head.name}</code>
-        </button>
+        <FoldButton head={key} controls={id} open={open} size={13} name={head.name} onToggle={actions.toggle} />
         {head.policy && (
           <span className={styles.policy} data-marked={policyOrder ? true : undefined}>
             {policyOrder && <OrderMark order={policyOrder} />}

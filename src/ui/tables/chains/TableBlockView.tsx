@@ -1,4 +1,3 @@
-import { ChevronRight } from 'lucide-react'
 import { Fragment } from 'react'
 import type { Order, TableBlock } from '../../../client/chainTree.ts'
 import type { Ruleset } from '../../../client/ruleset.ts'
@@ -6,6 +5,7 @@ import type { WalkView } from '../../../protocol/netfilterView.ts'
 import { useText } from '../../hooks/useText.ts'
 import { type ChainActions, ChainBlockView, type Counted } from './ChainBlockView.tsx'
 import styles from './chains.module.css'
+import { FoldButton } from './FoldButton.tsx'
 
 interface Props {
   readonly id: string
@@ -24,18 +24,7 @@ export function TableBlockView({ id, block, ruleset, order, counted, item, actio
   return (
     <section className={styles.table}>
       <h3 className={styles.tableHead} data-lit={walks.length > 0}>
-        <button
-          type="button"
-          className={styles.fold}
-          data-head={name}
-          data-arrows
-          aria-expanded={open}
-          aria-controls={open ? id : undefined}
-          onClick={() => actions.toggle(name, !open)}
-        >
-          <ChevronRight size={14} aria-hidden className={styles.chevron} />
-          <code>*{name}</code>
-        </button>
+        <FoldButton head={name} controls={id} open={open} size={14} name={`*${name}`} onToggle={actions.toggle} />
         <span className={styles.soft}>{text.tables.chainsAndRules({ chains: chainCount, rules: ruleCount })}</span>
       </h3>
       {open && (
