@@ -10,7 +10,7 @@ import { describe, expect, it } from 'vitest'
 
 type Layer = { readonly imports: readonly string[]; readonly types?: readonly string[]; readonly starts?: string }
 
-const engine = ['net', 'kernel', 'sim', 'lab', 'cluster', 'scenario', 'edit']
+const engine = ['net', 'kernel', 'sim', 'lab', 'cluster', 'scenario', 'edit', 'manifest', 'whatif']
 
 const layers: Readonly<Record<string, Layer>> = {
   net: { imports: [] },
@@ -20,6 +20,8 @@ const layers: Readonly<Record<string, Layer>> = {
   cluster: { imports: ['net', 'kernel'] },
   scenario: { imports: ['net', 'kernel', 'sim', 'lab', 'cluster'] },
   edit: { imports: ['net', 'kernel', 'cluster', 'scenario'] },
+  manifest: { imports: ['net', 'cluster', 'scenario', 'edit'] },
+  whatif: { imports: ['net', 'kernel', 'sim', 'lab', 'cluster', 'scenario', 'edit'] },
   fuzz: { imports: ['net', 'kernel', 'sim', 'lab', 'cluster', 'scenario', 'edit'] },
   protocol: { imports: [], types: engine },
   worker: { imports: [...engine, 'protocol'] },
@@ -40,6 +42,15 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   d3: ['view'],
   'ipaddr.js': ['net', 'lab', 'scenario'],
   '@noble/hashes': ['cluster'],
+  yaml: ['manifest'],
+  '@codemirror/autocomplete': ['ui'],
+  '@codemirror/commands': ['ui'],
+  '@codemirror/lang-yaml': ['ui'],
+  '@codemirror/language': ['ui'],
+  '@codemirror/lint': ['ui'],
+  '@codemirror/state': ['ui'],
+  '@codemirror/view': ['ui'],
+  '@lezer/highlight': ['ui'],
   playwright: ['bench'],
 }
 const testTools = ['vitest', 'fast-check', 'vite', 'react', 'react-dom']

@@ -16,7 +16,7 @@ import type { NamedLab } from './savedLabs.ts'
 import { createSelection, NOTHING, type SelectionState } from './selection.ts'
 import { createSession, type SessionState } from './session.ts'
 import { KEPT_KEY, readShelf, type Shelf, writeShelf } from './shelf.ts'
-import { createSimClient } from './simClient.ts'
+import { createSimClient, type SimClient } from './simClient.ts'
 import { createTransport, type Transport } from './transport.ts'
 import type { ParsedView, ViewState } from './url.ts'
 
@@ -37,6 +37,10 @@ export interface Hopscope {
   readonly inspector: Inspector
   readonly explainer: Explainer
   readonly pings: Pings
+  /** What a part of the page asks that is fetched later. */
+  readonly ask: SimClient['ask']
+  /** Another simulator, for what would keep this one busy; whoever takes it loads it and closes it. */
+  readonly aside: () => SimClient
   readonly transport: Transport
   readonly actions: Actions
   readonly close: () => void
@@ -74,6 +78,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     ...(patience === undefined ? {} : { patience }),
     onRestart: (message, restored) => lab.setState({ crash: { message, restored } }),
   })
+  const aside = () => createSimClient({ connect, ...(patience === undefined ? {} : { patience }) })
   const inspector = createInspector(client)
   const explainer = createExplainer(client)
   const pings = createPings(client, SEED)
@@ -233,7 +238,10 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     loader.cancel()
     client.close()
   }
-  return { lab, session, playback, selection, prefs, inspector, explainer, pings, transport, actions, close }
+  return {
+    ...{ lab, session, playback, selection, prefs, inspector, explainer, pings, transport, actions, close },
+    ...{ ask: client.ask, aside },
+  }
 }
 
 const stranger = (path: string, name: string): Problem => ({
