@@ -9,6 +9,7 @@ import type { Problem } from '../net/problem.ts'
 import type { ScenarioId, ScenarioInfo } from '../scenario/scenarios.ts'
 import type { Topology } from '../scenario/topology.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
+import type { FaultOffer } from './faults.ts'
 import type { HookView } from './hookView.ts'
 import type { NamespaceView } from './namespaceView.ts'
 import type { NetfilterView } from './netfilterView.ts'
@@ -71,6 +72,8 @@ export interface Requests {
   }
   /** What Felix does in a namespace once it looks. */
   resync: { request: { readonly ns: string }; answer: readonly KernelEdit[] }
+  /** What can be broken in what is loaded, on the way of the probe where it is known. */
+  faults: { request: { readonly probe?: Probe }; answer: readonly FaultOffer[] }
   /** Which kind of Service can be pinged. Asks clusters of its own, and leaves what is loaded alone. */
   pings: { request: { readonly seed: number }; answer: readonly PingRow[] }
 }

@@ -87,6 +87,9 @@ export function createDispatch(parts: Parts): Handler {
       if (!world.namespaces.has(ns)) return { kind: 'problems', problems: [unknownNamespace(ns)] }
       return { kind: 'ok', answer: partOf(parts, 'documents').felixResync(programmed, world, ns) }
     },
+    *faults({ probe }) {
+      return { kind: 'ok', answer: yield* partOf(parts, 'faults').faultOffers(standing(lab), probe, trace) }
+    },
     *pings({ seed }) {
       return { kind: 'ok', answer: yield* views().pings(seed) }
     },

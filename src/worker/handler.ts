@@ -1,8 +1,9 @@
 /** The handler with all its parts, for whoever need not wait for them: tests and programs. */
 import { createDispatch, type Handler } from './dispatch.ts'
 import * as documents from './documents.ts'
+import * as faults from './faults.ts'
 import * as views from './views.ts'
 
 export type { Handler, Reply } from './dispatch.ts'
 
-export const createHandler = (): Handler => createDispatch({ documents, views })
+export const createHandler = (): Handler => createDispatch({ documents, views, faults })

@@ -13,6 +13,9 @@ const fetchPart = {
   views: async () => {
     parts.views = await import('./views.ts')
   },
+  faults: async () => {
+    parts.faults = await import('./faults.ts')
+  },
 }
 
 const mailbox = createMailbox(createDispatch(parts), post, nextTask, (asked) => {

@@ -7,6 +7,7 @@ import type { RequestName, Requests, Source } from '../protocol/protocol.ts'
 export interface Parts {
   documents?: typeof import('./documents.ts')
   views?: typeof import('./views.ts')
+  faults?: typeof import('./faults.ts')
 }
 
 type Asked = { [N in RequestName]: { readonly name: N; readonly request: Requests[N]['request'] } }[RequestName]
@@ -21,6 +22,8 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
     case 'restore':
     case 'resync':
       return 'documents'
+    case 'faults':
+      return 'faults'
     default:
       return 'views'
   }

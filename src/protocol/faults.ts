@@ -1,0 +1,15 @@
+/** What can be broken here, what became of a probe, and what would mend it. */
+import type { FaultParams } from '../edit/faults/fault.ts'
+import type { FaultCode } from '../edit/faults/faults.ts'
+import type { Edits } from './engine.ts'
+
+export type { FaultCode, FaultParams }
+
+/** A fault that the loaded cluster can have, aimed at the way of a probe. */
+export interface FaultOffer {
+  readonly code: FaultCode
+  /** What it strikes. */
+  readonly params: FaultParams
+  /** To be appended to the edits that are in force. */
+  readonly edits: Edits
+}
