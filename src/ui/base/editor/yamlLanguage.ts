@@ -1,0 +1,4 @@
+import { yamlLanguage as language } from '@codemirror/lang-yaml'
+import { LanguageSupport } from '@codemirror/language'
+
+export const yamlLanguage = new LanguageSupport(language)
