@@ -39,7 +39,7 @@ function isSpecEdit(edit: unknown): edit is SpecEdit {
   if (!isRecord(edit)) return false
   switch (edit['op']) {
     case 'add':
-      return hasOnly(edit, ['op', 'list', 'item']) && isText(edit['list'], NAME) && isRecord(edit['item'])
+      return hasOnly(edit, ['op', 'list', 'item', 'at']) && isText(edit['list'], NAME) && isRecord(edit['item'])
     case 'remove':
       return hasOnly(edit, ['op', 'list', 'name', 'namespace']) && hasKey(edit)
     case 'set':

@@ -23,7 +23,7 @@ export interface KernelEdit {
 }
 
 /** The lists of a ClusterSpec whose items have names. */
-type SpecList = {
+export type SpecList = {
   [K in keyof ClusterSpec]-?: NonNullable<ClusterSpec[K]> extends readonly { readonly name: string }[] ? K : never
 }[keyof ClusterSpec]
 
@@ -36,7 +36,8 @@ export interface SpecKey {
 
 /** A change of the desired state. Values are a stranger's: what is wrong with them is said when they are applied. */
 export type SpecEdit =
-  | { readonly op: 'add'; readonly list: SpecList; readonly item: unknown }
+  /** At a place of the list, where it had one; otherwise last. */
+  | { readonly op: 'add'; readonly list: SpecList; readonly item: unknown; readonly at?: number }
   | ({ readonly op: 'remove' } & SpecKey)
   /** Fields of one item; null takes a field away. */
   | ({ readonly op: 'set'; readonly fields: Readonly<Record<string, unknown>> } & SpecKey)

@@ -10,6 +10,9 @@ function applied(spec: ClusterSpec, ...edits: readonly SpecEdit[]): ClusterSpec 
   return result.value
 }
 
+/** As its reader writes it: fields in one order. */
+const parsed = (spec: ClusterSpec): ClusterSpec => applied(spec, { op: 'put', part: 'name', value: spec.name })
+
 const dump = (spec: ClusterSpec): string => JSON.stringify([...compiled(spec).namespaces])
 const pool = testSpec.ipPools[0]?.name ?? ''
 const [pod] = testSpec.pods
@@ -61,6 +64,19 @@ describe('an edit of the desired state', () => {
     const edits = EDITS.map(([, edit]) => edit)
     const spec = applied(testSpec, ...edits)
     expect(dump(applied(spec, ...reverseSpecEdits(testSpec, edits)))).toBe(dump(testSpec))
+  })
+
+  it('comes back to its place, under its old name, with what said null', () => {
+    const [node = ''] = testSpec.nodes.map(({ name }) => name)
+    const edits: SpecEdit[] = [
+      { op: 'set', list: 'pods', namespace: pod?.namespace ?? '', name: pod?.name ?? '', fields: { name: 'other' } },
+      { op: 'remove', list: 'nodes', name: node },
+      { op: 'add', list: 'nodes', at: 0, item: { ...testSpec.nodes[0], gateway: null } },
+      { op: 'set', list: 'nodes', name: node, fields: { gateway: '192.168.40.2' } },
+    ]
+    expect(applied(testSpec, ...edits).nodes[0]?.gateway).toBe('192.168.40.2')
+    const back = applied(testSpec, ...edits, ...reverseSpecEdits(testSpec, edits))
+    expect(JSON.stringify(back)).toBe(JSON.stringify(parsed(testSpec)))
   })
 
   it('never changes what it is applied to', () => {

@@ -26,7 +26,7 @@ function apply(spec: Spec, edit: SpecEdit, path: string): Result<Spec> {
   if (edit.op === 'put') return { ok: true, value: withField(spec, edit.part, edit.value) }
   const items = itemsOf(spec, edit.list)
   const put = (list: readonly unknown[]): Result<Spec> => ({ ok: true, value: { ...spec, [edit.list]: list } })
-  if (edit.op === 'add') return put([...items, edit.item])
+  if (edit.op === 'add') return put(items.toSpliced(placeIn(items, edit.at), 0, edit.item as Item))
   const at = items.findIndex((item) => isItem(item, edit))
   if (at < 0) return { ok: false, problems: [unknownItem(path, edit)] }
   if (edit.op === 'remove') return put(items.toSpliced(at, 1))
@@ -39,7 +39,10 @@ function apply(spec: Spec, edit: SpecEdit, path: string): Result<Spec> {
 const itemsOf = (spec: Spec, list: string): readonly Item[] =>
   Array.isArray(spec[list]) ? (spec[list] as readonly Item[]) : []
 
-const isItem = (item: Item | null | undefined, { name, namespace }: SpecKey): boolean =>
+const placeIn = (items: readonly unknown[], at: unknown): number =>
+  typeof at === 'number' && at >= 0 && at < items.length ? at : items.length
+
+export const isItem = (item: Item | null | undefined, { name, namespace }: SpecKey): boolean =>
   item?.name === name && (namespace === undefined || item['namespace'] === namespace)
 
 /** null takes a field away. */
@@ -75,12 +78,23 @@ function reverse(spec: Spec, edit: SpecEdit): SpecEdit[] {
   if (edit.op === 'add') {
     // A list that was not there is gone again: an empty one says something.
     if (spec[edit.list] === undefined) return [{ op: 'put', part: edit.list, value: null }]
-    const { name, namespace } = edit.item as { readonly name: string; readonly namespace?: string }
-    return [{ op: 'remove', list: edit.list, name, ...(namespace !== undefined && { namespace }) }]
+    return [{ op: 'remove', list: edit.list, ...keyFields(edit.item as Spec, true) }]
   }
-  const item = itemsOf(spec, edit.list).find((one) => isItem(one, edit))
+  const items = itemsOf(spec, edit.list)
+  const at = items.findIndex((one) => isItem(one, edit))
+  const item = items[at]
   if (!item) return []
-  if (edit.op === 'remove') return [{ op: 'add', list: edit.list, item }]
+  const back: SpecEdit = { op: 'add', list: edit.list, item, at }
+  if (edit.op === 'remove') return [back]
+  const now: SpecKey = { list: edit.list, ...keyFields({ ...item, ...edit.fields }, edit.namespace !== undefined) }
   const fields = Object.fromEntries(Object.keys(edit.fields).map((field) => [field, item[field] ?? null]))
-  return [{ ...edit, fields }]
+  // A field that says null cannot be set to it: null takes it away.
+  const saysNull = Object.keys(edit.fields).some((field) => item[field] === null)
+  return saysNull ? [{ op: 'remove', ...now }, back] : [{ op: 'set', ...now, fields }]
+}
+
+/** What an item is known by. */
+export function keyFields(item: Spec, namespaced: boolean): Omit<SpecKey, 'list'> {
+  const { name, namespace } = item as { readonly name: string; readonly namespace?: string }
+  return { name, ...(namespaced && namespace !== undefined && { namespace }) }
 }
