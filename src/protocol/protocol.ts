@@ -9,6 +9,7 @@ import type { Problem } from '../net/problem.ts'
 import type { ScenarioId, ScenarioInfo } from '../scenario/scenarios.ts'
 import type { Topology } from '../scenario/topology.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
+import type { Comparison } from './compare.ts'
 import type { FaultOffer } from './faults.ts'
 import type { HookView } from './hookView.ts'
 import type { NamespaceView } from './namespaceView.ts'
@@ -74,6 +75,17 @@ export interface Requests {
   resync: { request: { readonly ns: string }; answer: readonly KernelEdit[] }
   /** What can be broken in what is loaded, on the way of the probe where it is known. */
   faults: { request: { readonly probe?: Probe }; answer: readonly FaultOffer[] }
+  /** One probe through two variants. Loads them beside what is loaded, and leaves that alone. */
+  compare: {
+    request: {
+      readonly sources: readonly [left: Source, right: Source]
+      readonly probe: Probe
+      readonly seed: number
+      /** Whose tables are compared: of the namespaces on the way, unless all are asked for. */
+      readonly tables?: 'all'
+    }
+    answer: Comparison
+  }
   /** Which kind of Service can be pinged. Asks clusters of its own, and leaves what is loaded alone. */
   pings: { request: { readonly seed: number }; answer: readonly PingRow[] }
 }

@@ -90,6 +90,9 @@ export function createDispatch(parts: Parts): Handler {
     *faults({ probe }) {
       return { kind: 'ok', answer: yield* partOf(parts, 'faults').faultOffers(standing(lab), probe, trace) }
     },
+    *compare(request) {
+      return { kind: 'ok', answer: yield* partOf(parts, 'compare').compare(request) }
+    },
     *pings({ seed }) {
       return { kind: 'ok', answer: yield* views().pings(seed) }
     },

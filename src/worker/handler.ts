@@ -1,9 +1,11 @@
 /** The handler with all its parts, for whoever need not wait for them: tests and programs. */
 import { createDispatch, type Handler } from './dispatch.ts'
+
+import * as compare from './compare.ts'
 import * as documents from './documents.ts'
 import * as faults from './faults.ts'
 import * as views from './views.ts'
 
 export type { Handler, Reply } from './dispatch.ts'
 
-export const createHandler = (): Handler => createDispatch({ documents, views, faults })
+export const createHandler = (): Handler => createDispatch({ compare, documents, views, faults })

@@ -13,6 +13,9 @@ const fetchPart = {
   views: async () => {
     parts.views = await import('./views.ts')
   },
+  compare: async () => {
+    parts.compare = await import('./compare.ts')
+  },
   faults: async () => {
     parts.faults = await import('./faults.ts')
   },

@@ -8,6 +8,7 @@ export interface Parts {
   documents?: typeof import('./documents.ts')
   views?: typeof import('./views.ts')
   faults?: typeof import('./faults.ts')
+  compare?: typeof import('./compare.ts')
 }
 
 type Asked = { [N in RequestName]: { readonly name: N; readonly request: Requests[N]['request'] } }[RequestName]
@@ -24,6 +25,8 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
       return 'documents'
     case 'faults':
       return 'faults'
+    case 'compare':
+      return 'compare'
     default:
       return 'views'
   }

@@ -1,6 +1,6 @@
 import { memo } from 'react'
-import { headerStack } from '../../net/headers.ts'
-import { type Packet, packetLength } from '../../net/packet.ts'
+import { tunnelBytes } from '../../net/overhead.ts'
+import { packetLength } from '../../net/packet.ts'
 import { tcpdumpLine } from '../../net/summary.ts'
 import type { Hop } from '../../protocol/engine.ts'
 import { useText } from '../hooks/useText.ts'
@@ -21,15 +21,3 @@ export const OnTheWire = memo(function OnTheWire({ hop }: { readonly hop: Hop })
     </section>
   )
 })
-
-const OUTER_BYTES = { ip: 20, udp: 8, vxlan: 8 } as const
-const ETHERNET = 14
-
-function tunnelBytes(packet: Packet): number {
-  const stack = headerStack(packet)
-  const vxlan = stack.some((header) => header.layer === 'vxlan')
-  return stack.reduce(
-    (sum, { layer, outer }) => sum + (outer ? (OUTER_BYTES[layer as keyof typeof OUTER_BYTES] ?? 0) : 0),
-    vxlan ? ETHERNET : 0,
-  )
-}
