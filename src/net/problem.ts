@@ -10,6 +10,7 @@ export interface Problem {
 
 export type ProblemCode =
   | 'notJson' // detail
+  | 'notYaml' // detail
   | 'wrongType' // expected got
   | 'missing' // what
   | 'unknownField' // field

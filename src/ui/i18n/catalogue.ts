@@ -75,6 +75,8 @@ interface ReasonParams {
   connection: 'state' | 'direction'
   untracked: never
   connectionClash: 'conn'
+  connectionTableFull: 'max' | 'count'
+  connectionEvicted: 'conn'
   masqueradeMoved: 'from' | 'to'
   redirectPastNat: never
   ipvsForwards: 'from' | 'to'
@@ -107,6 +109,7 @@ export type Titles = Readonly<Record<HopKind, Said<'dev' | 'node' | 'hook'>>>
 /** What is wrong, and the way out. */
 interface ProblemParams {
   notJson: 'detail'
+  notYaml: 'detail'
   wrongType: 'expected' | 'got'
   missing: 'what'
   unknownField: 'field'

@@ -5,6 +5,10 @@ export const problems = {
     what: `This is not JSON: ${detail}.`,
     fix: 'Check commas and quotes around that place.',
   }),
+  notYaml: ({ detail }) => ({
+    what: `This is not YAML: ${detail}.`,
+    fix: 'Check indentation, colons and quotes around that place.',
+  }),
   wrongType: ({ expected, got }) => ({
     what: `Here belongs ${expected}, not ${got}.`,
     fix: `Write ${expected}.`,

@@ -2,6 +2,7 @@ import type { Problems } from '../catalogue.ts'
 
 export const problems = {
   notJson: ({ detail }) => ({ what: `这不是合法的 JSON：${detail}。`, fix: '检查该处附近的逗号与引号。' }),
+  notYaml: ({ detail }) => ({ what: `这不是合法的 YAML：${detail}。`, fix: '检查该处附近的缩进、冒号与引号。' }),
   wrongType: ({ expected, got }) => ({ what: `这里应为 ${expected}，而不是 ${got}。`, fix: `请写成 ${expected}。` }),
   missing: ({ what }) => ({ what: `缺少 \`${what}\`。`, fix: `请补上 \`${what}\`。` }),
   unknownField: ({ field }) => ({ what: `这里没有 \`${field}\` 这个字段。`, fix: '删去它，或改正拼写。' }),

@@ -1,0 +1,150 @@
+/**
+ * A text into documents: YAML as kubectl reads it (sigs.k8s.io/yaml over go-yaml v2, so YAML 1.1 without numbers to the base
+ * 60), JSON as part of it. Bounded in size, depth and aliases. Each value's place in the text can be asked for.
+ */
+import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml'
+import { isRecord, type Path } from './path.ts'
+import { type ManifestProblem, type Place, refusal } from './problem.ts'
+
+/** An API server takes no request above 3 MiB; etcd no object above 1.5 MiB. */
+const MOST_CHARACTERS = 3 * 1024 * 1024
+const MOST_DOCUMENTS = 20_000
+const MOST_ALIASES = 100
+const MOST_PROBLEMS = 100
+const EXCESSIVE = 'document contains excessive aliasing'
+
+/** One object of a text; a List's items are objects of their own. */
+export interface ManifestDocument {
+  readonly value: unknown
+  /** Of the value at a path; where there is none, of what holds it. */
+  readonly place: (path: Path, what?: 'key' | 'value') => Place
+}
+
+export type ReadDocuments =
+  | { readonly ok: true; readonly documents: readonly ManifestDocument[] }
+  | { readonly ok: false; readonly problems: readonly ManifestProblem[] }
+
+const refused = (...problems: ManifestProblem[]): ReadDocuments => ({ ok: false, problems })
+
+export function readDocuments(text: string): ReadDocuments {
+  if (text.length > MOST_CHARACTERS) {
+    const message = `the text is longer than ${MOST_CHARACTERS} characters; apply it in parts`
+    return refused(refusal('', { offset: 0, length: 0 }, 'tooLarge', { what: 'text', limit: MOST_CHARACTERS }, message))
+  }
+  let parsed: ReturnType<typeof parse>
+  try {
+    parsed = parse(text)
+  } catch (error) {
+    // Nested deeper than the reader's stack.
+    if (!(error instanceof RangeError)) throw error
+    return refused(notYaml({ offset: 0, length: 0 }, 'nested too deep'))
+  }
+  const documents = 'empty' in parsed ? [] : parsed
+  const faults = documents.flatMap(({ errors }) => errors)
+  if (faults.length > 0) {
+    return refused(
+      ...faults.slice(0, MOST_PROBLEMS).map(({ pos, message, code }) => {
+        const [offset, end] = pos
+        const key = text.slice(offset).match(/^[\w.-]+/)?.[0] ?? ''
+        if (code !== 'DUPLICATE_KEY')
+          return notYaml({ offset, length: Math.max(0, Math.min(end, text.length) - offset) }, firstLine(message))
+        const detail = `key "${key}" already set in map`
+        const said = `unmarshal errors: line ${lineOf(text, offset)}: ${detail}`
+        return notYaml({ offset, length: key.length }, detail, said)
+      }),
+    )
+  }
+  const taken: ManifestDocument[] = []
+  for (const document of documents) {
+    if (!document.contents || (isScalar(document.contents) && document.contents.value === null)) continue
+    let value: unknown
+    try {
+      value = document.toJS({ maxAliasCount: MOST_ALIASES })
+    } catch (error) {
+      if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error
+      return refused(notYaml(placeOf(document.contents), EXCESSIVE, EXCESSIVE))
+    }
+    taken.push(...itemsOf({ value, place: (path, what = 'value') => placeIn(document, path, what) }))
+    if (taken.length > MOST_DOCUMENTS) {
+      const message = `more than ${MOST_DOCUMENTS} objects; apply them in parts`
+      const params = { what: 'text', limit: MOST_DOCUMENTS }
+      return refused(refusal('', placeOf(document.contents), 'tooLarge', params, message))
+    }
+  }
+  return { ok: true, documents: taken }
+}
+
+/** go-yaml v2 knows no base 60, and leaves timestamps for texts where a text is wanted. */
+const parse = (text: string) =>
+  parseAllDocuments(text, {
+    version: '1.1',
+    customTags: (tags) =>
+      tags.filter((tag) => typeof tag === 'string' || !(tag.format === 'TIME' || /timestamp|binary/.test(tag.tag))),
+  })
+
+/** `said`: go-yaml's own words, where it is known to say these. */
+const notYaml = (place: Place, detail: string, said?: string): ManifestProblem => ({
+  ...refusal('', place, 'notYaml', { detail }, `not YAML: ${detail}`),
+  ...(said !== undefined && { said: `error converting YAML to JSON: yaml: ${said}` }),
+})
+
+const firstLine = (message: string): string => message.split('\n')[0]?.replace(/:$/, '').replace(/ at line .*$/, '') ?? ''
+const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
+
+/** `kind: List`, and the lists of single kinds that `kubectl get -o yaml` never writes but takes. */
+function itemsOf(document: ManifestDocument): ManifestDocument[] {
+  const { value, place } = document
+  const isList = isRecord(value) && typeof value['kind'] === 'string' && value['kind'].endsWith('List')
+  if (!isList || !Array.isArray(value['items'])) return [document]
+  return value['items'].map((item: unknown, i) => ({ value: item, place: (path, what) => place(['items', i, ...path], what) }))
+}
+
+function placeOf(node: unknown): Place {
+  const [start = 0, end = start] = isNode(node) ? (node.range ?? []) : []
+  return { offset: start, length: end - start }
+}
+
+function placeIn(document: Document.Parsed, path: Path, what: 'key' | 'value'): Place {
+  let node: Node | null = document.contents
+  let last: Place | undefined
+  for (const [i, step] of path.entries()) {
+    const found = childOf(document, node, step)
+    if (!found) return last ?? headOf(node)
+    if (i === path.length - 1 && what === 'key' && found.key) return placeOf(found.key)
+    last = placeOf(found.key ?? found.value)
+    if (!isNode(found.value)) return last
+    node = found.value
+  }
+  // Of a map or list its key, or its first word, says enough.
+  if (isMap(node) || isSeq(node)) return isFlow(node) ? placeOf(node) : (last ?? headOf(node))
+  return placeOf(node)
+}
+
+const isFlow = (node: Node): boolean => 'flow' in node && node.flow === true
+
+/** The first key of a map. */
+function headOf(node: Node | null): Place {
+  const first = isMap(node) ? node.items[0]?.key : undefined
+  return first ? placeOf(first) : { ...placeOf(node), length: 0 }
+}
+
+function childOf(
+  document: Document.Parsed,
+  node: Node | null,
+  step: string | number,
+): { readonly key?: unknown; readonly value: unknown } | undefined {
+  const own = isAlias(node) ? node.resolve(document) : node
+  if (isSeq(own)) return { value: own.items[Number(step)] }
+  if (!isMap(own)) return undefined
+  const found = own.items.find(({ key }) => isScalar(key) && String(key.value) === String(step))
+  if (found) return { key: found.key, value: found.value }
+  for (const pair of own.items) {
+    if (!isPair(pair) || !isScalar(pair.key) || String(pair.key.source ?? pair.key.value) !== '<<') continue
+    const merged = isSeq(pair.value) ? pair.value.items : [pair.value]
+    for (const one of merged) {
+      const inherited = isNode(one) ? childOf(document, one, step) : undefined
+      if (inherited) return inherited
+    }
+  }
+  return undefined
+}

@@ -1,0 +1,22 @@
+/** What is wrong with a manifest: where in the text, and in whose words. */
+import type { Problem, ProblemCode } from '../net/problem.ts'
+
+/** Characters of the text. */
+export interface Place {
+  readonly offset: number
+  /** 0: something is missing there. */
+  readonly length: number
+}
+
+export interface ManifestProblem extends Problem, Place {
+  /** What kubectl or calicoctl would print; absent where the refusal is Hopscope's own. */
+  readonly said?: string
+}
+
+export const refusal = (
+  path: string,
+  { offset, length }: Place,
+  code: ProblemCode,
+  params: Problem['params'],
+  message: string,
+): ManifestProblem => ({ path, offset, length, code, params, message })

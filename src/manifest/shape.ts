@@ -1,0 +1,145 @@
+/**
+ * The shape of an API's objects, and their strict decoding: every field that the API knows, whether Hopscope has a place for
+ * it, and the Go types, whose names stand in the API server's refusals (sigs.k8s.io/json, apiserver's strict decoding).
+ */
+import { type Fields, isRecord, type Path } from './path.ts'
+
+export type Shape =
+  | { readonly is: 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText' | 'texts' | 'any'; readonly go: string }
+  | { readonly is: 'list'; readonly go: string; readonly of: Shape }
+  | { readonly is: 'object'; readonly go: string; readonly fields: Readonly<Record<string, Field>> }
+
+export interface Field {
+  readonly shape: Shape
+  /**
+   * `ignored`: it makes no difference here; `noise`: the server writes it, nobody does; `refused`: it would make a difference
+   * that is not modelled, unless it says what holds anyway.
+   */
+  readonly use: 'taken' | 'ignored' | 'noise' | 'refused'
+  readonly harmless?: readonly unknown[]
+}
+
+export const text: Shape = { is: 'text', go: 'string' }
+export const whole: Shape = { is: 'whole', go: 'int32' }
+export const number: Shape = { is: 'number', go: 'float64' }
+export const flag: Shape = { is: 'flag', go: 'bool' }
+export const wholeOrText: Shape = { is: 'wholeOrText', go: 'intstr.IntOrString' }
+export const texts: Shape = { is: 'texts', go: 'map[string]string' }
+const any: Shape = { is: 'any', go: '' }
+
+export const list = (of: Shape): Shape => ({ is: 'list', of, go: `[]${goOf(of)}` })
+const goOf = ({ is, go }: Shape): string => (is === 'object' ? `v1.${go}` : go)
+
+/** Besides the fields taken, names of others, blanks between them. */
+interface Others {
+  readonly ignored?: string
+  readonly noise?: string
+  /** Name → values that make no difference; nothing, false, and what is empty never do. */
+  readonly refused?: Readonly<Record<string, readonly unknown[]>>
+}
+
+export function object(go: string, taken: Readonly<Record<string, Shape>>, others: Others = {}): Shape {
+  const words = (names = ''): string[] => names.split(/\s+/).filter((name) => name !== '')
+  const fields: [string, Field][] = [
+    ...Object.entries(taken).map(([name, shape]): [string, Field] => [name, { shape, use: 'taken' }]),
+    ...words(others.ignored).map((name): [string, Field] => [name, { shape: any, use: 'ignored' }]),
+    ...words(others.noise).map((name): [string, Field] => [name, { shape: any, use: 'noise' }]),
+    ...Object.entries(others.refused ?? {}).map(([name, harmless]): [string, Field] => [
+      name,
+      { shape: any, use: 'refused', harmless },
+    ]),
+  ]
+  return { is: 'object', go, fields: Object.fromEntries(fields) }
+}
+
+export interface WrongType {
+  readonly path: Path
+  /** As Go says it: `string`, `number`, `bool`, `object`, `array`. */
+  readonly got: string
+  /** The struct that has the field, and what it wants there. */
+  readonly struct: string
+  readonly wanted: Shape
+}
+
+export interface Decoded {
+  /** Only what is taken. */
+  readonly value: Fields
+  readonly unknown: readonly Path[]
+  readonly wrong: readonly WrongType[]
+  readonly ignored: readonly Path[]
+  readonly refused: readonly Path[]
+}
+
+export function decode(value: unknown, shape: Shape): Decoded {
+  const found = { unknown: [] as Path[], wrong: [] as WrongType[], ignored: [] as Path[], refused: [] as Path[] }
+  const taken = take(value, shape, [], shape.go, found)
+  return { value: isRecord(taken) ? taken : {}, ...found }
+}
+
+interface Found {
+  readonly unknown: Path[]
+  readonly wrong: WrongType[]
+  readonly ignored: Path[]
+  readonly refused: Path[]
+}
+
+/** null is nothing, as in Go. */
+function take(value: unknown, shape: Shape, path: Path, struct: string, found: Found): unknown {
+  if (value === null || value === undefined) return undefined
+  if (shape.is === 'any') return value
+  if (shape.is === 'list') {
+    if (!Array.isArray(value)) return wrong(value, shape, path, struct, found)
+    return value.flatMap((item: unknown, i) => {
+      const own = take(item, shape.of, [...path, i], struct, found)
+      return own === undefined ? [] : [own]
+    })
+  }
+  if (shape.is === 'texts') {
+    if (!isRecord(value)) return wrong(value, shape, path, struct, found)
+    const entries = Object.entries(value).map(([key, own]) => [key, take(own, text, [...path, key], struct, found)])
+    return Object.fromEntries(entries.filter(([, own]) => own !== undefined))
+  }
+  if (shape.is !== 'object') return fits(value, shape.is) ? value : wrong(value, shape, path, struct, found)
+  if (!isRecord(value)) return wrong(value, shape, path, struct, found)
+  const taken: [string, unknown][] = []
+  for (const [key, own] of Object.entries(value)) {
+    const at = [...path, key]
+    const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined
+    if (!field) found.unknown.push(at)
+    else if (field.use === 'taken') {
+      const inner = take(own, field.shape, at, shape.go, found)
+      if (inner !== undefined) taken.push([key, inner])
+    } else if (field.use === 'ignored' && !isNothing(own)) found.ignored.push(at)
+    else if (field.use === 'refused' && !isNothing(own) && !says(field.harmless, own)) found.refused.push(at)
+  }
+  return Object.fromEntries(taken)
+}
+
+function fits(value: unknown, is: 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText'): boolean {
+  if (is === 'text') return typeof value === 'string'
+  if (is === 'flag') return typeof value === 'boolean'
+  if (is === 'wholeOrText' && typeof value === 'string') return true
+  return typeof value === 'number' && Number.isFinite(value) && (is === 'number' || Number.isInteger(value))
+}
+
+function wrong(value: unknown, wanted: Shape, path: Path, struct: string, found: Found): undefined {
+  found.wrong.push({ path, got: kindOf(value), struct, wanted })
+  return undefined
+}
+
+function kindOf(value: unknown): string {
+  if (Array.isArray(value)) return 'array'
+  if (typeof value === 'boolean') return 'bool'
+  return typeof value === 'number' && !Number.isInteger(value) ? `number ${value}` : typeof value
+}
+
+const isNothing = (value: unknown): boolean =>
+  value === null ||
+  value === undefined ||
+  value === false ||
+  value === '' ||
+  (Array.isArray(value) && value.length === 0) ||
+  (isRecord(value) && Object.keys(value).length === 0)
+
+const says = (harmless: readonly unknown[] = [], value: unknown): boolean =>
+  harmless.some((one) => JSON.stringify(one) === JSON.stringify(value))
