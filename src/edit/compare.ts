@@ -39,18 +39,24 @@ export interface ChainPlace {
 
 type Keyed = readonly (readonly [key: string, text: string])[]
 
+/** Tables whose rows are the namespace's own lists, in their order. */
+export type ListTable = Exclude<EditTable, 'sysctl' | 'netfilter'>
+
+/** A table's rows as they are, by the keys that tell them apart. */
+export const rowsIn = (netns: Netns, table: ListTable): [key: string, text: string][] => numbered(LISTS[table](netns))
+
 export function compareNamespace(programmed: Netns, edited: Netns): Row[] {
   return [
-    ...keyedRows('link', links(programmed), links(edited)),
-    ...keyedRows('address', addresses(programmed), addresses(edited)),
-    ...keyedRows('route', routes(programmed), routes(edited)),
-    ...keyedRows('rule', rules(programmed), rules(edited)),
-    ...keyedRows('neighbour', neighbours(programmed), neighbours(edited)),
-    ...keyedRows('fdb', fdb(programmed), fdb(edited)),
+    ...keyedRows('link', programmed, edited),
+    ...keyedRows('address', programmed, edited),
+    ...keyedRows('route', programmed, edited),
+    ...keyedRows('rule', programmed, edited),
+    ...keyedRows('neighbour', programmed, edited),
+    ...keyedRows('fdb', programmed, edited),
     ...sysctlRows(programmed, edited),
     ...ruleRows(programmed, edited),
-    ...keyedRows('ipset', sets(programmed), sets(edited)),
-    ...keyedRows('ipvs', ipvs(programmed), ipvs(edited)),
+    ...keyedRows('ipset', programmed, edited),
+    ...keyedRows('ipvs', programmed, edited),
   ]
 }
 
@@ -74,9 +80,9 @@ function stateOf(before: string | undefined, after: string | undefined): RowStat
 }
 
 /** In the edited order; what was removed follows what stood before it. */
-function keyedRows(table: EditTable, before: Keyed, after: Keyed): Row[] {
-  const programmed = new Map(numbered(before))
-  const edited = new Map(numbered(after))
+function keyedRows(table: ListTable, before: Netns, after: Netns): Row[] {
+  const programmed = new Map(rowsIn(before, table))
+  const edited = new Map(rowsIn(after, table))
   const row = (key: string): Row => {
     const [old, now] = [programmed.get(key), edited.get(key)]
     return {
@@ -217,3 +223,14 @@ const ipvs = ({ netfilter }: Netns): Keyed =>
         .join(' '),
       line,
     ])
+
+const LISTS: { readonly [T in ListTable]: (netns: Netns) => Keyed } = {
+  link: links,
+  address: addresses,
+  route: routes,
+  rule: rules,
+  neighbour: neighbours,
+  fdb,
+  ipset: sets,
+  ipvs,
+}

@@ -10,7 +10,7 @@ function at(text: string): { readonly words: readonly string[]; readonly expecte
   const command = text.replace('|', '')
   const { words, expected, offset: from, length } = complete(netns, command, offset)
   return {
-    words,
+    words: words.map((word) => word.text),
     expected: expected.map((one) => (one.kind === 'word' ? one.text : `<${one.kind}>`)).join(' '),
     replaces: command.slice(from, from + length),
   }

@@ -1,7 +1,7 @@
 /** What may stand at a place of a command, and which of it this namespace has a word for. */
 
 import { type Netns, TABLE } from '../kernel/netns.ts'
-import { CONF_DEFAULTS, GLOBAL_DEFAULTS } from '../kernel/sysctl.ts'
+import { CONF_DEFAULTS, CONNTRACK_DEFAULTS, GLOBAL_DEFAULTS } from '../kernel/sysctl.ts'
 import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { abbreviated } from './commands/command.ts'
@@ -19,8 +19,14 @@ export interface Completion {
   /** Characters of the command that the chosen word replaces. */
   readonly offset: number
   readonly length: number
-  readonly words: readonly string[]
+  /** In the order in which they are worth being offered: what the command still needs, then its keywords. */
+  readonly words: readonly CompletionWord[]
   readonly expected: readonly Expected[]
+}
+
+interface CompletionWord {
+  readonly text: string
+  readonly kind: Expected['kind']
 }
 
 export function complete(netns: Netns, command: string, offset: number): Completion {
@@ -29,8 +35,12 @@ export function complete(netns: Netns, command: string, offset: number): Complet
   const typed = command.slice(start, offset)
   const expected = expectedAt(command, start)
   const before = wordsOf(command.slice(0, start)).map(({ text }) => text)
-  const known = expected.flatMap((one) => (one.kind === 'word' ? [one.text] : valuesOf(netns, one.kind, before)))
-  const words = [...new Set(known)].filter((text) => text.startsWith(typed) && text !== typed)
+  const known = expected.flatMap((one) =>
+    (one.kind === 'word' ? [one.text] : valuesOf(netns, one.kind, before)).map((text) => [text, one.kind] as const),
+  )
+  const words = [...new Map(known)]
+    .filter(([text]) => text.startsWith(typed) && text !== typed)
+    .map(([text, kind]) => ({ text, kind }))
   return { offset: start, length: word?.length ?? 0, words, expected }
 }
 
@@ -146,6 +156,7 @@ function sysctlKeys({ links }: Netns): string[] {
   const conf = Object.keys(CONF_DEFAULTS)
   return [
     ...Object.keys(GLOBAL_DEFAULTS).map((key) => `net.ipv4.${key}=`),
+    ...Object.keys(CONNTRACK_DEFAULTS).map((key) => `net.netfilter.nf_conntrack_${key}=`),
     ...devices.flatMap((dev) => conf.map((key) => `net.ipv4.conf.${dev}.${key}=`)),
   ]
 }

@@ -11,6 +11,15 @@ export function restoreRow(ns: string, programmed: Netns, row: Row): KernelEdit[
   return commandsFor(programmed, row).map((words) => kernelEdit(ns, words))
 }
 
+/** The commands that take a row away which is there; none where there is no such thing, as with sysctls. */
+export function commandsToRemove(netns: Netns, row: Omit<Row, 'state' | 'programmed'>): string[] {
+  const { table, key, chain } = row
+  if (table === 'sysctl' || chain?.what === 'policy') return []
+  const remove = commandsFor(netns, { ...row, state: 'added' })
+  if (chain?.what === 'chain') return [`iptables -t ${chain.table} -F ${chain.chain}`, ...remove]
+  return table === 'ipset' && key.startsWith('create ') ? [`ipset flush ${key.split(' ')[1]}`, ...remove] : remove
+}
+
 /** Each table is asked when those before it are back: what followed of them alone is right again then. */
 const ORDER: readonly EditTable[] = [
   'link',
@@ -112,12 +121,12 @@ function commandsFor(programmed: Netns, row: Row): string[] {
   }
 }
 
-const ruleWords = (text: string): string => {
+export const ruleWords = (text: string): string => {
   const [priority = '', words = ''] = text.split(/:\s+/)
   return `${words.trim()} prio ${priority}`
 }
 
-function neighbourCommand(was: string, now: string): string {
+export function neighbourCommand(was: string, now: string): string {
   const [, addr = '', dev = ''] = /^(\S+) dev (\S+)/.exec(was || now) ?? []
   const proxy = (was || now).endsWith(' proxy') ? 'proxy ' : ''
   if (was === '') return `ip neigh del ${proxy}${addr} dev ${dev}`
@@ -127,9 +136,9 @@ function neighbourCommand(was: string, now: string): string {
 }
 
 /** A bridge's name is not asked for, its port's is. */
-const fdbWords = (text: string): string => text.replace(/ master \S+/, ' master')
+export const fdbWords = (text: string): string => text.replace(/ master \S+/, ' master')
 
-function addressWords({ routes }: Netns, { addr, len, peer, broadcast, scope, noPrefixRoute }: Address): string {
+export function addressWords({ routes }: Netns, { addr, len, peer, broadcast, scope, noPrefixRoute }: Address): string {
   const connected = routes.find((one) => one.proto === 'kernel' && one.type === 'unicast' && one.src === addr)
   return [
     ...(peer === undefined ? [`${formatIpv4(addr)}/${len}`] : [`${formatIpv4(addr)} peer ${formatIpv4(peer)}/${len}`]),

@@ -1,4 +1,4 @@
-/** A command's words with their places. Blanks part them; within quotes they do not. */
+/** A command's words with their places. Blanks part them; within quotes they do not. From `#` on it is a remark. */
 
 export interface Word {
   /** Without its quotes. */
@@ -9,7 +9,9 @@ export interface Word {
 }
 
 export function wordsOf(command: string): Word[] {
-  return [...command.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\S)+/g)].map((match) => ({
+  const words = [...command.matchAll(/(?:"(?:\\.|[^"\\])*"|'[^']*'|\S)+/g)]
+  const remark = words.findIndex(([word]) => word.startsWith('#'))
+  return (remark < 0 ? words : words.slice(0, remark)).map((match) => ({
     text: unquoted(match[0]),
     offset: match.index,
     length: match[0].length,

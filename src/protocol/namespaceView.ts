@@ -16,8 +16,20 @@ export interface Row<T> {
   readonly changed: boolean
   /** Changed so much that it was not there before, or is there no more. */
   readonly fate?: 'new' | 'gone'
+  /** By which commands name it. Absent: it was not there before the probe, or no command changes it. */
+  readonly at?: string
   /** The user's edits made it what it is. Absent: as programmed. */
   readonly edit?: EditedRow
+}
+
+/** A row that edits added, changed or removed. */
+export interface EditedView extends EditedRow {
+  /** Of a removed row: `at` of the row behind which it would stand; absent for the first. */
+  readonly after?: string
+  /** Of a removed route: its table. */
+  readonly routeTable?: number
+  /** Of a removed rule: the user switched it off. Its number among those of its chain. */
+  readonly disabled?: number
 }
 
 export interface SysctlRow {
@@ -41,5 +53,5 @@ export interface NamespaceView {
   readonly sockets: readonly Row<Listener>[]
   readonly netfilter: NetfilterMoment
   /** What edits added, changed and removed, of every table, with what Calico and kube-proxy would have there. */
-  readonly edited: readonly EditedRow[]
+  readonly edited: readonly EditedView[]
 }

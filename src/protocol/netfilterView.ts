@@ -71,6 +71,9 @@ export interface SetView {
   readonly type: string
   /** As `ipset list` prints them. */
   readonly members: readonly string[]
+  /** By which commands name the set and its members. */
+  readonly at: string
+  readonly membersAt: readonly string[]
 }
 
 /** As `ipvsadm -Ln` prints it. */
@@ -78,6 +81,8 @@ export interface ServiceView {
   readonly text: string
   /** Without a connection. */
   readonly destinations: readonly string[]
+  readonly at: string
+  readonly destinationsAt: readonly string[]
 }
 
 /** What does not change while a trace runs. */

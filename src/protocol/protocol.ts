@@ -3,7 +3,9 @@
  * A request is answered once, with `ok`, `problems` (bad input) or `crashed` (our bug).
  */
 import type { ClusterSpec, IPPool } from '../cluster/spec.ts'
+import type { Completion } from '../edit/complete.ts'
 import type { Edits, EditTable, KernelEdit } from '../edit/edit.ts'
+import type { RowChange, RowCommand, RowRef } from '../edit/rowCommands.ts'
 import type { Miss } from '../kernel/netfilter/explain/miss.ts'
 import type { Problem } from '../net/problem.ts'
 import type { ScenarioId, ScenarioInfo } from '../scenario/scenarios.ts'
@@ -69,6 +71,21 @@ export interface Requests {
   /** Commands that bring rows back to what was programmed: one row by its key, a table, or a whole namespace. */
   restore: {
     request: { readonly ns: string; readonly table?: EditTable; readonly key?: string }
+    answer: readonly KernelEdit[]
+  }
+  /** What may stand at a place of a command, with the namespace's own words. */
+  complete: {
+    request: { readonly ns: string; readonly words: string; readonly offset: number }
+    answer: Completion
+  }
+  /** The command that changes a row of a table, or puts a rule before or after it; undefined where none does. */
+  rowCommand: {
+    request: { readonly ns: string; readonly row: RowRef; readonly how: 'change' | 'before' | 'after' }
+    answer: RowCommand | undefined
+  }
+  /** Commands that take a row away, put what was typed in its place, or do to a rule or chain what no line says. */
+  changeRow: {
+    request: { readonly ns: string; readonly row: RowRef; readonly change: RowChange }
     answer: readonly KernelEdit[]
   }
   /** What Felix does in a namespace once it looks. */

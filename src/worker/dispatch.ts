@@ -58,11 +58,11 @@ export function createDispatch(parts: Parts): Handler {
       return { kind: 'ok', answer: trace }
     },
     inspect({ ns, hop }) {
-      const { programmed, world } = standing(lab)
+      const { programmed, world, kernelEdits } = standing(lab)
       const netns = world.namespaces.get(ns)
       if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
       const answer = views().inspect(world, netns, trace ?? UNTRACED, hop)
-      return { kind: 'ok', answer: views().withEdits(answer, programmed.namespaces.get(ns), netns) }
+      return { kind: 'ok', answer: views().withEdits(answer, programmed.namespaces.get(ns), netns, kernelEdits) }
     },
     netfilter({ ns }) {
       const netns = standing(lab).world.namespaces.get(ns)
@@ -81,6 +81,21 @@ export function createDispatch(parts: Parts): Handler {
       const { programmed, world } = standing(lab)
       if (!world.namespaces.has(request.ns)) return { kind: 'problems', problems: [unknownNamespace(request.ns)] }
       return { kind: 'ok', answer: partOf(parts, 'documents').restored(programmed, world, request) }
+    },
+    complete({ ns, words, offset }) {
+      const netns = standing(lab).world.namespaces.get(ns)
+      if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
+      return { kind: 'ok', answer: partOf(parts, 'documents').complete(netns, words, offset) }
+    },
+    rowCommand({ ns, row, how }) {
+      const netns = standing(lab).world.namespaces.get(ns)
+      if (!netns) return { kind: 'problems', problems: [unknownNamespace(ns)] }
+      return { kind: 'ok', answer: partOf(parts, 'documents').rowCommand(netns, row, how) }
+    },
+    changeRow({ ns, row, change }) {
+      const { world, kernelEdits } = standing(lab)
+      if (!world.namespaces.has(ns)) return { kind: 'problems', problems: [unknownNamespace(ns)] }
+      return { kind: 'ok', answer: partOf(parts, 'documents').changeRow(world, kernelEdits, ns, row, change) }
     },
     resync({ ns }) {
       const { programmed, world } = standing(lab)

@@ -7,7 +7,9 @@ import type { PoolEdits } from '../protocol/protocol.ts'
 import { parseSpec, parseSpecText } from '../scenario/parseSpec.ts'
 
 export { applyKernelEdits } from '../edit/apply.ts'
+export { complete } from '../edit/complete.ts'
 export { felixResync } from '../edit/resync.ts'
+export { changeRow, rowCommand } from '../edit/rowCommands.ts'
 export { applySpecEdits } from '../edit/specEdits.ts'
 export { restored } from './restored.ts'
 

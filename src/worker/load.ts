@@ -1,7 +1,7 @@
 /** Source → World, with what the page needs to show it. A generator: whoever drives it can tell how far it is, or stop. */
 import { compileSteps } from '../cluster/compile.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
-import type { Edits } from '../edit/edit.ts'
+import type { Edits, KernelEdit } from '../edit/edit.ts'
 import type { World } from '../kernel/netns.ts'
 import type { OpenedLab } from '../lab/open.ts'
 import type { Problem, Result } from '../net/problem.ts'
@@ -17,6 +17,7 @@ export interface Lab {
   readonly programmed: World
   /** The same with the user's commands. */
   readonly world: World
+  readonly kernelEdits: readonly KernelEdit[]
   readonly loaded: Loaded
 }
 
@@ -73,10 +74,11 @@ function withCommands(
   edits: Edits | undefined,
   loadedOf: (world: World) => Loaded,
 ): Result<Lab> {
-  if (!edits || edits.kernel.length === 0) return ok({ programmed, world: programmed, loaded: loadedOf(programmed) })
+  if (!edits || edits.kernel.length === 0)
+    return ok({ programmed, world: programmed, kernelEdits: [], loaded: loadedOf(programmed) })
   const applied = partOf(parts, 'documents').applyKernelEdits(programmed, edits.kernel)
   if (!applied.ok) return refuse(applied.problem)
-  return ok({ programmed, world: applied.world, loaded: loadedOf(applied.world) })
+  return ok({ programmed, world: applied.world, kernelEdits: edits.kernel, loaded: loadedOf(applied.world) })
 }
 
 const NO_DESIRED_STATE: Problem = {

@@ -20,6 +20,9 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
       return undefined
     case 'load':
       return needsDocuments(asked.request.source) ? 'documents' : undefined
+    case 'complete':
+    case 'rowCommand':
+    case 'changeRow':
     case 'restore':
     case 'resync':
       return 'documents'

@@ -1,49 +1,109 @@
-/** Marks in a namespace's tables what edits made of them, against what was programmed. */
-import { compareNamespace, type Row as EditedRow } from '../../edit/compare.ts'
-import type { EditTable } from '../../edit/edit.ts'
+/** Marks in a namespace's tables what edits made of them, against what was programmed, and says by what commands name a row. */
+import { compareNamespace, type Row as EditedRow, type ListTable, rowsIn } from '../../edit/compare.ts'
+import { type DisabledRule, disabledRules } from '../../edit/disabledRules.ts'
+import type { KernelEdit } from '../../edit/edit.ts'
 import type { Netns } from '../../kernel/netns.ts'
-import type { NamespaceView, Row } from '../../protocol/namespaceView.ts'
+import type { EditedView, NamespaceView, Row } from '../../protocol/namespaceView.ts'
 import { fdbKey, neighbourKey } from './replay.ts'
 
 type Plain = Omit<NamespaceView, 'edited'>
 
-/** Namespaces are compared once: hop after hop they are the same. */
-const compared = new WeakMap<Netns, { readonly programmed: Netns; readonly rows: readonly EditedRow[] }>()
+/** What is the same at every hop. */
+interface Compared {
+  readonly programmed: Netns
+  readonly edits: readonly KernelEdit[]
+  readonly edited: readonly EditedView[]
+}
 
-export function withEdits(view: Plain, programmed: Netns | undefined, edited: Netns): NamespaceView {
-  if (!programmed || programmed === edited) return { ...view, edited: [] }
-  const rows = rowsOf(programmed, edited)
-  const there = (table: EditTable): readonly EditedRow[] =>
-    rows.filter((row) => row.table === table && row.edited !== undefined)
-  /** compareNamespace keeps the edited order, so the rows that are there go with the namespace's own, one by one. */
-  const marked = <T>(shown: readonly Row<T>[], all: readonly T[], table: EditTable, keyOf: (value: T) => unknown) => {
-    const list = there(table)
-    const byKey = new Map(all.map((value, index) => [keyOf(value), list[index]]))
-    return shown.map((row) => mark(row, byKey.get(keyOf(row.value))))
+const compared = new WeakMap<Netns, Compared>()
+const keys = new WeakMap<Netns, Map<ListTable, readonly string[]>>()
+
+export function withEdits(
+  view: Plain,
+  programmed: Netns | undefined,
+  netns: Netns,
+  edits: readonly KernelEdit[],
+): NamespaceView {
+  const edited = programmed && programmed !== netns ? editedRows(programmed, netns, edits) : []
+  const byKey = new Map(edited.map((row) => [`${row.table} ${row.key}`, row]))
+  const mark = <T>(row: Row<T>, table: EditedRow['table'], at: string | undefined): Row<T> => {
+    const edit = at === undefined ? undefined : byKey.get(`${table} ${at}`)
+    return { ...row, ...(at !== undefined && { at }), ...(edit && { edit }) }
+  }
+  const marked = <T>(shown: readonly Row<T>[], all: readonly T[], table: ListTable, keyOf: (value: T) => unknown) => {
+    const known = keysIn(netns, table)
+    const places = new Map(all.map((value, index) => [keyOf(value), known[index]]))
+    return shown.map((row) => mark(row, table, places.get(keyOf(row.value))))
   }
   const itself = (value: unknown): unknown => value
-  const sysctls = new Map(there('sysctl').map((row) => [row.key, row]))
   return {
     ...view,
-    links: marked(view.links, edited.links, 'link', itself),
-    addresses: marked(view.addresses, edited.addresses, 'address', itself),
-    routes: marked(view.routes, edited.routes, 'route', itself),
-    rules: marked(view.rules, edited.rules, 'rule', itself),
+    links: marked(view.links, netns.links, 'link', itself),
+    addresses: marked(view.addresses, netns.addresses, 'address', itself),
+    routes: marked(view.routes, netns.routes, 'route', itself),
+    rules: marked(view.rules, netns.rules, 'rule', itself),
     // A packet on its way may have made new values of these.
-    neighbours: marked(view.neighbours, edited.neighbours, 'neighbour', neighbourKey),
-    fdb: marked(view.fdb, edited.fdb, 'fdb', fdbKey),
-    sysctls: view.sysctls.map((row) => mark(row, sysctls.get(row.value.key))),
-    edited: rows.filter(({ state }) => state !== 'unchanged'),
+    neighbours: marked(view.neighbours, netns.neighbours, 'neighbour', neighbourKey),
+    fdb: marked(view.fdb, netns.fdb, 'fdb', fdbKey),
+    sysctls: view.sysctls.map((row) => mark(row, 'sysctl', row.value.key)),
+    edited,
   }
 }
 
-const mark = <T>(row: Row<T>, edit: EditedRow | undefined): Row<T> =>
-  edit && edit.state !== 'unchanged' ? { ...row, edit } : row
-
-function rowsOf(programmed: Netns, edited: Netns): readonly EditedRow[] {
-  const known = compared.get(edited)
-  if (known?.programmed === programmed) return known.rows
-  const rows = compareNamespace(programmed, edited)
-  compared.set(edited, { programmed, rows })
-  return rows
+function keysIn(netns: Netns, table: ListTable): readonly string[] {
+  const known = keys.get(netns) ?? new Map<ListTable, readonly string[]>()
+  keys.set(netns, known)
+  const own = known.get(table) ?? rowsIn(netns, table).map(([key]) => key)
+  known.set(table, own)
+  return own
 }
+
+function editedRows(programmed: Netns, netns: Netns, edits: readonly KernelEdit[]): readonly EditedView[] {
+  const known = compared.get(netns)
+  if (known?.programmed === programmed && known.edits === edits) return known.edited
+  const edited = differing(programmed, netns, disabledRules(netns, edits))
+  compared.set(netns, { programmed, edits, edited })
+  return edited
+}
+
+/** compareNamespace keeps the edited order: what was removed follows what it stood behind. */
+function differing(programmed: Netns, netns: Netns, disabled: readonly DisabledRule[]): EditedView[] {
+  const routeTables = new Map(rowsIn(programmed, 'route').map(([key], index) => [key, programmed.routes[index]?.table]))
+  const left = new Set(disabled)
+  const numberOf = (rule: DisabledRule): number =>
+    disabled.filter(({ table, chain }) => table === rule.table && chain === rule.chain).indexOf(rule)
+  const found: EditedView[] = []
+  let before: EditedRow | undefined
+  for (const row of compareNamespace(programmed, netns)) {
+    if (before?.table !== row.table) before = undefined
+    if (row.state !== 'removed') {
+      before = row
+      if (row.state !== 'unchanged') found.push(row)
+      continue
+    }
+    const off = [...left].find((one) => isThat(one, row))
+    if (off) left.delete(off)
+    const routeTable = row.table === 'route' ? routeTables.get(row.key) : undefined
+    found.push({
+      ...row,
+      ...(before && { after: before.key }),
+      ...(routeTable !== undefined && { routeTable }),
+      ...(off && { disabled: numberOf(off) }),
+    })
+  }
+  // Rules that were the user's own, and nobody programmed.
+  for (const off of left) {
+    const { table, chain, place, words } = off
+    found.push({
+      ...{ table: 'netfilter', key: `${table} ${chain} disabled ${numberOf(off)}`, state: 'removed' },
+      ...{ programmed: `-A ${chain} ${words}`, chain: { table, chain, what: 'rule', place }, disabled: numberOf(off) },
+    })
+  }
+  return found
+}
+
+const isThat = ({ table, chain, words }: DisabledRule, row: EditedRow): boolean =>
+  row.chain?.what === 'rule' &&
+  row.chain.table === table &&
+  row.chain.chain === chain &&
+  row.programmed?.replace(/^-A \S+ ?/, '') === words
