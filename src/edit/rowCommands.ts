@@ -136,6 +136,7 @@ const NAMED: readonly EditTable[] = ['link', 'sysctl', 'netfilter', 'ipvs']
  * with another prefix, or that the kernel refuses because it stands there, has the row taken away before.
  */
 function replacing(world: World, before: Netns, ref: RowRef, typed: KernelEdit): KernelEdit[] {
+  if (typed.words === rowCommand(before, ref, 'change')?.words) return []
   if (NAMED.includes(ref.table)) return [typed]
   const alone = applyKernelEdits(world, [typed])
   if (alone.ok) {
