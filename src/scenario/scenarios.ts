@@ -15,7 +15,7 @@ import {
 } from './library/serviceFar.ts'
 import { clusterIp, nodePort, podToOutside, serviceIpvs } from './library/serviceNative.ts'
 import { ipipAlways, ipipCrossSubnet, vxlanAlways } from './library/twoNodes.ts'
-import { twoSubnetsIpip, vxlanCrossSubnet } from './library/twoSubnets.ts'
+import { twoSubnetsIpip, twoSubnetsNative, vxlanCrossSubnet } from './library/twoSubnets.ts'
 
 /** What a scenario is about; in the order in which one learns. */
 export type ScenarioTopic = 'pods' | 'services' | 'outside' | 'policies' | 'ipvs'
@@ -28,6 +28,7 @@ export type ScenarioId =
   | 'vxlan-always'
   | 'vxlan-crosssubnet'
   | 'two-subnets-ipip'
+  | 'two-subnets-native'
   | 'cluster-ip'
   | 'service-subnet'
   | 'service-tunnel'
@@ -70,6 +71,7 @@ const LIBRARY: Readonly<Record<ScenarioId, Entry>> = {
   'vxlan-always': entry('pods', '003', vxlanAlways),
   'vxlan-crosssubnet': entry('pods', '000', vxlanCrossSubnet),
   'two-subnets-ipip': entry('pods', '000', twoSubnetsIpip),
+  'two-subnets-native': entry('pods', '000', twoSubnetsNative),
   'cluster-ip': entry('services', '001', clusterIp),
   'service-subnet': entry('services', '000', serviceSubnet),
   'service-tunnel': entry('services', '000', serviceTunnel),

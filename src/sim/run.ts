@@ -4,6 +4,7 @@ import { COST } from '../kernel/runtime.ts'
 import { isHostName } from '../net/dnsName.ts'
 import { parseIpv4 } from '../net/ipv4.ts'
 import type { Problem } from '../net/problem.ts'
+import { lossOf } from './loss.ts'
 import { createMachine, type RunningMachine } from './machine.ts'
 import { programOf } from './programs/choose.ts'
 import type { ProgramResult } from './programs/program.ts'
@@ -113,11 +114,12 @@ export function runOn(running: RunningMachine, world: World, probe: Probe, optio
       }
       return false
     },
-    trace: () => traceOf(probe, options.seed, recorder, result, resolved),
+    trace: () => traceOf(world, probe, options.seed, recorder, result, resolved),
   }
 }
 
 function traceOf(
+  world: World,
   probe: Probe,
   seed: number,
   { hops, journeys, between }: Recorder,
@@ -126,7 +128,7 @@ function traceOf(
 ): Trace {
   const outcome = result?.outcome ?? { kind: 'unanswered' as const }
   const good = outcome.kind === 'answered' || outcome.kind === 'resolved'
-  const lostAt = good ? undefined : firstLoss({ hops, journeys }, resolved !== undefined)
+  const lostAt = good ? undefined : lossOf(world, { hops, journeys }, resolved !== undefined)
   return {
     version: 1,
     probe,
@@ -140,19 +142,6 @@ function traceOf(
     duration: hops.at(-1)?.at ?? 0,
     ...(lostAt !== undefined && { lostAt }),
   }
-}
-
-/**
- * The first drop that is no mere by-product: not a copy that a switch flooded, not one of ARP's askings, and nothing of a
- * lookup that came to a good end.
- */
-function firstLoss({ hops, journeys }: Pick<Recorder, 'hops' | 'journeys'>, lookupDone: boolean): number | undefined {
-  const at = hops.findIndex((hop) => {
-    const journey = journeys[hop.journey]
-    if (hop.kind !== 'drop' || !journey || journey.origin === 'copy' || journey.phase === 'arp') return false
-    return !lookupDone || journey.phase !== 'lookup'
-  })
-  return at < 0 ? undefined : at
 }
 
 export function traceProbe(world: World, probe: Probe, options: RunOptions): Trace {

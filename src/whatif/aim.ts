@@ -26,6 +26,9 @@ export function aimOf(spec: ClusterSpec, world: World, trace: Trace): Aim {
   const pods = new Set([...world.namespaces.keys()].filter((ns) => !nodes.has(ns) && nodeUnder(world, nodes, ns)))
   const sender = pods.has(trace.probe.from) ? trace.probe.from : undefined
   const target = holder !== undefined && pods.has(holder) ? holder : undefined
+  // Whoever has the address too bites where the sender's node leads to it; better not the sender itself.
+  const beside = [...pods].filter((ns) => ns !== target && nodeUnder(world, nodes, ns) === near)
+  const double = near === last ? undefined : (beside.find((ns) => ns !== sender) ?? beside[0])
   const service = spec.services?.find((one) => isAsked(one, trace))
   const both = { ...(service && { service: `${service.namespace}/${service.name}` }) }
   return {
@@ -40,6 +43,7 @@ export function aimOf(spec: ClusterSpec, world: World, trace: Trace): Aim {
       ...named('node', far),
       ...named('peer', near === far ? undefined : near),
       ...named('pod', target ?? sender),
+      ...named('otherPod', double),
     },
   }
 }

@@ -1,6 +1,9 @@
 /** A fault that can be injected by one click: what breaks in real clusters, as edits. */
-import type { ClusterSpec } from '../../cluster/spec.ts'
+import { machineNames, podNetnsNames } from '../../cluster/names.ts'
+import type { ClusterSpec, Pod } from '../../cluster/spec.ts'
 import type { Netns, Route, World } from '../../kernel/netns.ts'
+import { cidrContains, cidrOf } from '../../net/cidr.ts'
+import { formatIpv4, ipv4 } from '../../net/ipv4.ts'
 import { kernelEdit } from '../commands/commandOf.ts'
 import type { Edits, KernelEdit, SpecEdit } from '../edit.ts'
 
@@ -19,7 +22,7 @@ export interface FaultTarget {
 
 export interface FaultPlace {
   readonly spec: ClusterSpec
-  /** As it was compiled. */
+  /** As it stands. */
   readonly world: World
   readonly target: FaultTarget
 }
@@ -61,10 +64,8 @@ export function peerOf(place: FaultPlace): string | undefined {
 /** The device of a node that leads to the other machines. */
 export const uplinkOf = ({ addresses, links }: Netns, address: string | undefined): string | undefined =>
   addresses.find(
-    ({ dev, addr }) => address !== undefined && dotted(addr) === address && links.some(({ name }) => name === dev),
+    ({ dev, addr }) => address !== undefined && formatIpv4(addr) === address && links.some(({ name }) => name === dev),
   )?.dev
-
-const dotted = (addr: number): string => [24, 16, 8, 0].map((shift) => (addr >>> shift) & 255).join('.')
 
 /** The node's address as it is written down. */
 export const addressOf = ({ spec }: FaultPlace, node: string): string | undefined =>
@@ -76,20 +77,34 @@ export function hostEnd(place: FaultPlace, pod: string): { readonly node: string
   return own?.kind === 'veth' ? { node: own.peer.ns, dev: own.peer.name } : undefined
 }
 
-/** A pod's name among the namespaces: the one asked for, or the first that a node holds. */
+/** The pods by their namespaces in the World. */
+export function podsOf({ spec }: FaultPlace): Map<string, Pod> {
+  const names = podNetnsNames(machineNames(spec), spec.pods)
+  return new Map(spec.pods.map((pod, at) => [names[at] ?? pod.name, pod]))
+}
+
+/** A pod's namespace: the one asked for, or the first that is none of those. */
 export function podOf(
   place: FaultPlace,
   asked: string | undefined,
   ...not: readonly (string | undefined)[]
 ): string | undefined {
-  if (asked !== undefined) return asked
-  const nodes = new Set(place.spec.nodes.map(({ name }) => name))
-  for (const name of place.world.namespaces.keys()) {
-    if (nodes.has(name) || not.includes(name)) continue
-    const end = hostEnd(place, name)
-    if (end && nodes.has(end.node)) return name
-  }
-  return undefined
+  return asked ?? [...podsOf(place).keys()].find((name) => !not.includes(name))
+}
+
+/** Whom a node hands what is for an address: its owner where both are in one subnet, else the default route's gateway. */
+export function nextHopTo({ addresses, routes }: Netns, dev: string, address: string): string | undefined {
+  const to = ipv4(address)
+  if (addresses.some((own) => own.dev === dev && cidrContains(cidrOf(own.addr, own.len), to))) return address
+  const via = routes.find(({ dst, table }) => dst.len === 0 && table === 254)?.nexthops[0]?.via
+  return via === undefined ? undefined : formatIpv4(via)
+}
+
+/** Who has an address, as it is called in the picture; the address itself where nobody has it. */
+export function ownerOf({ world }: FaultPlace, address: string): string {
+  for (const { name, addresses } of world.namespaces.values())
+    if (addresses.some(({ addr }) => formatIpv4(addr) === address)) return name
+  return address
 }
 
 /** Routes that BIRD has learned of other nodes' blocks. */

@@ -1,4 +1,5 @@
 /** Faults of the network between machines, of tunnels and of neighbours. */
+import { formatIpv4 } from '../../net/ipv4.ts'
 import {
   addressOf,
   commands,
@@ -6,9 +7,12 @@ import {
   hostEnd,
   kernelFault,
   netnsOf,
+  nextHopTo,
   nodeOf,
+  ownerOf,
   peerOf,
   podOf,
+  podsOf,
   uplinkOf,
 } from './fault.ts'
 
@@ -42,7 +46,7 @@ export const mtuTooLarge: Fault = (place) => {
     const own = (netns?.links ?? []).filter((link) => link.name.startsWith('cali') || link.name === 'tunl0')
     return mtu === undefined ? [] : own.flatMap((link) => commands(name, `ip link set ${link.name} mtu ${mtu}`))
   })
-  const pods = [...place.world.namespaces.keys()].flatMap((name) => {
+  const pods = [...podsOf(place).keys()].flatMap((name) => {
     const end = hostEnd(place, name)
     return end && edits.some(({ ns, words }) => ns === end.node && words.includes(` ${end.dev} `))
       ? commands(name, 'ip link set eth0 mtu 1500')
@@ -52,16 +56,18 @@ export const mtuTooLarge: Fault = (place) => {
   return hasTunnel ? kernelFault({}, [...edits, ...pods]) : undefined
 }
 
-/** The peer's address stands in the table with a MAC that nobody has any more. */
+/** The address of the peer, or of the gateway before it, stands in the table with a MAC that nobody has any more. */
 export const staleArp: Fault = (place) => {
   const node = nodeOf(place)
   const peer = peerOf(place)
   const netns = netnsOf(place, node)
-  const to = peer === undefined ? undefined : addressOf(place, peer)
+  const address = peer === undefined ? undefined : addressOf(place, peer)
   const dev = node === undefined || !netns ? undefined : uplinkOf(netns, addressOf(place, node))
-  if (node === undefined || peer === undefined || to === undefined || dev === undefined) return undefined
+  if (node === undefined || !netns || address === undefined || dev === undefined) return undefined
+  const to = nextHopTo(netns, dev, address)
+  if (to === undefined) return undefined
   return kernelFault(
-    { node, peer },
+    { node, peer: ownerOf(place, to), address: to },
     commands(node, `ip neigh replace ${to} lladdr 02:de:ad:be:ef:00 dev ${dev} nud permanent`),
   )
 }
@@ -70,7 +76,8 @@ export const staleArp: Fault = (place) => {
 export const duplicatePodIp: Fault = (place) => {
   const pod = podOf(place, place.target.pod)
   const home = pod === undefined ? undefined : hostEnd(place, pod)
-  const other = podOf(place, place.target.otherPod, pod, ...podsOn(place, home?.node))
+  const abroad = [...podsOf(place).keys()].filter((name) => hostEnd(place, name)?.node !== home?.node)
+  const other = place.target.otherPod ?? abroad[0]
   const end = other === undefined ? undefined : hostEnd(place, other)
   const address = podAddress(place, pod)
   if (pod === undefined || other === undefined || !end || address === undefined || end.node === home?.node)
@@ -81,11 +88,7 @@ export const duplicatePodIp: Fault = (place) => {
   ])
 }
 
-function podsOn(place: Parameters<Fault>[0], node: string | undefined): string[] {
-  return [...place.world.namespaces.keys()].filter((name) => hostEnd(place, name)?.node === node)
-}
-
 export function podAddress(place: Parameters<Fault>[0], pod: string | undefined): string | undefined {
   const addr = netnsOf(place, pod)?.addresses.find(({ dev }) => dev !== 'lo')?.addr
-  return addr === undefined ? undefined : [24, 16, 8, 0].map((shift) => (addr >>> shift) & 255).join('.')
+  return addr === undefined ? undefined : formatIpv4(addr)
 }

@@ -12,9 +12,11 @@ import {
   isLearned,
   kernelFault,
   netnsOf,
+  nextHopTo,
   nodeOf,
   peerOf,
   podOf,
+  uplinkOf,
 } from './fault.ts'
 
 export const noDefaultRoute: Fault = (place) => {
@@ -40,7 +42,9 @@ export const rpFilterStrict: Fault = (place) => {
   const node = nodeOf(place)
   const peer = peerOf(place)
   const netns = netnsOf(place, node)
-  const via = peer === undefined ? undefined : addressOf(place, peer)
+  const dev = node === undefined || !netns ? undefined : uplinkOf(netns, addressOf(place, node))
+  const to = peer === undefined ? undefined : addressOf(place, peer)
+  const via = !netns || dev === undefined || to === undefined ? undefined : nextHopTo(netns, dev, to)
   const blocks = blocksOf(place, peer)
   const tunnelled = netns?.routes.find((route) => blocks.has(blockOf(route)) && isTunnel(route.nexthops[0]?.dev))
   if (node === undefined || peer === undefined || via === undefined || !tunnelled) return undefined

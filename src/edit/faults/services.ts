@@ -1,7 +1,17 @@
 /** Faults of Services, policies and NAT. */
 import type { Service } from '../../cluster/spec.ts'
 import { rulesetOf } from '../rulesets.ts'
-import { commands, type Fault, type FaultPlace, hostEnd, kernelFault, netnsOf, podOf, specFault } from './fault.ts'
+import {
+  commands,
+  type Fault,
+  type FaultPlace,
+  hostEnd,
+  kernelFault,
+  netnsOf,
+  podOf,
+  podsOf,
+  specFault,
+} from './fault.ts'
 import { podAddress } from './network.ts'
 
 function serviceOf({ spec, target }: FaultPlace): Service | undefined {
@@ -22,7 +32,8 @@ export const endpointGone: Fault = (place) => {
       service.selector !== undefined &&
       Object.entries(service.selector).every(([key, value]) => labels[key] === value),
   )
-  const pod = podOf(place, place.target.pod ?? selected?.name)
+  const selectedNs = [...podsOf(place)].find(([, pod]) => pod === selected)?.[0]
+  const pod = podOf(place, place.target.pod ?? selectedNs)
   const end = pod === undefined ? undefined : hostEnd(place, pod)
   const address = podAddress(place, pod)
   if (!service || pod === undefined || !end || address === undefined) return undefined
@@ -56,7 +67,7 @@ export const kubeProxyStopped: Fault = (place) => {
 
 /** Egress to the cluster's own pods on their ports is let through, and the question for their names is not. */
 export const policyForgetsDns: Fault = (place) => {
-  const pod = place.spec.pods.find(({ name }) => place.target.pod === undefined || name === place.target.pod)
+  const pod = podsOf(place).get(podOf(place, place.target.pod) ?? '')
   if (!pod || (place.spec.networkPolicies ?? []).some(({ name }) => name === FORGETS_DNS)) return undefined
   return specFault(
     { namespace: pod.namespace },

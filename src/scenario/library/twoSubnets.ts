@@ -27,7 +27,11 @@ const NEAR = '10.244.84.196'
 const FAR = '10.244.196.129'
 const OUTSIDE = '10.1.8.200'
 
-const cluster = (name: string, modes: Partial<Pick<IPPool, 'ipipMode' | 'vxlanMode'>>): ClusterSpec => ({
+const cluster = (
+  name: string,
+  modes: Partial<Pick<IPPool, 'ipipMode' | 'vxlanMode'>>,
+  gatewayRoutes?: readonly string[],
+): ClusterSpec => ({
   name,
   calicoVersion: 'v3.22',
   subnets: [
@@ -41,6 +45,7 @@ const cluster = (name: string, modes: Partial<Pick<IPPool, 'ipipMode' | 'vxlanMo
         { subnet: 'a', address: '10.1.5.1' },
         { subnet: 'b', address: '10.1.8.1' },
       ],
+      ...(gatewayRoutes && { routes: gatewayRoutes }),
     },
   ],
   hosts: [{ name: 'outside', subnet: 'b', address: OUTSIDE, listen: HTTP }],
@@ -78,5 +83,15 @@ export const twoSubnetsIpip: Scenario = {
 
 export const vxlanCrossSubnet: Scenario = {
   spec: cluster('vxlan-crosssubnet', { vxlanMode: 'CrossSubnet' }),
+  probes,
+}
+
+/** Without encapsulation the router between the subnets must know every block: somebody has told it. */
+export const twoSubnetsNative: Scenario = {
+  spec: cluster('two-subnets-native', {}, [
+    '10.244.11.128/26 via 10.1.5.10',
+    '10.244.84.192/26 via 10.1.5.11',
+    '10.244.196.128/26 via 10.1.8.10',
+  ]),
   probes,
 }

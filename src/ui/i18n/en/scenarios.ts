@@ -29,6 +29,10 @@ export const scenarios = {
     title: 'Two subnets, IPIP between them',
     text: 'A gateway that knows no pod carries pod traffic all the same, because it sees node addresses only.',
   },
+  'two-subnets-native': {
+    title: 'Two subnets, native routes',
+    text: 'No tunnel at all, and a router between the subnets. It carries pods only because somebody told it every block.',
+  },
   'cluster-ip': {
     title: 'A pod asks a Service',
     text: '`KUBE-SERVICES`, `KUBE-SVC-…`, `KUBE-SEP-…`: the destination becomes a pod. conntrack turns the answer back, without a rule.',

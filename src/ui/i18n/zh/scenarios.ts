@@ -29,6 +29,10 @@ export const scenarios = {
     title: '两个子网之间的 IPIP',
     text: '网关不认识任何 Pod，却照样承载 Pod 流量，因为它只看到节点地址。',
   },
+  'two-subnets-native': {
+    title: '两个子网，原生路由',
+    text: '没有隧道，子网之间隔着一台路由器。它能转发 Pod 流量，只因为有人给它逐个配好了地址块的路由。',
+  },
   'cluster-ip': {
     title: 'Pod 访问 Service',
     text: '`KUBE-SERVICES`、`KUBE-SVC-…`、`KUBE-SEP-…`：目的地址变成 Pod。应答由 conntrack 还原，不经过任何规则。',
