@@ -42,8 +42,8 @@ const itemsOf = (spec: Spec, list: string): readonly Item[] =>
 const placeIn = (items: readonly unknown[], at: unknown): number =>
   typeof at === 'number' && at >= 0 && at < items.length ? at : items.length
 
-export const isItem = (item: Item | null | undefined, { name, namespace }: SpecKey): boolean =>
-  item?.name === name && (namespace === undefined || item['namespace'] === namespace)
+export const isItem = (item: Spec | null | undefined, { name, namespace }: SpecKey): boolean =>
+  item?.['name'] === name && (namespace === undefined || item['namespace'] === namespace)
 
 /** null takes a field away. */
 function withField(record: Spec, field: string, value: unknown): Spec {

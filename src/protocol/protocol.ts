@@ -6,6 +6,7 @@ import type { ClusterSpec, IPPool } from '../cluster/spec.ts'
 import type { Completion } from '../edit/complete.ts'
 import type { Edits, EditTable, KernelEdit } from '../edit/edit.ts'
 import type { RowChange, RowCommand, RowRef } from '../edit/rowCommands.ts'
+import type { SpecChanges, SpecPlan, SpecWish } from '../edit/specEditsWish.ts'
 import type { Miss } from '../kernel/netfilter/explain/miss.ts'
 import type { Problem } from '../net/problem.ts'
 import type { ScenarioId, ScenarioInfo } from '../scenario/scenarios.ts'
@@ -88,6 +89,10 @@ export interface Requests {
     request: { readonly ns: string; readonly row: RowRef; readonly change: RowChange }
     answer: readonly KernelEdit[]
   }
+  /** The edits that fulfil a wish about the desired state: something more, something less, a field set. */
+  planSpec: { request: SpecWish; answer: SpecPlan }
+  /** What of the desired state is not as it was opened. */
+  specChanges: { request: Readonly<Record<string, never>>; answer: SpecChanges }
   /** What Felix does in a namespace once it looks. */
   resync: { request: { readonly ns: string }; answer: readonly KernelEdit[] }
   /** What can be broken in what is loaded, on the way of the probe where it is known. */

@@ -97,6 +97,13 @@ export function createDispatch(parts: Parts): Handler {
       if (!world.namespaces.has(ns)) return { kind: 'problems', problems: [unknownNamespace(ns)] }
       return { kind: 'ok', answer: partOf(parts, 'documents').changeRow(world, kernelEdits, ns, row, change) }
     },
+    planSpec(wish) {
+      const plan = partOf(parts, 'clusterForms').planned(standing(lab), wish)
+      return plan.ok ? { kind: 'ok', answer: plan.value } : { kind: 'problems', problems: plan.problems }
+    },
+    specChanges() {
+      return { kind: 'ok', answer: partOf(parts, 'clusterForms').changesOf(standing(lab)) }
+    },
     resync({ ns }) {
       const { programmed, world } = standing(lab)
       if (!world.namespaces.has(ns)) return { kind: 'problems', problems: [unknownNamespace(ns)] }

@@ -1,4 +1,5 @@
 /** The handler with all its parts, for whoever need not wait for them: tests and programs. */
+import * as clusterForms from './clusterForms.ts'
 import { createDispatch, type Handler } from './dispatch.ts'
 
 import * as compare from './compare.ts'
@@ -8,4 +9,4 @@ import * as views from './views.ts'
 
 export type { Handler, Reply } from './dispatch.ts'
 
-export const createHandler = (): Handler => createDispatch({ compare, documents, views, faults })
+export const createHandler = (): Handler => createDispatch({ clusterForms, compare, documents, views, faults })

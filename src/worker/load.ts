@@ -19,6 +19,8 @@ export interface Lab {
   readonly world: World
   readonly kernelEdits: readonly KernelEdit[]
   readonly loaded: Loaded
+  /** The desired state without any edits. */
+  readonly opened?: ClusterSpec
 }
 
 export interface Progress {
@@ -53,10 +55,13 @@ function* loadSpec(
   const spec = edited.value
   const compiled = yield* compileSteps(spec)
   if (!compiled.ok) return compiled
-  return withCommands(parts, compiled.value, edits, (world) => {
+  const lab = withCommands(parts, compiled.value, edits, (world) => {
     const topology = topologyOf(world, spec)
-    return { name: spec.name, spec, topology, probes: probes ?? probesFor(topology, spec) }
+    // Whoever sent it may have been removed.
+    const left = probes?.filter(({ from }) => topology.places.some(({ ns }) => ns === from)) ?? []
+    return { name: spec.name, spec, topology, probes: left.length > 0 ? left : probesFor(topology, spec) }
   })
+  return lab.ok ? ok({ ...lab.value, opened: base }) : lab
 }
 
 function openedLab(parts: Parts, { world, document }: OpenedLab, edits: Edits | undefined): Result<Lab> {

@@ -13,6 +13,9 @@ const fetchPart = {
   views: async () => {
     parts.views = await import('./views.ts')
   },
+  clusterForms: async () => {
+    parts.clusterForms = await import('./clusterForms.ts')
+  },
   compare: async () => {
     parts.compare = await import('./compare.ts')
   },

@@ -7,6 +7,7 @@ import type { RequestName, Requests, Source } from '../protocol/protocol.ts'
 export interface Parts {
   documents?: typeof import('./documents.ts')
   views?: typeof import('./views.ts')
+  clusterForms?: typeof import('./clusterForms.ts')
   faults?: typeof import('./faults.ts')
   compare?: typeof import('./compare.ts')
 }
@@ -26,6 +27,9 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
     case 'restore':
     case 'resync':
       return 'documents'
+    case 'planSpec':
+    case 'specChanges':
+      return 'clusterForms'
     case 'faults':
       return 'faults'
     case 'compare':

@@ -1,0 +1,211 @@
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import { compile } from '../cluster/compile.ts'
+import type { ClusterSpec } from '../cluster/spec.ts'
+import { SCENARIOS, scenarioSource } from '../scenario/scenarios.ts'
+import type { SpecEdit, SpecKey, SpecList } from './edit.ts'
+import { applySpecEdits, keyFields, reverseSpecEdits } from './specEdits.ts'
+import { itemsOf, specChanges } from './specEditsDiff.ts'
+import { planSpec } from './specEditsPlan.ts'
+import type { SpecPlan, SpecWish } from './specEditsWish.ts'
+
+const LISTS: readonly SpecList[] = [
+  ...(['subnets', 'gateways', 'hosts', 'ipPools', 'nodes', 'pods', 'namespaces', 'services'] as const),
+  ...(['networkPolicies', 'globalNetworkPolicies'] as const),
+]
+
+/** As its reader writes it: fields in one order. */
+const parsed = (spec: ClusterSpec): ClusterSpec => applied(spec, [{ op: 'put', part: 'name', value: spec.name }])
+
+const SPECS = SCENARIOS.map(({ id }) => parsed(scenarioSource(id).spec))
+const [ipip, twoSubnets] = ['ipip-always', 'two-subnets-ipip'].map((id) =>
+  parsed(scenarioSource(id as 'ipip-always').spec),
+) as [ClusterSpec, ClusterSpec]
+
+function applied(spec: ClusterSpec, edits: readonly SpecEdit[]): ClusterSpec {
+  const result = applySpecEdits(spec, edits)
+  if (!result.ok) throw new Error(result.problems.map(({ message }) => message).join('\n'))
+  return result.value
+}
+
+function planned(spec: ClusterSpec, wish: SpecWish, opened = spec): SpecPlan {
+  const plan = planSpec(opened, spec, wish)
+  if (!plan.ok) throw new Error(plan.problems.map(({ message }) => message).join('\n'))
+  return plan.value
+}
+
+const fulfilled = (spec: ClusterSpec, wish: SpecWish): ClusterSpec => applied(spec, planned(spec, wish).edits)
+
+function addressesIn(spec: ClusterSpec): ReadonlyMap<string, string> {
+  const compiled = compile(spec)
+  if (!compiled.ok) throw new Error(compiled.problems.map(({ message }) => message).join('\n'))
+  return new Map([...compiled.value.namespaces].map(([name, { addresses }]) => [name, JSON.stringify(addresses)]))
+}
+
+describe('what is added', () => {
+  it.each(LISTS)('compiles at once in every scenario, one after the other: %s', (list) => {
+    for (const spec of SPECS) {
+      let now = spec
+      for (let i = 0; i < 3; i++) now = fulfilled(now, { op: 'add', list })
+      expect(itemsOf(now, list)).toHaveLength(itemsOf(spec, list).length + 3)
+      expect(compile(now).ok).toBe(true)
+    }
+  })
+
+  it('is called and addressed as what is there', () => {
+    expect(planned(ipip, { op: 'add', list: 'nodes' }).edits).toEqual([
+      {
+        op: 'add',
+        list: 'nodes',
+        item: { name: 'k8s-node03', subnet: 'lan', address: '192.168.40.113', interface: 'ens33', metric: 100 },
+      },
+    ])
+    expect(planned(twoSubnets, { op: 'add', list: 'subnets' }).edits).toMatchObject([
+      { op: 'add', list: 'subnets', item: { name: 'c', cidr: '10.1.9.0/24' } },
+      { op: 'set', list: 'gateways', name: 'gateway', fields: { interfaces: [{}, {}, { subnet: 'c' }] } },
+    ])
+    const pod = planned(twoSubnets, { op: 'add', list: 'pods', where: { node: 'calico-fullmesh-worker' } })
+    expect(pod.key).toEqual({ list: 'pods', namespace: 'default', name: 'pod-1' })
+  })
+
+  it('leaves everybody else at their addresses, also where IPAM would serve it first', () => {
+    const { address: _, ...pod } = twoSubnets.pods[0] ?? { name: '', namespace: '', node: '' }
+    const spec = applied(twoSubnets, [
+      { op: 'add', list: 'pods', item: { ...pod, name: 'web-1' } },
+      { op: 'add', list: 'pods', item: { ...pod, name: 'web-2' } },
+    ])
+    const before = addressesIn(spec)
+    const now = addressesIn(fulfilled(spec, { op: 'add', list: 'pods', where: { node: pod.node } }))
+    for (const [name, addresses] of before)
+      if (!name.startsWith('sw-')) expect([name, now.get(name)]).toEqual([name, addresses])
+  })
+
+  it('is refused where there is no room', () => {
+    const full = applied(twoSubnets, [{ op: 'add', list: 'subnets', item: { name: 'tiny', cidr: '10.9.9.0/31' } }])
+    const one = fulfilled(full, { op: 'add', list: 'hosts', where: { subnet: 'tiny' } })
+    const two = fulfilled(one, { op: 'add', list: 'hosts', where: { subnet: 'tiny' } })
+    expect(planSpec(two, two, { op: 'add', list: 'hosts', where: { subnet: 'tiny' } })).toMatchObject({
+      ok: false,
+      problems: [{ code: 'missing' }],
+    })
+  })
+})
+
+describe('what is removed', () => {
+  it('takes along what cannot stand without it', () => {
+    const node = planned(ipip, { op: 'remove', key: { list: 'nodes', name: 'k8s-node02' } })
+    const pods = ipip.pods.filter((pod) => pod.node === 'k8s-node02')
+    expect(node.along).toEqual(pods.map(({ namespace, name }) => ({ list: 'pods', namespace, name })))
+    const subnet = planned(twoSubnets, { op: 'remove', key: { list: 'subnets', name: 'b' } })
+    expect(subnet.along.map(({ name }) => name).sort()).toEqual(['backend-far', 'calico-fullmesh-worker2', 'outside'])
+    expect(subnet.touched).toEqual([{ list: 'gateways', name: 'gateway' }])
+  })
+
+  it('leaves Services without the endpoints of a node that is gone', () => {
+    const spec = applied(ipip, [
+      {
+        op: 'add',
+        list: 'services',
+        item: {
+          ...{ namespace: 'default', name: 's', clusterIP: '10.96.0.9', ports: [{ port: 80 }] },
+          endpoints: [{ address: '10.0.0.1', node: 'k8s-node02' }, { address: '10.0.0.2' }],
+        },
+      },
+    ])
+    const now = fulfilled(spec, { op: 'remove', key: { list: 'nodes', name: 'k8s-node02' } })
+    expect(now.services?.[0]?.endpoints).toEqual([{ address: '10.0.0.2' }])
+  })
+
+  it('comes back with what it stands on', () => {
+    const key: SpecKey = { list: 'nodes', name: 'k8s-node02' }
+    const now = fulfilled(ipip, { op: 'remove', key })
+    const pod = ipip.pods.find(({ node }) => node === key.name)
+    const back = planned(
+      now,
+      { op: 'restore', key: { list: 'pods', namespace: pod?.namespace ?? '', name: pod?.name ?? '' } },
+      ipip,
+    )
+    expect(back.along).toEqual([key])
+    expect(compile(applied(now, back.edits)).ok).toBe(true)
+  })
+})
+
+describe('what is set', () => {
+  it('is followed by what refers to its name', () => {
+    const now = fulfilled(twoSubnets, { op: 'set', key: { list: 'subnets', name: 'a' }, fields: { name: 'first' } })
+    expect(compile(now).ok).toBe(true)
+    const node = fulfilled(ipip, { op: 'set', key: { list: 'nodes', name: 'k8s-node02' }, fields: { name: 'other' } })
+    expect(compile(node).ok).toBe(true)
+  })
+
+  it('may be null, or gone', () => {
+    const key: SpecKey = { list: 'nodes', name: 'k8s-node02' }
+    const none = fulfilled(ipip, { op: 'set', key, fields: { gateway: null } })
+    expect(none.nodes.find(({ name }) => name === key.name)?.gateway).toBeNull()
+    expect(none.nodes.map(({ name }) => name)).toEqual(ipip.nodes.map(({ name }) => name))
+    const first = fulfilled(none, { op: 'set', key, fields: { gateway: undefined } })
+    expect(first).toEqual(ipip)
+  })
+
+  it('makes a pod anew on another node', () => {
+    const pod = ipip.pods.find(({ node }) => node !== 'k8s-node02')
+    const key: SpecKey = { list: 'pods', namespace: pod?.namespace ?? '', name: pod?.name ?? '' }
+    const now = fulfilled(ipip, { op: 'set', key, fields: { node: 'k8s-node02' } })
+    expect(now.pods.find(({ name }) => name === key.name)).not.toHaveProperty('address')
+    expect(compile(now).ok).toBe(true)
+  })
+})
+
+it('tells what is not as it was opened, and brings each back', () => {
+  const key: SpecKey = { list: 'nodes', name: 'k8s-node02' }
+  let now = fulfilled(ipip, { op: 'remove', key })
+  now = fulfilled(now, { op: 'add', list: 'services' })
+  now = fulfilled(now, {
+    op: 'set',
+    key: { list: 'ipPools', name: ipip.ipPools[0]?.name ?? '' },
+    fields: { blockSize: 24 },
+  })
+  const { items } = specChanges(ipip, now)
+  expect(new Set(items.map(({ state }) => state))).toEqual(new Set(['added', 'changed', 'removed']))
+  expect(items.find(({ state }) => state === 'changed')?.fields).toEqual(['blockSize'])
+  for (const change of items) {
+    if (specChanges(ipip, now).items.every(({ key: other }) => other.name !== change.key.name)) continue
+    now = applied(now, planned(now, { op: 'restore', key: change.key }, ipip).edits)
+  }
+  expect(specChanges(ipip, now)).toEqual({ items: [], parts: [] })
+})
+
+/** A wish of a random kind about a random item. */
+const wishes = fc.array(fc.record({ list: fc.constantFrom(...LISTS), at: fc.nat(), remove: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 12,
+})
+
+it('random additions and removals always compile, and their reversal gives the first spec byte for byte', () => {
+  fc.assert(
+    fc.property(fc.constantFrom(...SPECS), wishes, (spec, drawn) => {
+      let now = spec
+      const all: SpecEdit[] = []
+      for (const { list, at, remove } of drawn) {
+        const items = itemsOf(now, list)
+        const item = items[at % Math.max(1, items.length)]
+        const wish: SpecWish =
+          remove && item ? { op: 'remove', key: { list, ...keyFields(item, true) } } : { op: 'add', list }
+        const plan = planSpec(spec, now, wish)
+        // Of what nothing is left to stand on, no more can be added.
+        if (!plan.ok) {
+          expect(plan.problems.map(({ code }) => code)).toEqual(
+            plan.problems.map(() => expect.stringMatching(/missing|poolExhausted|calicoRefuses/)),
+          )
+          continue
+        }
+        now = applied(now, plan.value.edits)
+        all.push(...plan.value.edits)
+        expect(compile(now).ok).toBe(true)
+      }
+      const back = applySpecEdits(now, reverseSpecEdits(spec, all))
+      expect(JSON.stringify(back.ok && back.value)).toBe(JSON.stringify(spec))
+    }),
+    { numRuns: 150 },
+  )
+}, 60_000)
