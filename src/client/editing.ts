@@ -3,7 +3,7 @@
  * judged by what the ones before it have made.
  */
 import type { StoreApi } from 'zustand/vanilla'
-import type { EditProblem, Edits, Problem } from '../protocol/engine.ts'
+import type { EditProblem, Edits, KernelEdit, Problem } from '../protocol/engine.ts'
 import type { Requests, Source } from '../protocol/protocol.ts'
 import { redo, type StepName, undo, withKernelEdits } from './history.ts'
 import { editsOf, type LabState, withEdits } from './lab.ts'
@@ -20,6 +20,8 @@ export interface Editing {
   readonly redo: () => Promise<void>
   /** A row, a table, a namespace back to what was programmed; without a namespace, all of them. */
   readonly restore: (what?: Requests['restore']['request']) => Promise<readonly Problem[]>
+  /** Takes a row away, or puts something in its place; commands that the engine makes, in one step. */
+  readonly changeRow: (what: Requests['changeRow']['request']) => Promise<readonly (Problem | EditProblem)[]>
   /** Felix looks at a node and puts back what is its own. */
   readonly resync: (ns: string) => Promise<readonly Problem[]>
 }
@@ -57,11 +59,15 @@ export function createEditing({ client, lab, loader }: Parts): Editing {
     return after === before ? [] : await take(withEdits(inForce, after), step)
   }
 
-  async function commands<N extends 'restore' | 'resync'>(step: StepName, name: N, request: Requests[N]['request']) {
+  async function commands<N extends 'restore' | 'resync' | 'changeRow'>(
+    stepOf: (edits: readonly KernelEdit[]) => StepName,
+    name: N,
+    request: Requests[N]['request'],
+  ) {
     const answer = await client.ask(name, request)
     if (answer.kind === 'problems') return answer.problems
     if (answer.kind !== 'ok') return []
-    return await change(step, (edits) => withKernelEdits(edits, answer.answer))
+    return await change(stepOf(answer.answer), (edits) => withKernelEdits(edits, answer.answer))
   }
 
   return {
@@ -82,8 +88,20 @@ export function createEditing({ client, lab, loader }: Parts): Editing {
       inTurn(async () => {
         if (!what) return await change({ code: 'restoredAll', params: {} }, (edits) => ({ ...edits, kernel: [] }))
         const { ns, table = '', key = '' } = what
-        return await commands({ code: 'restored', params: { ns, table, key } }, 'restore', what)
+        return await commands(() => ({ code: 'restored', params: { ns, table, key } }), 'restore', what)
       }),
-    resync: (ns) => inTurn(() => commands({ code: 'resync', params: { ns } }, 'resync', { ns })),
+    resync: (ns) => inTurn(() => commands(() => ({ code: 'resync', params: { ns } }), 'resync', { ns })),
+    changeRow: (what) => inTurn(() => commands((edits) => nameOf(what, edits), 'changeRow', what)),
   }
+}
+
+/** What one command says is its own name. */
+function nameOf({ row, change }: Requests['changeRow']['request'], edits: readonly KernelEdit[]): StepName {
+  if (row.table === 'netfilter') {
+    const { chain, place } = row.chain
+    if (change.kind === 'move') return { code: 'moved', params: { chain, place, to: change.to } }
+    if (change.kind === 'disable' || change.kind === 'enable')
+      return { code: change.kind === 'disable' ? 'disabled' : 'enabled', params: { chain, place } }
+  }
+  return { code: 'command', params: { words: edits.map(({ words }) => words).join('; ') } }
 }

@@ -1,5 +1,5 @@
 /** The way back to what was programmed: of one row, a table or a namespace. */
-import { compareNamespace } from '../edit/compare.ts'
+import { compareNamespace, type Row } from '../edit/compare.ts'
 import type { KernelEdit } from '../edit/edit.ts'
 import { restoreNamespace, restoreRow } from '../edit/restore.ts'
 import type { World } from '../kernel/netns.ts'
@@ -10,6 +10,13 @@ export function restored(programmed: World, world: World, request: Requests['res
   if (key === undefined) return restoreNamespace(ns, programmed, world, table)
   const [before, now] = [programmed.namespaces.get(ns), world.namespaces.get(ns)]
   if (!before || !now) return []
-  const row = compareNamespace(before, now).find((one) => one.table === table && one.key === key)
-  return row ? restoreRow(ns, before, row) : []
+  const rows = compareNamespace(before, now)
+  const row = rows.find((one) => one.table === table && one.key === key)
+  if (!row) return []
+  // A chain comes back with its rules, each of which stands first when it comes.
+  const own = row.chain?.what === 'chain' && row.state === 'removed' ? rows.filter((one) => isRuleOf(one, row)) : []
+  return [row, ...own.toReversed()].flatMap((one) => restoreRow(ns, before, one))
 }
+
+const isRuleOf = (one: Row, { chain }: Row): boolean =>
+  one.chain?.what === 'rule' && one.chain.table === chain?.table && one.chain.chain === chain?.chain

@@ -26,7 +26,7 @@ export function CodeMirror(props: EditorProps) {
       readOnly,
       onChange: (text) => latest.current.onChange(text),
       onRun: () => latest.current.onRun?.(),
-      onKey: (event) => latest.current.onKey?.(event) ?? false,
+      onEscape: () => latest.current.onEscape?.() ?? false,
       complete: async (text, offset, signal) => await latest.current.complete?.(text, offset, signal),
     })
     editor.current = made

@@ -17,7 +17,7 @@ interface Wanted {
   readonly readOnly: boolean
   readonly onChange: (value: string) => void
   readonly onRun: () => void
-  readonly onKey: (event: KeyboardEvent) => boolean
+  readonly onEscape: () => boolean
   readonly complete: (text: string, offset: number, signal: AbortSignal) => Promise<EditorCompletion | undefined>
 }
 
@@ -49,8 +49,12 @@ export function createEditor(parent: HTMLElement, wanted: Wanted): LiveEditor {
         drawSelection(),
         EditorState.readOnly.of(wanted.readOnly),
         many ? manyLines() : oneLine(),
-        Prec.highest(EditorView.domEventHandlers({ keydown: (event) => wanted.onKey(event) })),
-        Prec.high(keymap.of([{ key: many ? 'Mod-Enter' : 'Enter', run }])),
+        Prec.high(
+          keymap.of([
+            { key: many ? 'Mod-Enter' : 'Enter', run },
+            { key: 'Escape', run: () => wanted.onEscape(), stopPropagation: true },
+          ]),
+        ),
         autocompletion({ ...completing.options, override: [completing.source(wanted.complete)] }),
         Prec.highest(keymap.of(completing.keys)),
         keymap.of([...defaultKeymap, ...historyKeymap, ...(many ? lintKeymap : [])]),

@@ -46,8 +46,8 @@ export interface EditorProps {
   readonly invalid?: boolean
   readonly readOnly?: boolean
   readonly handle?: ((handle: EditorHandle | undefined) => void) | undefined
-  /** Keys that the page takes before the editor does; true: it was taken. */
-  readonly onKey?: (event: KeyboardEvent) => boolean
+  /** Escape, where it has no completion to close; true: it was taken. */
+  readonly onEscape?: () => boolean
   /** For tests and scripts to find it by. */
   readonly name?: string
   readonly className?: string | undefined

@@ -36,7 +36,11 @@ export const labs = {
     lab: (p: Words) => `open lab ${p['name']}`,
     link: () => 'open a link',
     restored: (p: Words) => `restore ${p['ns']} ${p['table']} ${p['key']}`,
+    variant: () => 'show a variant',
     restoredAll: () => 'restore all namespaces',
+    moved: (p: Words) => `move rule ${p['place']} of ${p['chain']} to ${p['to']}`,
+    disabled: (p: Words) => `switch off rule ${p['place']} of ${p['chain']}`,
+    enabled: (p: Words) => `switch on rule ${p['place']} of ${p['chain']}`,
     resync: (p: Words) => `let Felix resync ${p['ns']}`,
   },
 }

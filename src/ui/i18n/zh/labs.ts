@@ -34,7 +34,11 @@ export const labs = {
     lab: (p) => `打开实验 ${p['name']}`,
     link: () => '打开链接',
     restored: (p) => `恢复 ${p['ns']} ${p['table']} ${p['key']}`,
+    variant: () => '查看变体',
     restoredAll: () => '恢复所有命名空间',
+    moved: (p) => `把 ${p['chain']} 的规则 ${p['place']} 移到 ${p['to']}`,
+    disabled: (p) => `停用 ${p['chain']} 的规则 ${p['place']}`,
+    enabled: (p) => `启用 ${p['chain']} 的规则 ${p['place']}`,
     resync: (p) => `让 Felix 重新同步 ${p['ns']}`,
   },
 } satisfies typeof en.labs
