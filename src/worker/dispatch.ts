@@ -35,6 +35,7 @@ export function createDispatch(parts: Parts): Handler {
   let trace: Trace | undefined
 
   const views = () => partOf(parts, 'views')
+  const matrix = () => partOf(parts, 'matrix')
 
   const handlers: Handlers = {
     hello({ version }) {
@@ -114,6 +115,15 @@ export function createDispatch(parts: Parts): Handler {
     },
     *compare(request) {
       return { kind: 'ok', answer: yield* partOf(parts, 'compare').compare(request) }
+    },
+    *modes(request) {
+      return yield* matrix().modes(standing(lab), request)
+    },
+    reachAxes() {
+      return { kind: 'ok', answer: matrix().reachAxes(standing(lab)) }
+    },
+    *reach(request) {
+      return yield* matrix().reach(standing(lab), request)
     },
     *pings({ seed }) {
       return { kind: 'ok', answer: yield* views().pings(seed) }

@@ -19,6 +19,9 @@ const fetchPart = {
   compare: async () => {
     parts.compare = await import('./compare.ts')
   },
+  matrix: async () => {
+    parts.matrix = await import('./matrix.ts')
+  },
   faults: async () => {
     parts.faults = await import('./faults.ts')
   },

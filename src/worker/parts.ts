@@ -10,6 +10,7 @@ export interface Parts {
   clusterForms?: typeof import('./clusterForms.ts')
   faults?: typeof import('./faults.ts')
   compare?: typeof import('./compare.ts')
+  matrix?: typeof import('./matrix.ts')
 }
 
 type Asked = { [N in RequestName]: { readonly name: N; readonly request: Requests[N]['request'] } }[RequestName]
@@ -34,6 +35,10 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
       return 'faults'
     case 'compare':
       return 'compare'
+    case 'modes':
+    case 'reachAxes':
+    case 'reach':
+      return 'matrix'
     default:
       return 'views'
   }
