@@ -54,6 +54,8 @@ interface Actions extends Editing {
   readonly openDocument: (text: string, autoplay: boolean) => Promise<readonly Problem[]>
   /** A lab that was saved, or is a file's; refused as a document is. */
   readonly openLab: (lab: NamedLab) => Promise<readonly Problem[]>
+  /** Another state of the lab, with a probe in it, at a hop of its trace. */
+  readonly showVariant: (source: Source, probe: Probe, hop: number) => Promise<boolean>
   readonly editPool: (pool: string, edit: PoolEdit) => Promise<void>
   /** All pools back to what the scenario or document says. */
   readonly resetPools: () => Promise<void>
@@ -172,8 +174,8 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       if (refused || !read.ok) return await refuse([...problems, ...(read.ok ? [] : read.problems)], autoplay)
       lab.setState({ linkProblems: problems })
       const before = { selection: selection.getState(), prefs: prefs.getState() }
-      const { spot, panel = NOTHING.panel, table = NOTHING.table, item, filter = NOTHING.filter } = view
-      selection.setState({ spot, panel, table, item, filter })
+      const { spot, panel = NOTHING.panel, table = NOTHING.table, item, filter = NOTHING.filter, compare } = view
+      selection.setState({ spot, panel, table, item, filter, compare })
       if (view.locale) prefs.setState({ locale: view.locale, localeChosen: true })
       if (view.theme) prefs.setState({ theme: view.theme })
 
@@ -204,6 +206,9 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     },
     async openLab({ name, source }) {
       return await openSource(source, { code: 'lab', params: { name } }, false)
+    },
+    async showVariant(source, probe, hop) {
+      return await loader.load(source, { probe, hop, autoplay: false, step: { code: 'variant', params: {} } })
     },
     async editPool(pool, edit) {
       const { source } = lab.getState()

@@ -17,6 +17,12 @@ export const TABLES = [
 ] as const
 export type Table = (typeof TABLES)[number]
 
+/** Two variants side by side, by their words (compareVariants.ts). */
+export interface Comparing {
+  readonly left: string
+  readonly right: string
+}
+
 export interface SelectionState {
   /** Without one, the tables follow the packet. */
   readonly spot: Spot | undefined
@@ -26,10 +32,12 @@ export interface SelectionState {
   readonly item: string | undefined
   /** As typed, valid or not. */
   readonly filter: string
+  readonly compare: Comparing | undefined
 }
 
 export const NOTHING: SelectionState = {
   ...{ spot: undefined, panel: 'hop', table: 'routes', item: undefined, filter: '' },
+  compare: undefined,
 }
 
 export const createSelection = (): StoreApi<SelectionState> => createStore<SelectionState>(() => NOTHING)

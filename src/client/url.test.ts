@@ -31,6 +31,7 @@ describe('a link', () => {
     ['of edits', { scenario: 'ipip-always', packedEdits: 'abc-_1', hop: 2 }],
     ['of edits over a kept document', { document: true, packedEdits: 'abc' }],
     ['of a document that it holds', { packedDocument: 'xyz', packedEdits: 'abc' }],
+    ['of a comparison', { scenario: 'ipip-always', compare: { left: 'now', right: 'pool.ipip.CrossSubnet' } }],
     ['before the first hop', { scenario: 'same-node', hop: -1 }],
   ])('%s is read as it was written', (_, view) => {
     expect(parseView(`#${formatView(view)}`)).toEqual({ view, problems: [] })

@@ -1,7 +1,7 @@
 /**
  * What is seen, as a URL's fragment, which no server ever receives: `#v=1&scenario=ipip-always&hop=12&ns=k8s-node02`.
- * With edits or a document of its own, which are packed (share.ts), it is of version 2: a reader of version 1 would leave
- * them out unsaid.
+ * With edits or a document of its own, which are packed (share.ts), or a comparison it is of version 2: a reader of version
+ * 1 would leave them out unsaid.
  * A link is a stranger's input: every value is checked, what does not fit is left out and reported.
  */
 import { isHostName } from '../net/dnsName.ts'
@@ -10,11 +10,12 @@ import type { EncapMode, Probe, Problem } from '../protocol/engine.ts'
 import type { PoolEdit, PoolEdits } from '../protocol/protocol.ts'
 import { MOST_PACKED } from './packed.ts'
 import { LOCALES, type Locale, oneOf, THEMES, type Theme } from './prefs.ts'
-import { PANELS, type Panel, type Spot, TABLES, type Table } from './selection.ts'
+import { type Comparing, PANELS, type Panel, type Spot, TABLES, type Table } from './selection.ts'
 
 const VERSIONS = { plain: '1', packed: '2' } as const
 const MOST_CHARACTERS = { 1: 8_000, 2: MOST_PACKED } as const
 const PACKED = /^[\w-]+$/
+const VARIANT = /^[\w.-]+$/
 const NAME = /^[\w.:@/-]{1,120}$/
 const MODES: readonly EncapMode[] = ['Always', 'CrossSubnet', 'Never']
 const KINDS = ['tcp', 'udp', 'ping', 'arping', 'dns'] as const
@@ -35,12 +36,13 @@ export interface ViewState {
   readonly table?: Table
   readonly item?: string
   readonly filter?: string
+  readonly compare?: Comparing
   readonly locale?: Locale
   readonly theme?: Theme
 }
 
 export function formatView(view: ViewState): string {
-  const packed = view.packedEdits !== undefined || view.packedDocument !== undefined
+  const packed = view.packedEdits !== undefined || view.packedDocument !== undefined || view.compare !== undefined
   const params = new URLSearchParams({ v: packed ? VERSIONS.packed : VERSIONS.plain })
   const put = (name: string, value: string | number | boolean | undefined) => {
     if (value !== undefined && value !== '') params.set(name, String(value))
@@ -66,6 +68,8 @@ export function formatView(view: ViewState): string {
   put('table', view.table)
   put('item', view.item)
   put('filter', view.filter)
+  put('left', view.compare?.left)
+  put('right', view.compare?.right)
   put('lang', view.locale)
   put('theme', view.theme)
   return params.toString()
@@ -117,10 +121,20 @@ export function parseView(fragment: string): ParsedView {
     table: choice('table', TABLES),
     item: name('item'),
     filter: filter || undefined,
+    compare: version === VERSIONS.packed ? readComparing(params, reader) : undefined,
     locale: choice('lang', LOCALES),
     theme: choice('theme', THEMES),
   })
   return { view, problems: reader.problems }
+}
+
+/** What the words mean is known when they are looked at. */
+function readComparing(params: URLSearchParams, { wrong }: Reader): Comparing | undefined {
+  const [left, right] = [params.get('left'), params.get('right')]
+  if (left === null && right === null) return undefined
+  if (left && right && VARIANT.test(left) && VARIANT.test(right)) return { left, right }
+  wrong('left', 'unknownReference', { what: 'variant', name: `${left}, ${right}`.slice(0, 120) })
+  return undefined
 }
 
 function readProbe(params: URLSearchParams, { name, number, choice, wrong }: Reader): Omit<Probe, 'id'> | undefined {

@@ -104,7 +104,7 @@ export function viewOf(app: Hopscope): ViewState {
   const { inForce } = app.lab.getState()
   const packedEdits = inForce?.edits && knownPacked(inForce.edits)
   const { trace } = app.session.getState()
-  const { spot, panel, table, item, filter } = app.selection.getState()
+  const { spot, panel, table, item, filter, compare } = app.selection.getState()
   const { locale, localeChosen, theme } = app.prefs.getState()
   const { id: _, ...probe } = trace?.probe ?? { id: '' }
   return {
@@ -119,6 +119,7 @@ export function viewOf(app: Hopscope): ViewState {
     ...(table === NOTHING.table ? {} : { table }),
     ...(item === undefined ? {} : { item }),
     ...(filter === '' ? {} : { filter }),
+    ...(compare === undefined || compare.left.length + compare.right.length > MOST_PACKED / 2 ? {} : { compare }),
     ...(localeChosen ? { locale } : {}),
     ...(theme === 'system' ? {} : { theme }),
   }

@@ -13,6 +13,7 @@ export const header = {
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   language: 'Language',
   languages: { en: 'English', zh: '中文' },
+  compare: 'Compare two variants',
   help: 'Help',
   close: 'Close',
   ownDocument: 'Your document',

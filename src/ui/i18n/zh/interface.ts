@@ -14,6 +14,7 @@ export const header = {
   themes: { system: '跟随系统', light: '浅色', dark: '深色' },
   language: '语言',
   languages: { en: 'English', zh: '中文' },
+  compare: '对比两种方案',
   help: '帮助',
   close: '关闭',
   ownDocument: '你的文档',
