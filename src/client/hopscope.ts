@@ -2,6 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Probe, Problem, Result, ScenarioId } from '../protocol/engine.ts'
 import { type PoolEdit, PROTOCOL_VERSION, type Source } from '../protocol/protocol.ts'
+import { createForms, type FormsState } from './clusterForms.ts'
 import type { Connect } from './connection.ts'
 import { createEditing, type Editing } from './editing.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
@@ -34,6 +35,7 @@ export interface Hopscope {
   readonly playback: StoreApi<PlaybackState>
   readonly selection: StoreApi<SelectionState>
   readonly prefs: StoreApi<Prefs>
+  readonly forms: StoreApi<FormsState>
   readonly inspector: Inspector
   readonly explainer: Explainer
   readonly pings: Pings
@@ -75,6 +77,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   const playback = createPlayback()
   const selection = createSelection()
   const prefs = createPrefs(shelf, languages)
+  const forms = createForms()
   const client = createSimClient({
     connect,
     ...(patience === undefined ? {} : { patience }),
@@ -245,7 +248,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   }
   return {
     ...{ lab, session, playback, selection, prefs, inspector, explainer, pings, transport, actions, close },
-    ...{ ask: client.ask, aside },
+    ...{ ask: client.ask, aside, forms },
   }
 }
 

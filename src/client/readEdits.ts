@@ -41,9 +41,9 @@ function isSpecEdit(edit: unknown): edit is SpecEdit {
     case 'add':
       return hasOnly(edit, ['op', 'list', 'item', 'at']) && isText(edit['list'], NAME) && isRecord(edit['item'])
     case 'remove':
-      return hasOnly(edit, ['op', 'list', 'name', 'namespace']) && hasKey(edit)
+      return hasOnly(edit, ['op', 'list', 'name', 'namespace', 'apiVersion']) && hasKey(edit)
     case 'set':
-      return hasOnly(edit, ['op', 'list', 'name', 'namespace', 'fields']) && hasKey(edit) && isRecord(edit['fields'])
+      return hasOnly(edit, ['op', 'list', 'name', 'namespace', 'apiVersion', 'fields']) && hasKey(edit) && isRecord(edit['fields'])
     case 'put':
       return hasOnly(edit, ['op', 'part', 'value']) && isText(edit['part'], NAME) && 'value' in edit
     default:
@@ -51,8 +51,8 @@ function isSpecEdit(edit: unknown): edit is SpecEdit {
   }
 }
 
-const hasKey = ({ list, name, namespace }: Readonly<Record<string, unknown>>): boolean =>
-  isText(list, NAME) && isText(name, NAME) && (namespace === undefined || isText(namespace, NAME))
+const hasKey = ({ list, name, namespace, apiVersion }: Readonly<Record<string, unknown>>): boolean =>
+  [list, name, namespace ?? name, apiVersion ?? name].every((word) => isText(word, NAME))
 
 const hasOnly = (record: object, keys: readonly string[]): boolean =>
   Object.keys(record).every((key) => keys.includes(key))

@@ -32,6 +32,8 @@ export interface SpecKey {
   readonly name: string
   /** Of what lives in a Kubernetes namespace. */
   readonly namespace?: string
+  /** Of policies: Kubernetes' own and Calico's may have one name. */
+  readonly apiVersion?: string
 }
 
 /** A change of the desired state. Values are a stranger's: what is wrong with them is said when they are applied. */

@@ -42,8 +42,10 @@ const itemsOf = (spec: Spec, list: string): readonly Item[] =>
 const placeIn = (items: readonly unknown[], at: unknown): number =>
   typeof at === 'number' && at >= 0 && at < items.length ? at : items.length
 
-export const isItem = (item: Spec | null | undefined, { name, namespace }: SpecKey): boolean =>
-  item?.['name'] === name && (namespace === undefined || item['namespace'] === namespace)
+export const isItem = (item: Spec | null | undefined, { name, namespace, apiVersion }: SpecKey): boolean =>
+  item?.['name'] === name &&
+  (namespace === undefined || item['namespace'] === namespace) &&
+  (apiVersion === undefined || item['apiVersion'] === apiVersion)
 
 /** null takes a field away. */
 function withField(record: Spec, field: string, value: unknown): Spec {
@@ -95,6 +97,10 @@ function reverse(spec: Spec, edit: SpecEdit): SpecEdit[] {
 
 /** What an item is known by. */
 export function keyFields(item: Spec, namespaced: boolean): Omit<SpecKey, 'list'> {
-  const { name, namespace } = item as { readonly name: string; readonly namespace?: string }
-  return { name, ...(namespaced && namespace !== undefined && { namespace }) }
+  const { name, namespace, apiVersion } = item as unknown as Omit<SpecKey, 'list'>
+  return {
+    name,
+    ...(namespaced && namespace !== undefined && { namespace }),
+    ...(namespaced && apiVersion !== undefined && { apiVersion }),
+  }
 }

@@ -39,10 +39,12 @@ function withPinnedNames(spec: ClusterSpec, { list, name }: SpecKey): SpecEdit[]
   })
 }
 
-function planOf(edits: readonly SpecEdit[], { list, name, namespace }: SpecKey): SpecPlan {
+function planOf(edits: readonly SpecEdit[], { list, ...own }: SpecKey): SpecPlan {
   const keys = (op: 'remove' | 'set'): SpecKey[] =>
     edits.flatMap((edit) => (edit.op === op ? [{ list: edit.list, ...keyFields({ ...edit }, true) }] : []))
-  const along = keys('remove').filter((key) => key.list !== list || key.name !== name || key.namespace !== namespace)
+  const along = keys('remove').filter(
+    (key) => key.list !== list || key.name !== own.name || key.namespace !== own.namespace,
+  )
   const gone = new Set(along.map((key) => JSON.stringify(key)))
   const touched = new Map(keys('set').map((key) => [JSON.stringify(key), key]))
   return { edits, along, touched: [...touched].filter(([text]) => !gone.has(text)).map(([, key]) => key) }

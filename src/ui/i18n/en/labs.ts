@@ -1,6 +1,16 @@
 /** What is done to a lab, by name. Between backticks: a machine's words. */
+import { counted, kindWord } from '../kinds.ts'
 
 type Words = Readonly<Record<string, string | number>>
+
+const KINDS = {
+  ...{ subnets: 'subnet', gateways: 'gateway', hosts: 'host', ipPools: 'IPPool', nodes: 'node', pods: 'pod' },
+  ...{ namespaces: 'Namespace', services: 'Service', networkPolicies: 'NetworkPolicy' },
+  ...{ globalNetworkPolicies: 'GlobalNetworkPolicy' },
+}
+const item = (p: Words): string => `${kindWord(KINDS, p['kind'])} ${p['name']}`
+const withIt = (p: Words): string => counted(KINDS, p['along'], (kind, n) => `${n} ${kind}${n === 1 ? '' : 's'}`, ', ')
+const and = (text: string): string => (text === '' ? '' : `, with ${text}`)
 
 export const labs = {
   title: 'Labs',
@@ -41,6 +51,13 @@ export const labs = {
     moved: (p: Words) => `move rule ${p['place']} of ${p['chain']} to ${p['to']}`,
     disabled: (p: Words) => `switch off rule ${p['place']} of ${p['chain']}`,
     enabled: (p: Words) => `switch on rule ${p['place']} of ${p['chain']}`,
+    specAdded: (p: Words) => `add ${item(p)}`,
+    specRemoved: (p: Words) => `remove ${item(p)}${and(withIt(p))}`,
+    specSet: (p: Words) => `${item(p)}: ${p['fields']}`,
+    specMoved: (p: Words) => `move ${item(p)} to ${p['node']}`,
+    specRestored: (p: Words) => `restore ${item(p)}${and(withIt(p))}`,
+    specRestoredAll: () => 'restore the cluster as it was opened',
+    specPart: (p: Words) => `${p['part']} ${p['field']}`,
     resync: (p: Words) => `let Felix resync ${p['ns']}`,
   },
 }

@@ -1,5 +1,17 @@
 /** 对实验做过的每一步的名字。反引号之间是机器的语言。 */
 import type * as en from '../en/labs.ts'
+import { counted, kindWord } from '../kinds.ts'
+
+type Words = Readonly<Record<string, string | number>>
+
+const KINDS = {
+  ...{ subnets: '子网', gateways: '网关', hosts: '外部主机', ipPools: 'IPPool', nodes: '节点', pods: 'Pod' },
+  ...{ namespaces: 'Namespace', services: 'Service', networkPolicies: 'NetworkPolicy' },
+  ...{ globalNetworkPolicies: 'GlobalNetworkPolicy' },
+}
+const item = (p: Words): string => `${kindWord(KINDS, p['kind'])} ${p['name']}`
+const withIt = (p: Words): string => counted(KINDS, p['along'], (kind, n) => `${n} 个 ${kind}`, '、')
+const and = (text: string): string => (text === '' ? '' : `，连同 ${text}`)
 
 export const labs = {
   title: '实验',
@@ -39,6 +51,13 @@ export const labs = {
     moved: (p) => `把 ${p['chain']} 的规则 ${p['place']} 移到 ${p['to']}`,
     disabled: (p) => `停用 ${p['chain']} 的规则 ${p['place']}`,
     enabled: (p) => `启用 ${p['chain']} 的规则 ${p['place']}`,
+    specAdded: (p) => `添加 ${item(p)}`,
+    specRemoved: (p) => `删除 ${item(p)}${and(withIt(p))}`,
+    specSet: (p) => `${item(p)}：${p['fields']}`,
+    specMoved: (p) => `把 ${item(p)} 移到 ${p['node']}`,
+    specRestored: (p) => `恢复 ${item(p)}${and(withIt(p))}`,
+    specRestoredAll: () => '把集群恢复为打开时的样子',
+    specPart: (p) => `${p['part']} ${p['field']}`,
     resync: (p) => `让 Felix 重新同步 ${p['ns']}`,
   },
 } satisfies typeof en.labs
