@@ -43,7 +43,11 @@ function isSpecEdit(edit: unknown): edit is SpecEdit {
     case 'remove':
       return hasOnly(edit, ['op', 'list', 'name', 'namespace', 'apiVersion']) && hasKey(edit)
     case 'set':
-      return hasOnly(edit, ['op', 'list', 'name', 'namespace', 'apiVersion', 'fields']) && hasKey(edit) && isRecord(edit['fields'])
+      return (
+        hasOnly(edit, ['op', 'list', 'name', 'namespace', 'apiVersion', 'fields']) &&
+        hasKey(edit) &&
+        isRecord(edit['fields'])
+      )
     case 'put':
       return hasOnly(edit, ['op', 'part', 'value']) && isText(edit['part'], NAME) && 'value' in edit
     default:
