@@ -79,6 +79,8 @@ function stepOf(wanted: SpecWish, plan: SpecPlan): StepName {
       if (typeof node === 'string') return { code: 'specMoved', params: { ...about(wanted.key), node } }
       return { code: 'specSet', params: { ...about(wanted.key), fields } }
     }
+    case 'extend':
+      return { code: 'specSet', params: { ...about(wanted.key), fields: wanted.field } }
     case 'restore':
       return { code: 'specRestored', params: { ...about(wanted.key), along: counted(plan.along) } }
     case 'restorePart':

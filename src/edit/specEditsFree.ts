@@ -1,11 +1,14 @@
 /** What is still free in a cluster: names, addresses, prefixes. The next one after those that are there. */
 import { segmentNs } from '../cluster/names.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
-import { type Cidr, cidrsOverlap, formatCidr, netmask, parseAddrLen, parseCidr } from '../net/cidr.ts'
+import { type Cidr, cidrContains, cidrsOverlap, formatCidr, netmask, parseAddrLen, parseCidr } from '../net/cidr.ts'
 import { formatIpv4, type Ipv4Addr, ipv4FromNumber } from '../net/ipv4.ts'
 
 /** Of a DNS label, and of the names that are made here. */
 const MOST_NAME = 63
+
+/** kubeadm's range is 10.96.0.0/12; its first addresses are the API server's and CoreDNS'. */
+const FIRST_CLUSTER_IP = '10.96.0.100'
 
 /** Names that no new machine or pod may have: each would take or change the name of a network namespace. */
 export const namesTaken = (spec: ClusterSpec): ReadonlySet<string> =>
@@ -89,3 +92,18 @@ export const sizeOf = ({ len }: Cidr): number => (~netmask(len) >>> 0) + 1
 /** Neither this network, loopback nor link-local, nor multicast and beyond. */
 const isUsable = (addr: Ipv4Addr): boolean =>
   addr >>> 24 !== 0 && addr >>> 24 !== 127 && addr >>> 16 !== 0xa9fe && addr >>> 28 < 0xe
+
+/** After the highest that is in use, outside of pools and subnets. */
+export function freeClusterIP(spec: ClusterSpec): string | undefined {
+  const used = (spec.services ?? []).flatMap(({ clusterIP }) => parseAddrLen(clusterIP ?? '')?.addr ?? [])
+  const prefixes = [...spec.subnets, ...spec.ipPools].flatMap(({ cidr }) => parseCidr(cidr) ?? [])
+  const taken = addressesTaken(spec)
+  const start = used.length > 0 ? Math.max(...used) + 1 : (parseAddrLen(FIRST_CLUSTER_IP)?.addr ?? 0)
+  for (let i = 0; i < 65_536; i++) {
+    const addr = ipv4FromNumber(start + i)
+    const lastByte = addr & 255
+    const free = lastByte !== 0 && lastByte !== 255 && addr >>> 28 < 0xe && !taken.has(addr)
+    if (free && !prefixes.some((prefix) => cidrContains(prefix, addr))) return formatIpv4(addr)
+  }
+  return undefined
+}

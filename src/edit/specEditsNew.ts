@@ -1,7 +1,8 @@
 /** New items with defaults that compile at once, in the style of those that are there. */
-import type { ClusterSpec, Gateway, Node, Subnet } from '../cluster/spec.ts'
+import type { ClusterSpec, Node, Subnet } from '../cluster/spec.ts'
 import { parseAddrLen, parseCidr } from '../net/cidr.ts'
 import type { SpecEdit, SpecList } from './edit.ts'
+import { byText, withInterfaceIn } from './specEditsFollow.ts'
 import {
   addressesTaken,
   firstName,
@@ -35,14 +36,6 @@ const MAKERS: { readonly [L in SpecList]?: Maker } = {
 export const newItem = (spec: ClusterSpec, wish: AddWish): readonly SpecEdit[] | undefined =>
   MAKERS[wish.list]?.(spec, wish.where ?? {}, wish)
 
-/** The device that a gateway's interface is without a name: counted in the order of subnets and addresses. */
-export function withNames(interfaces: Gateway['interfaces']): Gateway['interfaces'] {
-  const sorted = [...interfaces].sort((a, b) => byText(a.subnet, b.subnet) || byText(a.address, b.address))
-  return interfaces.map((own) => ({ ...own, name: own.name ?? `eth${sorted.indexOf(own)}` }))
-}
-
-const byText = (a: string, b: string): number => (a < b ? -1 : a > b ? 1 : 0)
-
 /** The gateway that leads elsewhere leads there too. */
 function newSubnet(spec: ClusterSpec): SpecEdit[] | undefined {
   const last = spec.subnets.at(-1)
@@ -53,13 +46,9 @@ function newSubnet(spec: ClusterSpec): SpecEdit[] | undefined {
   if (cidr === undefined) return undefined
   const subnet: Subnet = { name, cidr }
   const [gateway] = [...spec.gateways].sort((a, b) => b.interfaces.length - a.interfaces.length)
-  const address = freeIn(spec, subnet)
   const added: SpecEdit = { op: 'add', list: 'subnets', item: subnet }
-  if (!gateway || address === undefined) return [added]
-  const named = withNames(gateway.interfaces)
-  const devs = new Set(named.map((own) => own.name ?? ''))
-  const dev = devs.has(`eth${named.length}`) ? nextName(devs, `eth${named.length}`) : `eth${named.length}`
-  const interfaces = [...named, { subnet: name, address, name: dev }]
+  const interfaces = gateway && withInterfaceIn(spec, gateway.interfaces, name, cidr)
+  if (!gateway || !interfaces) return [added]
   return [added, { op: 'set', list: 'gateways', name: gateway.name, fields: { interfaces } }]
 }
 

@@ -1,14 +1,10 @@
 /** New pods, Namespaces, Services and policies. */
 import type { ClusterSpec, Pod, Service } from '../cluster/spec.ts'
-import { cidrContains, parseAddrLen, parseCidr } from '../net/cidr.ts'
-import { formatIpv4, ipv4FromNumber } from '../net/ipv4.ts'
 import type { SpecEdit } from './edit.ts'
-import { addressesTaken, firstName, namesTaken } from './specEditsFree.ts'
+import { firstName, freeClusterIP, namesTaken } from './specEditsFree.ts'
 import type { AddWish } from './specEditsNew.ts'
 import type { Where } from './specEditsWish.ts'
 
-/** kubeadm's range is 10.96.0.0/12; its first addresses are the API server's and CoreDNS'. */
-const FIRST_CLUSTER_IP = '10.96.0.100'
 const SYSTEM = 'kube-system'
 const HTTP = { protocol: 'TCP', port: 80 } as const
 
@@ -74,19 +70,4 @@ function namespaceOf({ pods }: ClusterSpec, { namespace }: Where): string {
   for (const pod of pods) if (pod.namespace !== SYSTEM) count.set(pod.namespace, (count.get(pod.namespace) ?? 0) + 1)
   const [most] = [...count].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1))
   return most?.[0] ?? 'default'
-}
-
-/** After the highest that is in use, outside of pools and subnets. */
-function freeClusterIP(spec: ClusterSpec): string | undefined {
-  const used = (spec.services ?? []).flatMap(({ clusterIP }) => parseAddrLen(clusterIP ?? '')?.addr ?? [])
-  const prefixes = [...spec.subnets, ...spec.ipPools].flatMap(({ cidr }) => parseCidr(cidr) ?? [])
-  const taken = addressesTaken(spec)
-  const start = used.length > 0 ? Math.max(...used) + 1 : (parseAddrLen(FIRST_CLUSTER_IP)?.addr ?? 0)
-  for (let i = 0; i < 65_536; i++) {
-    const addr = ipv4FromNumber(start + i)
-    const lastByte = addr & 255
-    const free = lastByte !== 0 && lastByte !== 255 && addr >>> 28 < 0xe && !taken.has(addr)
-    if (free && !prefixes.some((prefix) => cidrContains(prefix, addr))) return formatIpv4(addr)
-  }
-  return undefined
 }

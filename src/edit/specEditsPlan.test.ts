@@ -147,6 +147,32 @@ describe('what is set', () => {
     expect(first).toEqual(ipip)
   })
 
+  it('gives a Service what its type needs, and takes what it may not have', () => {
+    const web = fulfilled(ipip, { op: 'add', list: 'services' })
+    const { namespace = '', name = '' } = web.services?.[0] ?? {}
+    const key: SpecKey = { list: 'services', namespace, name }
+    const port = fulfilled(web, { op: 'set', key, fields: { type: 'NodePort' } })
+    expect(port.services?.[0]?.ports?.[0]?.nodePort).toBe(30000)
+    const two = fulfilled(port, { op: 'extend', key, field: 'ports' })
+    expect(two.services?.[0]?.ports?.map((own) => [own.name, own.nodePort])).toEqual([
+      ['port-1', 30000],
+      ['port-2', 30001],
+    ])
+    expect(compile(two).ok).toBe(true)
+    const named = fulfilled(two, { op: 'set', key, fields: { type: 'ExternalName' } })
+    expect(compile(named).ok).toBe(true)
+    const back = fulfilled(named, { op: 'set', key, fields: { type: undefined } })
+    expect(compile(back).ok).toBe(true)
+    expect(back.services?.[0]?.ports?.[0]).not.toHaveProperty('nodePort')
+  })
+
+  it('puts a gateway into a further subnet', () => {
+    const more = applied(twoSubnets, [{ op: 'add', list: 'subnets', item: { name: 'far', cidr: '10.9.0.0/24' } }])
+    const now = fulfilled(more, { op: 'extend', key: { list: 'gateways', name: 'gateway' }, field: 'interfaces' })
+    expect(now.gateways[0]?.interfaces.at(-1)).toEqual({ subnet: 'far', address: '10.9.0.1', name: 'eth2' })
+    expect(compile(now).ok).toBe(true)
+  })
+
   it('makes a pod anew on another node', () => {
     const pod = ipip.pods.find(({ node }) => node !== 'k8s-node02')
     const key: SpecKey = { list: 'pods', namespace: pod?.namespace ?? '', name: pod?.name ?? '' }

@@ -1,12 +1,13 @@
 /** A wish about the desired state → the edits that fulfil it: pure, and what it answers compiles where that is asked. */
 import { compile } from '../cluster/compile.ts'
 import { planCluster } from '../cluster/planCluster.ts'
-import type { ClusterSpec } from '../cluster/spec.ts'
+import type { ClusterSpec, Service } from '../cluster/spec.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import type { Problem, Result } from '../net/problem.ts'
 import type { SpecEdit, SpecKey } from './edit.ts'
 import { applySpecEdits, isItem, keyFields } from './specEdits.ts'
 import { itemsOf, restoring } from './specEditsDiff.ts'
+import { extended, ofType } from './specEditsFollow.ts'
 import { type AddWish, newItem } from './specEditsNew.ts'
 import { removal } from './specEditsRemove.ts'
 import type { SpecPlan, SpecWish } from './specEditsWish.ts'
@@ -22,6 +23,8 @@ export function planSpec(opened: ClusterSpec, now: ClusterSpec, wish: SpecWish):
       return removal(now, wish.key)
     case 'set':
       return setting(now, wish.key, wish.fields)
+    case 'extend':
+      return extending(now, wish.key, wish.field)
     case 'restore':
       return bringingBack(opened, now, wish.key)
     case 'restorePart':
@@ -110,7 +113,8 @@ function setting(spec: ClusterSpec, key: SpecKey, fields: Item): Result<SpecPlan
   if (!item) return { ok: false, problems: [unknown(key)] }
   // A pod is not moved but made anew, and gets an address there.
   const moves = key.list === 'pods' && fields['node'] !== undefined && fields['node'] !== item['node']
-  const all = moves && !('address' in fields) ? { ...fields, address: undefined } : fields
+  const given = moves && !('address' in fields) ? { ...fields, address: undefined } : fields
+  const all = key.list === 'services' ? ofType(spec, item as unknown as Service, given) : given
   const next = merged(item, all)
   const now: SpecKey = { list: key.list, ...keyFields(next, key.namespace !== undefined) }
   const edits: SpecEdit[] = Object.values(all).includes(null)
@@ -121,6 +125,13 @@ function setting(spec: ClusterSpec, key: SpecKey, fields: Item): Result<SpecPlan
     : [{ op: 'set', ...key, fields: Object.fromEntries(Object.entries(all).map(([f, v]) => [f, v ?? null])) }]
   if (now.name === key.name) return done(edits, now)
   return done([...edits, ...followers(spec, key, now.name)], now)
+}
+
+function extending(spec: ClusterSpec, key: SpecKey, field: string): Result<SpecPlan> {
+  const item = itemsOf(spec, key.list).find((one) => isItem(one, key))
+  const entries = item && extended(spec, item, field)
+  if (!entries) return { ok: false, problems: [item ? noRoom({ op: 'add', list: key.list }) : unknown(key)] }
+  return done([{ op: 'set', ...key, fields: { [field]: entries } }], key)
 }
 
 /** What refers to a name goes along with it. */

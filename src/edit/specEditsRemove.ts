@@ -7,7 +7,7 @@ import type { ClusterSpec } from '../cluster/spec.ts'
 import type { Problem, Result } from '../net/problem.ts'
 import type { SpecEdit, SpecKey, SpecList } from './edit.ts'
 import { applySpecEdits, keyFields } from './specEdits.ts'
-import { withNames } from './specEditsNew.ts'
+import { withNames } from './specEditsFollow.ts'
 import type { SpecPlan } from './specEditsWish.ts'
 
 /** A subnet, its nodes, their pods: each round finds what the one before has left without a stand. */

@@ -12,6 +12,8 @@ export type SpecWish =
   | { readonly op: 'remove'; readonly key: SpecKey }
   /** undefined takes a field away; what refers to a name follows it. */
   | { readonly op: 'set'; readonly key: SpecKey; readonly fields: Readonly<Record<string, unknown>> }
+  /** One more entry of a gateway's interfaces or a Service's ports. */
+  | { readonly op: 'extend'; readonly key: SpecKey; readonly field: string }
   /** As it was opened. */
   | { readonly op: 'restore'; readonly key: SpecKey }
   | { readonly op: 'restorePart'; readonly part: SpecPart }
