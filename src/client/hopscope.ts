@@ -56,8 +56,8 @@ interface Actions extends Editing {
   readonly openDocument: (text: string, autoplay: boolean) => Promise<readonly Problem[]>
   /** A lab that was saved, or is a file's; refused as a document is. */
   readonly openLab: (lab: NamedLab) => Promise<readonly Problem[]>
-  /** Another state of the lab, with a probe in it, at a hop of its trace. */
-  readonly showVariant: (source: Source, probe: Probe, hop: number) => Promise<boolean>
+  /** Another state of the lab, or the one in force, with a probe in it, at a hop of its trace. */
+  readonly showVariant: (source: Source, probe: Probe, hop: number, step?: StepName) => Promise<boolean>
   readonly editPool: (pool: string, edit: PoolEdit) => Promise<void>
   /** All pools back to what the scenario or document says. */
   readonly resetPools: () => Promise<void>
@@ -210,8 +210,11 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     async openLab({ name, source }) {
       return await openSource(source, { code: 'lab', params: { name } }, false)
     },
-    async showVariant(source, probe, hop) {
-      return await loader.load(source, { probe, hop, autoplay: false, step: { code: 'variant', params: {} } })
+    async showVariant(source, probe, hop, step = { code: 'variant', params: {} }) {
+      const then: Then = { probe, hop, autoplay: false, step }
+      if (source !== lab.getState().inForce) return await loader.load(source, then)
+      await loader.trace(probe, then)
+      return true
     },
     async editPool(pool, edit) {
       const { source } = lab.getState()

@@ -2,11 +2,12 @@ import { describe, expect, it } from 'vitest'
 import { compile } from '../cluster/compile.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
 import { kernelEdit } from '../edit/commands/commandOf.ts'
+import type { SpecEdit } from '../edit/edit.ts'
 import { applySpecEdits } from '../edit/specEdits.ts'
 import { type ScenarioId, scenarioSource } from '../scenario/scenarios.ts'
 import { topologyOf } from '../scenario/topology.ts'
 import { traceProbe } from '../sim/run.ts'
-import { type ModeCell, type ModesQuestion, modesOf, variantEdits } from './modes.ts'
+import { type ModeCell, type ModesQuestion, modesOf } from './modes.ts'
 import { layoutsOf } from './modesLayout.ts'
 
 function questionOf(id: ScenarioId, given: Partial<ModesQuestion> = {}, probe = 0): ModesQuestion {
@@ -71,7 +72,9 @@ describe('one probe in every mode', () => {
     for (const cell of cells) {
       const layout = layouts.find(({ id }) => id === cell.layout)
       if (!layout || cell.answer.kind !== 'traced') throw new Error(lineOf(cell))
-      const opened = applySpecEdits(question.spec, variantEdits(question.spec, layout, cell))
+      const fields = { ipipMode: cell.ipipMode, vxlanMode: cell.vxlanMode }
+      const modes = question.spec.ipPools.map(({ name }): SpecEdit => ({ op: 'set', list: 'ipPools', name, fields }))
+      const opened = applySpecEdits(question.spec, [...modes, ...layout.edits])
       if (!opened.ok) throw new Error(JSON.stringify(opened.problems))
       const { probe, told, lostAt, hops } = cell.answer.traced
       const trace = traceProbe(worldOf(opened.value), probe, { seed: 1 })

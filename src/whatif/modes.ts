@@ -5,7 +5,7 @@
 import { compile } from '../cluster/compile.ts'
 import type { ClusterSpec, EncapMode } from '../cluster/spec.ts'
 import { applyKernelEdits } from '../edit/apply.ts'
-import type { EditProblem, KernelEdit, SpecEdit } from '../edit/edit.ts'
+import type { EditProblem, KernelEdit } from '../edit/edit.ts'
 import { applySpecEdits } from '../edit/specEdits.ts'
 import type { World } from '../kernel/netns.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
@@ -212,13 +212,3 @@ function groundOf(spec: ClusterSpec, topology: Topology, world: World): Ground {
     isPodAddress: inPools(spec),
   }
 }
-
-/** As changes of the desired state: what opens the variant. */
-export const variantEdits = (
-  { ipPools }: Pick<ClusterSpec, 'ipPools'>,
-  { edits }: Layout,
-  { ipipMode, vxlanMode }: Pick<ModeCell, 'ipipMode' | 'vxlanMode'>,
-): SpecEdit[] => [
-  ...ipPools.map(({ name }): SpecEdit => ({ op: 'set', list: 'ipPools', name, fields: { ipipMode, vxlanMode } })),
-  ...edits,
-]

@@ -19,10 +19,11 @@ export interface Loss {
 export type ReachCell =
   /** The target listens on nothing that could be asked for. */
   | { readonly verdict: 'unasked' }
-  | { readonly verdict: 'answered'; readonly by: string }
+  | { readonly verdict: 'answered'; readonly probe: Probe; readonly by: string }
   | {
       /** `refused`: a RST or a REJECT. `silent`: nothing was dropped, and nobody answered. */
       readonly verdict: 'refused' | 'lost' | 'silent'
+      readonly probe: Probe
       readonly outcome: Outcome
       /** What an ICMP error says, in Wireshark's words. */
       readonly icmp?: string
@@ -49,14 +50,15 @@ function traced(world: World, probe: Probe, seed: number): Trace {
   return trace.outcome.kind === 'answered' || trace.lostAt !== undefined ? trace : traceProbe(world, probe, { seed })
 }
 
-function cellOf({ outcome, hops, journeys, lostAt }: Trace): ReachCell {
-  if (outcome.kind === 'answered') return { verdict: 'answered', by: outcome.by }
+function cellOf({ probe, outcome, hops, journeys, lostAt }: Trace): ReachCell {
+  if (outcome.kind === 'answered') return { verdict: 'answered', probe, by: outcome.by }
   const hop = lostAt === undefined ? undefined : hops[lostAt]
   // The connection only tells which rules were asked.
   const decided = hop?.decided.findLast(({ kind }) => kind !== 'conntrack')
   const icmp = outcome.kind === 'icmp' ? icmpName(journeys, outcome) : undefined
   return {
     verdict: outcome.kind === 'refused' ? 'refused' : outcome.kind === 'unanswered' && !hop ? 'silent' : 'lost',
+    probe,
     outcome,
     ...(icmp !== undefined && { icmp }),
     ...(hop &&
