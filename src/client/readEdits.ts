@@ -8,7 +8,7 @@ const NAME = /^[\w.:@/-]{1,253}$/
 const WORDS = /^[\p{L}\p{N}\p{P}\p{S} ]+$/u
 const TABLES: Readonly<Record<EditTable, true>> = {
   ...({ link: true, address: true, route: true, rule: true, neighbour: true, fdb: true } as const),
-  ...({ sysctl: true, netfilter: true, ipset: true, ipvs: true } as const),
+  ...({ sysctl: true, netfilter: true, ipset: true, ipvs: true, conntrack: true } as const),
 }
 
 export function readEdits(path: string, value: unknown): Result<Edits> {

@@ -3,6 +3,7 @@
 import { printIpsets } from '../kernel/netfilter/ipset/print.ts'
 import { parseIpvs, printIpvs } from '../kernel/netfilter/ipvs/text.ts'
 import type { TableName } from '../kernel/netfilter/ruleset.ts'
+import { connectionWords, tupleWords } from '../kernel/netlink/conntrack.ts'
 import type { Netns, World } from '../kernel/netns.ts'
 import { printAddress } from '../kernel/print/ipLink.ts'
 import { printFdbEntry, printNeighbour } from '../kernel/print/ipNeigh.ts'
@@ -57,6 +58,7 @@ export function compareNamespace(programmed: Netns, edited: Netns): Row[] {
     ...ruleRows(programmed, edited),
     ...keyedRows('ipset', programmed, edited),
     ...keyedRows('ipvs', programmed, edited),
+    ...keyedRows('conntrack', programmed, edited),
   ]
 }
 
@@ -224,6 +226,10 @@ const ipvs = ({ netfilter }: Netns): Keyed =>
       line,
     ])
 
+/** What `conntrack -D` finds it by, and what `conntrack -I` makes it of. */
+const connections = ({ connections = [] }: Netns): Keyed =>
+  connections.map((connection) => [tupleWords(connection.orig), connectionWords(connection)])
+
 const LISTS: { readonly [T in ListTable]: (netns: Netns) => Keyed } = {
   link: links,
   address: addresses,
@@ -233,4 +239,5 @@ const LISTS: { readonly [T in ListTable]: (netns: Netns) => Keyed } = {
   fdb,
   ipset: sets,
   ipvs,
+  conntrack: connections,
 }

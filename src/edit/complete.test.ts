@@ -18,7 +18,7 @@ function at(text: string): { readonly words: readonly string[]; readonly expecte
 
 describe('the words that may come next', () => {
   it.each([
-    ['|', 'ip bridge sysctl iptables ipset ipvsadm'],
+    ['|', 'ip bridge sysctl iptables ipset ipvsadm conntrack'],
     ['ip |', 'address link neigh route rule'],
     ['ip route |', 'add change replace append del'],
     ['ip route add |', 'unicast local broadcast blackhole unreachable prohibit throw <prefix> default'],
@@ -41,6 +41,8 @@ describe('the words that may come next', () => {
     ['ipset |', 'add create del destroy flush rename swap'],
     ['ipset add |', '<set>'],
     ['ipvsadm -a -t 1.2.3.4:80 |', '-u -r -m -w <end>'],
+    ['conntrack |', '-I -D -F'],
+    ['conntrack -D -p udp -s |', '<address>'],
   ])('%s', (text, expected) => {
     expect(at(text).expected).toBe(expected)
   })

@@ -6,11 +6,20 @@ import { formatCidr } from '../net/cidr.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { abbreviated } from './commands/command.ts'
 import { PROGRAM_NAMES } from './commands/commandOf.ts'
+import { CONNTRACK_COMMANDS } from './commands/conntrack.ts'
 import { IP_WORDS } from './commands/ip.ts'
 import { IPSET_COMMANDS } from './commands/ipset.ts'
 import { IPVS_COMMANDS } from './commands/ipvsadm.ts'
 import type { Expected } from './edit.ts'
-import { type Argument, type Grammar, IP_GRAMMARS, IPSET_GRAMMARS, IPVS_GRAMMARS, type Slot } from './grammar.ts'
+import {
+  type Argument,
+  CONNTRACK_GRAMMARS,
+  type Grammar,
+  IP_GRAMMARS,
+  IPSET_GRAMMARS,
+  IPVS_GRAMMARS,
+  type Slot,
+} from './grammar.ts'
 import { iptablesGrammar } from './grammarOfRules.ts'
 import { ipsetsOf, rulesetOf } from './rulesets.ts'
 import { wordsOf } from './text.ts'
@@ -62,6 +71,8 @@ export function expectedAt(command: string, offset: number): readonly Expected[]
       return walk(iptablesGrammar(before.slice(1)), before.slice(1))
     case 'ipset':
       return before.length < 2 ? texts(IPSET_COMMANDS) : walk(IPSET_GRAMMARS[before[1] ?? ''], before.slice(2))
+    case 'conntrack':
+      return before.length < 2 ? texts(CONNTRACK_COMMANDS) : walk(CONNTRACK_GRAMMARS[before[1] ?? ''], before.slice(2))
     case 'ipvsadm':
       return before.length < 2 ? texts(IPVS_COMMANDS) : walk(IPVS_GRAMMARS[before[1] ?? ''], before.slice(2))
     default:

@@ -13,6 +13,7 @@ export type EditTable =
   | 'netfilter'
   | 'ipset'
   | 'ipvs'
+  | 'conntrack'
 
 /** One command in one namespace: `ip route add …`, `iptables -I …`, `sysctl -w …`. */
 export interface KernelEdit {

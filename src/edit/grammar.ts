@@ -1,4 +1,5 @@
 /** What may come next in a command: its fixed beginning, then keywords with their arguments (man ip-route, ip-rule, …). */
+import { TCP_STATES } from '../kernel/netfilter/conntrack/tcpStates.ts'
 import type { Expected, ValueKind } from './edit.ts'
 
 /** What may stand at one place. */
@@ -163,4 +164,30 @@ export const IPVS_GRAMMARS: Readonly<Record<string, Grammar>> = {
   '-e': { start: [], options: { ...DESTINATION, ...FORWARDING } },
   '-d': { start: [], options: DESTINATION },
   '-C': { start: [], options: {} },
+}
+
+const CONNECTION = {
+  '-p': [word('tcp', 'udp', 'icmp')],
+  '-s': [value('address')],
+  '-d': [value('address')],
+  '--sport': [value('port')],
+  '--dport': [value('port')],
+  '--state': [word(...TCP_STATES)],
+  '--icmp-type': [value('number')],
+  '--icmp-code': [value('number')],
+  '--icmp-id': [value('number')],
+}
+
+export const CONNTRACK_GRAMMARS: Readonly<Record<string, Grammar>> = {
+  '-I': {
+    start: [],
+    options: {
+      ...CONNECTION,
+      '-u': [word('SEEN_REPLY', 'ASSURED', 'SEEN_REPLY,ASSURED')],
+      '-t': [value('number')],
+      '-m': [value('mark')],
+    },
+  },
+  '-D': { start: [], options: CONNECTION },
+  '-F': { start: [], options: {} },
 }

@@ -33,6 +33,7 @@ const ORDER: readonly EditTable[] = [
   'netfilter',
   'ipset',
   'ipvs',
+  'conntrack',
 ]
 
 /**
@@ -116,6 +117,11 @@ function commandsFor(programmed: Netns, row: Row): string[] {
       return chain ? ruleCommands(row, chain) : []
     case 'ipset':
       return setCommands(row)
+    case 'conntrack':
+      return [
+        ...(state === 'removed' ? [] : [`conntrack -D ${key}`]),
+        ...(state === 'added' ? [] : [`conntrack -I ${was}`]),
+      ]
     default:
       return ipvsCommands(row)
   }

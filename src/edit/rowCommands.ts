@@ -68,6 +68,8 @@ function listRow(netns: Netns, table: ListTable, key: string, text: string): Row
       const [verb, , ...element] = text.split(' ')
       return verb === 'add' ? selecting(`ipset ${text}`, element.join(' ')) : undefined
     }
+    case 'conntrack':
+      return selecting(`conntrack -I ${text}`, after(text, '-t') ?? '')
     case 'ipvs':
       return text.startsWith('-A')
         ? selecting(`ipvsadm -E${text.slice(2)}`, after(text, '-s') ?? '')

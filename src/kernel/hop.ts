@@ -193,6 +193,8 @@ export type ReasonCode =
   | 'connection' // state direction
   | 'untracked'
   | 'connectionClash' // conn
+  | 'conntrackFull' // max count
+  | 'conntrackEvicted' // conn
   | 'masqueradeMoved' // from to
   | 'redirectPastNat'
   | 'ipvsForwards' // from to

@@ -6,6 +6,8 @@ import type { Cidr } from '../net/cidr.ts'
 import type { DnsService, ResolvConf } from '../net/dnsZone.ts'
 import type { IpAddr } from '../net/ipv4.ts'
 import type { MacAddr } from '../net/mac.ts'
+import type { TcpConnState } from './netfilter/conntrack/tcpStates.ts'
+import type { Tuple } from './netfilter/conntrack/tuple.ts'
 
 /** rtnetlink's scopes (include/uapi/linux/rtnetlink.h): a larger number is narrower. */
 export const SCOPE = { global: 0, site: 200, link: 253, host: 254, nowhere: 255 } as const
@@ -183,8 +185,22 @@ export interface NetfilterText {
   readonly ipvs?: string
 }
 
+/** A connection that is tracked before any packet passes, as `conntrack -I` makes one. */
+export interface Connection {
+  readonly orig: Tuple
+  /** TCP only. */
+  readonly tcp?: TcpConnState
+  readonly seenReply: boolean
+  readonly assured: boolean
+  readonly mark: number
+  /** Seconds. */
+  readonly timeout: number
+}
+
 export interface Netns {
   readonly name: string
+  /** The first namespace of the kernel that it runs on, whose alone some sysctls are to set. Absent where it is one itself. */
+  readonly initNet?: string
   /** In ifindex order, `lo` first: the order in which the kernel searches for an address. */
   readonly links: readonly Link[]
   readonly addresses: readonly Address[]
@@ -198,6 +214,7 @@ export interface Netns {
   readonly sysctls: Readonly<Record<string, string>>
   readonly netfilter: NetfilterText
   readonly listeners: readonly Listener[]
+  readonly connections?: readonly Connection[]
   /** The namespace's /etc/resolv.conf; without one its programs know no names. */
   readonly resolv?: ResolvConf
 }

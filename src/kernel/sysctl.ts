@@ -53,7 +53,10 @@ export const GLOBAL_DEFAULTS = {
 } as const
 
 /** net.netfilter.nf_conntrack_* (net/netfilter/nf_conntrack_standalone.c); timeouts in seconds. */
-const CONNTRACK_DEFAULTS = {
+export const CONNTRACK_DEFAULTS = {
+  // Both by the machine's memory: of one with more than 4 GB (nf_conntrack_core.c, nf_conntrack_init_start).
+  max: '262144',
+  buckets: '262144',
   tcp_loose: '1',
   tcp_be_liberal: '0',
   tcp_ignore_invalid_rst: '0',

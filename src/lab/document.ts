@@ -30,6 +30,12 @@ export interface LabServer {
   readonly name?: string
 }
 
+/** A command before a probe: of the lab's own machine where `ns` is empty. */
+export interface LabCommand {
+  readonly ns: string
+  readonly cmd: string
+}
+
 export interface LabProbe {
   readonly id: string
   readonly kind: 'tcp' | 'udp' | 'ping' | 'arping'
@@ -45,6 +51,8 @@ export interface LabProbe {
   readonly settle?: number
   readonly keepConntrack?: boolean
   readonly keepNeighbours?: boolean
+  readonly before?: readonly LabCommand[]
+  readonly after?: readonly LabCommand[]
 }
 
 export interface LabDocument {

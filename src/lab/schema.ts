@@ -1,5 +1,6 @@
 /** Checks that untrusted JSON is a lab document: every wrong place is named. */
 import type { Problem, ProblemCode } from '../net/problem.ts'
+import { isBetweenProbes } from './between.ts'
 import type { LabDocument } from './document.ts'
 
 /** Larger documents are refused before anything is built. */
@@ -136,13 +137,14 @@ function documentCheck({
   )
   const end = object({ ns: text, name: text }, { mac: text, mtu: whole(68, 65535), up: flag })
   const server = object({ ns: text, proto: oneOf('tcp', 'udp'), port: whole(1, 65535) }, { name: text })
+  const command = object({ ns: text, cmd: text }, {})
   const probe = object(
     { id: text, kind: oneOf('tcp', 'udp', 'ping', 'arping'), from: text, to: text },
     {
       ...remarks,
       ...{ port: whole(0, 65535), sport: whole(0, 65535), size: whole(0, 65535), ttl: whole(1, 255), dev: text },
       ...{ pmtu: oneOf('do', 'dont', 'want'), wait: number(0, 600), settle: number(0, 600) },
-      ...{ keepConntrack: flag, keepNeighbours: flag },
+      ...{ keepConntrack: flag, keepNeighbours: flag, before: list(command), after: list(command) },
     },
   )
   return object(
@@ -172,5 +174,13 @@ function references(lab: LabDocument, say: Say): void {
     if (ids.has(probe.id))
       say(`probes[${index}].id`, 'duplicateName', { name: probe.id }, `there are two probes "${probe.id}"`)
     ids.add(probe.id)
+    for (const when of ['before', 'after'] as const) {
+      for (const [at, { ns, cmd }] of probe[when]?.entries() ?? []) {
+        if (ns !== '') known(`probes[${index}].${when}[${at}].ns`, ns)
+        if (isBetweenProbes(ns, cmd)) continue
+        const what = `“${cmd}” between probes`
+        say(`probes[${index}].${when}[${at}]`, 'notSupported', { what }, `Hopscope does not model ${what}`)
+      }
+    }
   })
 }

@@ -1,6 +1,7 @@
 /** Runs a lab document's probes one after the other on one machine, as the lab does, and writes the lab's trace. */
 import { createMachine, type RunningMachine } from '../sim/machine.ts'
 import { runOn } from '../sim/run.ts'
+import { runBetweenProbes } from './between.ts'
 import type { LabDocument, LabProbeTrace, LabTrace } from './document.ts'
 import { labFrames } from './frames.ts'
 import { openLabDocument } from './open.ts'
@@ -39,6 +40,7 @@ export function simulateLab(
     running.observe()
     if (!probe.keepNeighbours) running.flushNeighbours()
     if (!probe.keepConntrack) running.flushConntrack()
+    runBetweenProbes(running, probe.before)
     const until = running.queue.now() + PAUSE
     for (let next = running.queue.next(); next !== undefined && next <= until; next = running.queue.next())
       running.queue.step()
@@ -53,6 +55,7 @@ export function simulateLab(
       walks: labWalks(world, trace.hops, kernel),
       conntrack: conntrackOf(running),
     })
+    runBetweenProbes(running, probe.after)
   }
   return { name: document.name, kernel: `hopscope as ${kernel}`, probes }
 }

@@ -4,8 +4,8 @@ import { startXmit } from '../kernel/dev/startXmit.ts'
 import { icmpSend } from '../kernel/ip/icmpSend.ts'
 import { ipRcv } from '../kernel/ip/rcv.ts'
 import { printConn, snapshotConn } from '../kernel/netfilter/conntrack/entry.ts'
-import { connections, flushConns } from '../kernel/netfilter/conntrack/track.ts'
-import type { World } from '../kernel/netns.ts'
+import { connections, flushConns, insertConn } from '../kernel/netfilter/conntrack/table.ts'
+import type { Connection, World } from '../kernel/netns.ts'
 import { COST, type LinuxRelease, type Machine, type Ns, type Observer } from '../kernel/runtime.ts'
 import { createNs } from './namespace.ts'
 import { startServers } from './programs/server.ts'
@@ -21,6 +21,10 @@ export interface RunningMachine {
   flushNeighbours(): void
   /** `conntrack -F` in every namespace. */
   flushConntrack(): void
+  /** `conntrack -I` in one. */
+  insertConnection(ns: string, connection: Connection): void
+  /** `sysctl -w net.netfilter.nf_conntrack_max=…` where one kernel runs all namespaces, as in the lab. */
+  limitConntrack(max: number): void
   /** `conntrack -L` of each namespace that tracks anything. */
   conntrack(): Record<string, string[]>
 }
@@ -69,7 +73,7 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
       if (known) return known
       const netns = world.namespaces.get(name)
       if (!netns) return undefined
-      const ns = createNs(netns, machine)
+      const ns = createNs(netns, machine, world.namespaces.get(netns.initNet ?? name))
       spaces.set(name, ns)
       startServers(ns)
       return ns
@@ -95,6 +99,16 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
     },
     flushConntrack() {
       for (const ns of spaces.values()) flushConns(ns)
+    },
+    insertConnection(name, connection) {
+      const ns = machine.ns(name)
+      if (ns) insertConn(ns.conntrack, connection, queue.now())
+    },
+    limitConntrack(max) {
+      for (const name of world.namespaces.keys()) {
+        const ns = machine.ns(name)
+        if (ns) ns.conntrack.max = max
+      }
     },
     conntrack() {
       const now = queue.now()

@@ -6,7 +6,7 @@ import type { Fib } from '../kernel/fib/lookup.ts'
 import { createFibTable, type FibTable, fibTableInsert } from '../kernel/fib/table.ts'
 import { type NeighEntry, neighKey } from '../kernel/neigh/table.ts'
 import { neighAddTimer } from '../kernel/neigh/timer.ts'
-import { createConntrack } from '../kernel/netfilter/conntrack/track.ts'
+import { createConntrack } from '../kernel/netfilter/conntrack/table.ts'
 import { registerDefrag } from '../kernel/netfilter/defrag.ts'
 import { emptyHooks } from '../kernel/netfilter/hook.ts'
 import { parseIpsets } from '../kernel/netfilter/ipset/parse.ts'
@@ -80,7 +80,8 @@ function read<T>(result: Result<T>): T {
 /** The same reading that the namespace works with. */
 export const netfilterIn = (netns: Netns): Pick<Index, 'ruleset' | 'sets' | 'services'> => indexOf(netns)
 
-export function createNs(netns: Netns, machine: Machine): Ns {
+/** `initNet`: the first namespace of its kernel, where it is not one itself. */
+export function createNs(netns: Netns, machine: Machine, initNet: Netns = netns): Ns {
   const index = indexOf(netns)
   const neighbours = new Map<string, NeighEntry>()
   for (const n of netns.neighbours) {
@@ -127,7 +128,7 @@ export function createNs(netns: Netns, machine: Machine): Ns {
     vxlanFdb,
     exceptions: new Map(),
     frags: new Map(),
-    conntrack: createConntrack(),
+    conntrack: createConntrack(indexOf(initNet).sysctl.conntrack('max'), netns.connections, machine.now()),
     matchMemory: new Map(),
     ipvs: createIpvs(index.services),
     sockets: createSockets(32768 + Math.floor(machine.random() * 28000)),

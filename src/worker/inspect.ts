@@ -82,7 +82,7 @@ export function inspect(
       const key = fdbKey(entry)
       return row(key, printFdbEntry(entry), entry, (by) => by.kind === 'fdb' && fdbKey(by.entry) === key)
     }),
-    sysctls: sysctlRows(netns).map((sysctl) =>
+    sysctls: sysctlRows(netns, world.namespaces.get(netns.initNet ?? netns.name)).map((sysctl) =>
       row(sysctl.key, `${sysctl.key} = ${sysctl.value}`, sysctl, (by) => by.kind === 'sysctl' && by.key === sysctl.key),
     ),
     conntrack: conntrackRows(now.conntrack, here),

@@ -23,6 +23,7 @@ const DEFAULT: Route = unicast(DEFAULT_ROUTE, { via: GATEWAY, dev: 'eth0' }, 'bo
 
 export function compilePod(plan: ClusterPlan, node: NodePlan, pod: PodPlan): Netns {
   const draft = createNetns(pod.ns)
+  draft.initNet = node.name
   const mac = pod.mac ?? stableMac(pod.ns, 'eth0')
   addVeth(draft, { name: 'eth0', mac, mtu: mtusOf(plan, node).pod, peer: { ns: node.name, name: hostVethName(pod) } })
   insertRoute(draft, TO_GATEWAY)

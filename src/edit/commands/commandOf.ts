@@ -2,6 +2,7 @@
 import type { EditTable, KernelEdit } from '../edit.ts'
 import { type Word, wordsOf } from '../text.ts'
 import { type Command, CommandError } from './command.ts'
+import { conntrackCommand } from './conntrack.ts'
 import { bridgeCommand, ipCommand } from './ip.ts'
 import { ipsetCommand } from './ipset.ts'
 import { iptablesCommand } from './iptables.ts'
@@ -15,6 +16,7 @@ const PROGRAMS: Readonly<Record<string, (words: readonly Word[]) => Command>> = 
   iptables: iptablesCommand,
   ipset: ipsetCommand,
   ipvsadm: ipvsadmCommand,
+  conntrack: conntrackCommand,
 }
 export const PROGRAM_NAMES: readonly string[] = Object.keys(PROGRAMS)
 

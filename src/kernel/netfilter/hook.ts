@@ -8,7 +8,7 @@
  * Whoever registers at a hook runs in the order of its priority.
  */
 import type { Ipv4Packet } from '../../net/packet.ts'
-import type { Reason, StateChange } from '../hop.ts'
+import type { Decision, Reason, StateChange } from '../hop.ts'
 import type { Link } from '../netns.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import type { TableWalk } from './evaluate.ts'
@@ -49,6 +49,10 @@ export interface HookReport {
   readonly after: (() => void)[]
   /** The packet as the last hop of its own that was told on the way through the hook left it. */
   told?: Ipv4Packet
+  /** That another connection was given up for this packet's. */
+  evicted?: Reason
+  /** What else decided, beside rules and connection. */
+  decided?: Decision
   /** What whoever sends it here is told of a drop; EPERM where nothing else is said. */
   errno?: 'EINVAL' | 'ENETUNREACH' | 'EHOSTUNREACH' | 'EACCES'
 }

@@ -44,6 +44,7 @@ function passed(ns: Ns, skb: Skb, context: HookContext, before: Skb['packet'], m
     ...deviceOf(context),
     ...(skb.packet !== before && { before }),
     reasons: [
+      ...(report.evicted ? [report.evicted] : []),
       ...(report.reasons.length > 0 ? report.reasons : translated(before, skb, context)),
       ...standing(skb),
       ...(changed ? [] : [why('hookPassed', { hook })]),
@@ -117,13 +118,14 @@ function standing({ ct, untracked }: Skb): Reason[] {
   return [why('connection', { state: ct.info, direction: ct.reply ? 'REPLY' : 'ORIGINAL' })]
 }
 
-function decisions(ns: Ns, skb: Skb, { walks }: HookReport): Decision[] {
+function decisions(ns: Ns, skb: Skb, { walks, decided }: HookReport): Decision[] {
   const rules = walks.flatMap(({ table, steps }) => {
     const last = steps.at(-1)
     return last ? [{ kind: 'netfilter', table, chain: last.chain, index: last.index, text: last.text } as const] : []
   })
   return [
     ...rules,
+    ...(decided ? [decided] : []),
     ...(skb.ct ? [{ kind: 'conntrack', conn: snapshotConn(skb.ct.conn, ns.machine.now()) } as const] : []),
   ]
 }

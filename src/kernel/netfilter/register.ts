@@ -3,10 +3,11 @@
 import { isIcmpError } from '../../net/packet.ts'
 import { routeOutput } from '../ip/route.ts'
 import type { Netns } from '../netns.ts'
-import { why } from '../report.ts'
+import { sysctlDecision, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { printOriginal } from './conntrack/entry.ts'
-import { confirm, conntrackIn, killConn } from './conntrack/track.ts'
+import { killConn } from './conntrack/table.ts'
+import { confirm, conntrackIn } from './conntrack/track.ts'
 import { usesConntrack } from './defrag.ts'
 import { evaluate } from './evaluate.ts'
 import { type HookContext, type HookTable, PRIORITY, registerHook, type Verdict } from './hook.ts'
@@ -22,8 +23,14 @@ export function registerNetfilter(hooks: HookTable, netns: Netns, ruleset: Rules
       registerHook(hooks, hook, {
         priority: PRIORITY.conntrack,
         run: (ns, skb, context) => {
-          context.report.changes.push(...conntrackIn(ns, skb))
-          return 'accept'
+          const told = conntrackIn(ns, skb)
+          context.report.changes.push(...told.changes)
+          const { evicted, full } = told
+          if (evicted) context.report.evicted = why('conntrackEvicted', { conn: printOriginal(evicted) })
+          if (!full) return 'accept'
+          context.report.reasons.push(why('conntrackFull', { ...full }))
+          context.report.decided = sysctlDecision('net.netfilter.nf_conntrack_max', full.max)
+          return 'drop'
         },
       })
     }

@@ -6,6 +6,7 @@ import type { Fib } from '../fib/lookup.ts'
 import { createFibTable, type FibTable, fibTableInsert } from '../fib/table.ts'
 import {
   type Address,
+  type Connection,
   type FdbEntry,
   type Link,
   type Listener,
@@ -20,6 +21,7 @@ import {
 
 export interface NetnsDraft {
   readonly name: string
+  initNet?: string
   links: Link[]
   addresses: Address[]
   routes: Route[]
@@ -31,6 +33,7 @@ export interface NetnsDraft {
   netfilter: NetfilterText
   listeners: Listener[]
   resolv?: ResolvConf
+  connections?: readonly Connection[]
   readonly tables: Map<number, FibTable>
   /** Metrics of connected routes, by the address that brings them: they come back when the device does. */
   readonly metrics: WeakMap<Address, number>

@@ -3,7 +3,7 @@
 import { isKnownSysctl } from '../sysctl.ts'
 import { linkOf, type NetnsDraft } from './draft.ts'
 import { NetlinkError } from './error.ts'
-import { isElsewhere, isInert, rangeOf } from './sysctlNames.ts'
+import { isElsewhere, isInert, isOfKernel, isReadOnly, rangeOf } from './sysctlNames.ts'
 
 /** Keys as `sysctl` prints them: a dot in a device's name is written `/`. Numbers only, as all of these are. */
 export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
@@ -15,6 +15,8 @@ export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
   const hasDevice =
     dev === undefined || dev === 'default' || (dev === 'all' && perDevice?.[1] === 'conf') || linkOf(draft, dev)
   const inert = isInert(key)
+  if (isReadOnly(key) || (isOfKernel(key) && draft.initNet !== undefined))
+    refuse(`sysctl: setting key "${key}": Invalid argument`)
   if (!hasDevice || !(inert || isElsewhere(key) || isKnownSysctl(key)))
     refuse(`sysctl: cannot stat ${procPath(key)}: No such file or directory`)
   if (!inert && !isKnownSysctl(key)) refuse(`Hopscope does not model ${key}`)
@@ -27,6 +29,11 @@ export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
   if (number === undefined || number < least || number > most) refuse(`sysctl: setting key "${key}": Invalid argument`)
   const set = (name: string): void => {
     draft.sysctls[name] = String(number)
+  }
+  // nf_ct_alloc_hashtable: whole pages of list heads.
+  if (key === 'net.netfilter.nf_conntrack_buckets') {
+    draft.sysctls[key] = String(Math.ceil(number / 512) * 512)
+    return
   }
   set(key)
   // inet_forward_change: the one switch turns every device's, and redirects are no longer accepted.

@@ -28,9 +28,9 @@ const ELSEWHERE = new Set(
   tcp_synack_retries tcp_thin_linear_timeouts tcp_wmem tcp_workaround_signed_windows`.split(/\s+/),
 )
 
-/** The rest of conntrack's: other protocols, IPv6, logging, and what only the first namespace can set. */
+/** The rest of conntrack's: other protocols, IPv6, logging, expectations. */
 const INERT_CONNTRACK =
-  /^net\.netfilter\.nf_(hooks_lwtunnel|log\.\d+|conntrack_(max|buckets|count|expect_max|events|log_invalid|checksum|timestamp|frag6_\w+|icmpv6_\w+|(gre|sctp|dccp)_\w+))$/
+  /^net\.netfilter\.nf_(hooks_lwtunnel|log\.\d+|conntrack_(expect_max|events|log_invalid|checksum|timestamp|frag6_\w+|icmpv6_\w+|(gre|sctp|dccp)_\w+))$/
 
 const nameOf = (key: string): string =>
   /^net\.(?:ipv4\.(?:(?:conf|neigh)\.[^.]+\.)?|netfilter\.)(\w+)$/.exec(key)?.[1] ?? ''
@@ -38,6 +38,11 @@ const nameOf = (key: string): string =>
 /** IPv6 and the sockets' own settings bear on nothing here; br_netfilter does, and conntrack's counting shows. */
 export const isInert = (key: string): boolean =>
   INERT.has(nameOf(key)) || INERT_CONNTRACK.test(key) || /^net\.(ipv6|core|ipv4\.vs)\./.test(key)
+
+/** nf_conntrack_standalone_init_sysctl: one for the whole kernel, read-only but in its first namespace. */
+export const isOfKernel = (key: string): boolean => /^net\.netfilter\.nf_conntrack_(max|buckets|expect_max)$/.test(key)
+
+export const isReadOnly = (key: string): boolean => key === 'net.netfilter.nf_conntrack_count'
 
 export const isElsewhere = (key: string): boolean =>
   ELSEWHERE.has(nameOf(key)) || /^net\.(bridge|netfilter)\./.test(key)
@@ -70,6 +75,8 @@ const RANGES: Readonly<Record<string, Range>> = {
   base_reachable_time_ms: COUNT,
   unres_qlen: COUNT,
   locktime: COUNT,
+  nf_conntrack_max: COUNT,
+  nf_conntrack_buckets: [1, 0x7fffffff],
   nf_conntrack_tcp_loose: [0, 1],
   nf_conntrack_tcp_be_liberal: [0, 1],
   nf_conntrack_tcp_ignore_invalid_rst: [0, 1],

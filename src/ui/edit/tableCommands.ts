@@ -28,6 +28,7 @@ const OF_PROGRAM: Readonly<Record<string, EditTable>> = {
   iptables: 'netfilter',
   ipset: 'ipset',
   ipvsadm: 'ipvs',
+  conntrack: 'conntrack',
 }
 /** ip takes the first that begins so. */
 const OF_IP: readonly (readonly [object: string, table: EditTable])[] = [

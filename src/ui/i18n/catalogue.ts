@@ -75,8 +75,8 @@ interface ReasonParams {
   connection: 'state' | 'direction'
   untracked: never
   connectionClash: 'conn'
-  connectionTableFull: 'max' | 'count'
-  connectionEvicted: 'conn'
+  conntrackFull: 'max' | 'count'
+  conntrackEvicted: 'conn'
   masqueradeMoved: 'from' | 'to'
   redirectPastNat: never
   ipvsForwards: 'from' | 'to'

@@ -1,6 +1,7 @@
 /** What a run changes in a namespace, at a moment: the World it began with, and every change told up to then. */
 import type { Hop, QuietChange, StateChange } from '../../kernel/hop.ts'
 import type { ConnSnapshot } from '../../kernel/netfilter/conntrack/entry.ts'
+import { initialConns } from '../../kernel/netfilter/conntrack/table.ts'
 import type { FdbEntry, Neighbour, Netns } from '../../kernel/netns.ts'
 import { changesOf } from '../../sim/changes.ts'
 
@@ -21,7 +22,9 @@ interface Expiring {
 export function replay(netns: Netns, hops: readonly Hop[], between: readonly QuietChange[] = []): Replayed {
   const neighbours = new Map(netns.neighbours.map((neighbour) => [neighbourKey(neighbour), neighbour]))
   const fdb = new Map(netns.fdb.map((entry) => [fdbKey(entry), entry]))
-  const conntrack = new Map<string, Expiring>()
+  const conntrack = new Map<string, Expiring>(
+    initialConns(netns).map((conn) => [connKey(conn), { conn, expires: conn.timeout * SECOND }]),
+  )
   const now = hops.at(-1)?.at ?? 0
   for (const { at, ns, change } of changesOf({ hops, between }, hops.length - 1)) {
     if (ns !== netns.name) continue

@@ -5,7 +5,8 @@ import { ipv4 } from '../../../net/ipv4.ts'
 import { ipv4Packet, type TcpFlag, type TcpOptions } from '../../../net/packet.ts'
 import { createMachine } from '../../../sim/machine.ts'
 import { localSkb, type Ns } from '../../runtime.ts'
-import { confirm, connections, conntrackIn } from './track.ts'
+import { connections } from './table.ts'
+import { confirm, conntrackIn } from './track.ts'
 
 function namespace(sysctls: Readonly<Record<string, string>> = {}): Ns {
   const named = Object.fromEntries(

@@ -4,7 +4,7 @@ import type { Ns } from '../../runtime.ts'
 import type { ConntrackKey } from '../../sysctl.ts'
 import type { Conn } from './entry.ts'
 import { type SegmentKind, segmentKind, type TcpConnState, tcpTransition } from './tcpStates.ts'
-import { before, endOf, inWindow, nothingSeen, offered, type TcpTrack, takeOptions } from './tcpWindow.ts'
+import { before, endOf, inWindow, nothingSeen, offered, type TcpTrack, takeOptions, unseenTrack } from './tcpWindow.ts'
 
 /** `repeat`: the entry is done with, and the segment opens another; `reset`: it dies with this segment. */
 type TcpVerdict = 'accept' | 'invalid' | 'repeat' | 'reset'
@@ -46,19 +46,7 @@ export function tcpNew(ns: Ns, segment: TcpSegment): TcpTrack | undefined {
   sender.maxEnd = opens ? sender.end : (sender.end + sender.maxWin) >>> 0
   if (opens) takeOptions(sender, segment.options)
   else for (const end of seen) end.sack = true
-  return {
-    seen,
-    last: 'none',
-    lastDir: 0,
-    lastSeq: 0,
-    lastAck: 0,
-    lastEnd: 0,
-    lastWin: 0,
-    lastOptions: offered({}),
-    challenged: false,
-    simultaneous: false,
-    retrans: 0,
-  }
+  return unseenTrack(seen)
 }
 
 const EARLY_DROP: readonly TcpConnState[] = ['FIN_WAIT', 'LAST_ACK', 'TIME_WAIT', 'CLOSE', 'CLOSE_WAIT']

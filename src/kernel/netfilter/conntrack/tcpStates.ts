@@ -1,7 +1,7 @@
 /** TCP as conntrack follows it (net/netfilter/nf_conntrack_proto_tcp.c, tcp_conntracks of Linux 6.1). */
 import type { TcpSegment } from '../../../net/packet.ts'
 
-const TCP_STATES = [
+export const TCP_STATES = [
   'NONE',
   'SYN_SENT',
   'SYN_RECV',

@@ -58,6 +58,21 @@ export const nothingSeen = (liberal = false): TcpEnd => ({
   unacknowledged: false,
 })
 
+/** With no segment seen so far. */
+export const unseenTrack = (seen: TcpTrack['seen']): TcpTrack => ({
+  seen,
+  last: 'none',
+  lastDir: 0,
+  lastSeq: 0,
+  lastAck: 0,
+  lastEnd: 0,
+  lastWin: 0,
+  lastOptions: offered({}),
+  challenged: false,
+  simultaneous: false,
+  retrans: 0,
+})
+
 /** tcp_options: the scale and SACK that an end offers; a segment without options tells nothing. */
 export function takeOptions(end: TcpEnd, options: TcpOptions): void {
   if (Object.keys(options).length === 0) return

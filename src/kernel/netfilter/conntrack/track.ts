@@ -3,8 +3,10 @@ import { IPPROTO_ICMP, IPPROTO_UDP, type Ipv4Packet, isIcmpError } from '../../.
 import type { StateChange } from '../../hop.ts'
 import type { Ns, Skb } from '../../runtime.ts'
 import { type Conn, snapshotConn } from './entry.ts'
+import { makeRoom, type Room } from './full.ts'
+import { addConn, findConn, removeConn } from './table.ts'
 import { tcpNew, tcpPacket } from './tcpPacket.ts'
-import { invertTuple, opensIcmp, type Tuple, tupleKey, tupleOf } from './tuple.ts'
+import { invertTuple, opensIcmp, type Tuple, tupleOf } from './tuple.ts'
 
 /** How a packet stands to its connection (enum ip_conntrack_info). */
 export interface CtInfo {
@@ -13,94 +15,47 @@ export interface CtInfo {
   readonly reply: boolean
 }
 
-export interface Conntrack {
-  /** Both directions of every confirmed entry. */
-  readonly byTuple: Map<string, { readonly conn: Conn; readonly reply: boolean }>
-  /** Those whose source NAT has decided on, by protocol, source and its port, the newest first (nf_nat_bysource). */
-  readonly bySource: Map<string, Conn[]>
-  nextId: number
-}
-
-export const createConntrack = (): Conntrack => ({ byTuple: new Map(), bySource: new Map(), nextId: 1 })
-
-const sourceKey = ({ proto, src, sport }: Tuple): string => `${proto} ${src}:${sport}`
-
-/** Connections from the same source as this tuple's, whose translation is known. */
-export const connsFrom = (ns: Ns, tuple: Tuple): readonly Conn[] =>
-  (ns.conntrack.bySource.get(sourceKey(tuple)) ?? []).filter((conn) => conn.expires > ns.machine.now())
-
-export function findConn(ns: Ns, tuple: Tuple): { conn: Conn; reply: boolean } | undefined {
-  const found = ns.conntrack.byTuple.get(tupleKey(tuple))
-  if (!found) return undefined
-  if (found.conn.expires > ns.machine.now()) return found
-  removeConn(ns, found.conn)
-  return undefined
-}
-
-function removeConn(ns: Ns, conn: Conn): void {
-  ns.conntrack.byTuple.delete(tupleKey(conn.orig))
-  ns.conntrack.byTuple.delete(tupleKey(conn.reply))
-  const key = sourceKey(conn.orig)
-  const others = ns.conntrack.bySource.get(key)?.filter((other) => other !== conn) ?? []
-  if (others.length > 0) ns.conntrack.bySource.set(key, others)
-  else ns.conntrack.bySource.delete(key)
-}
-
-/** nf_ct_kill. */
-export function killConn(ns: Ns, conn: Conn): StateChange[] {
-  if (!conn.confirmed) return []
-  removeConn(ns, conn)
-  return [{ table: 'conntrack', before: snapshotConn(conn, ns.machine.now()) }]
-}
-
-/** `conntrack -F`. */
-export function flushConns(ns: Ns): void {
-  ns.conntrack.byTuple.clear()
-  ns.conntrack.bySource.clear()
-}
-
-/** nf_ct_kill of whichever entry has this tuple. */
-export function dropConn(ns: Ns, tuple: Tuple): void {
-  const found = findConn(ns, tuple)
-  if (found) removeConn(ns, found.conn)
-}
-
-export const connections = (ns: Ns): Conn[] =>
-  [...ns.conntrack.byTuple.values()].filter((e) => !e.reply).map((e) => e.conn)
-
 const refresh = (ns: Ns, conn: Conn, seconds: number): void => {
   conn.expires = ns.machine.now() + seconds * 1_000_000
 }
 
-/** nf_conntrack_in: gives the packet its connection. Without one it is INVALID. */
-export function conntrackIn(ns: Ns, skb: Skb): StateChange[] {
-  if (skb.ct || skb.untracked) return []
+const NOTHING: Room = { changes: [] }
+
+/** nf_conntrack_in: gives the packet its connection. Without one it is INVALID; without room for one it is dropped. */
+export function conntrackIn(ns: Ns, skb: Skb): Room {
+  if (skb.ct || skb.untracked) return NOTHING
   const { payload } = skb.packet
   if (payload.kind === 'icmp' && isIcmpError(payload)) {
     relate(ns, skb)
-    return []
+    return NOTHING
   }
   // nf_conntrack_checksum: what comes in with a wrong sum is INVALID.
-  if (skb.dev && payload.kind === 'udp' && payload.checksum === 'wrong') return []
+  if (skb.dev && payload.kind === 'udp' && payload.checksum === 'wrong') return NOTHING
   const tuple = tupleOf(skb.packet)
-  if (!tuple) return []
+  if (!tuple) return NOTHING
   const known = findConn(ns, tuple)
+  // Room is made first: what turns out INVALID needs it as well (init_conntrack, then nf_conntrack_handle_packet).
+  const room = known ? NOTHING : makeRoom(ns, tuple)
+  if (room.full) return room
   const conn = known?.conn ?? createConn(ns, tuple, skb.packet)
-  if (!conn) return []
+  if (!conn) return room
   const reply = known?.reply ?? false
   const info = reply || conn.seenReply ? 'ESTABLISHED' : 'NEW'
   const before = known && snapshotConn(conn, ns.machine.now())
   const verdict = handlePacket(ns, conn, skb, reply)
   const gone = verdict === 'repeat' || verdict === 'reset'
   if (gone) removeConn(ns, conn)
-  if (verdict === 'repeat')
-    return [...(before ? [{ table: 'conntrack' as const, before }] : []), ...conntrackIn(ns, skb)]
+  if (verdict === 'repeat') {
+    const again = conntrackIn(ns, skb)
+    return before ? { ...again, changes: [{ table: 'conntrack', before }, ...again.changes] } : again
+  }
   if (verdict !== 'invalid') {
     skb.ct = { conn, info, reply }
     if (reply) conn.seenReply = true
   }
-  if (!before) return []
-  return [{ table: 'conntrack', before, ...(!gone && { after: snapshotConn(conn, ns.machine.now()) }) }]
+  if (!before) return room
+  const change = { table: 'conntrack', before, ...(!gone && { after: snapshotConn(conn, ns.machine.now()) }) } as const
+  return { changes: [change] }
 }
 
 /** nf_conntrack_inet_error: an ICMP error belongs to the connection that it is about, if it is sent to that one's end. */
@@ -159,11 +114,6 @@ export function confirm(ns: Ns, skb: Skb): StateChange[] | 'clash' {
   const { conn } = ct
   if (findConn(ns, conn.orig) || findConn(ns, conn.reply)) return 'clash'
   conn.confirmed = true
-  ns.conntrack.byTuple.set(tupleKey(conn.orig), { conn, reply: false })
-  ns.conntrack.byTuple.set(tupleKey(conn.reply), { conn, reply: true })
-  if (conn.srcNatDone) {
-    const key = sourceKey(conn.orig)
-    ns.conntrack.bySource.set(key, [conn, ...(ns.conntrack.bySource.get(key) ?? [])])
-  }
+  addConn(ns.conntrack, conn)
   return [{ table: 'conntrack', after: snapshotConn(conn, ns.machine.now()) }]
 }

@@ -5,7 +5,7 @@
 import type { IpAddr } from '../../../net/ipv4.ts'
 import { IPPROTO_TCP, type Ipv4Packet } from '../../../net/packet.ts'
 import type { Ns, Timer } from '../../runtime.ts'
-import { dropConn } from '../conntrack/track.ts'
+import { dropConn } from '../conntrack/table.ts'
 import { invertTuple, type Tuple, tupleKey } from '../conntrack/tuple.ts'
 import { createSchedulerState, type SchedulerState } from './schedule.ts'
 import type { IpvsDestination, IpvsService } from './service.ts'

@@ -111,6 +111,10 @@ export const reasons = {
   untracked: () => 'conntrack does not watch this packet (NOTRACK).',
   connectionClash: ({ conn }) =>
     `Another connection already has these addresses and ports, so that \`${conn}\` cannot be told from it: dropped.`,
+  conntrackFull: ({ max, count }) =>
+    `The connection table is full: ${count} entries, \`net.netfilter.nf_conntrack_max\` is ${max}, and there is no unassured one to give up for a new connection. The kernel logs “nf_conntrack: table full, dropping packet”.`,
+  conntrackEvicted: ({ conn }) =>
+    `The connection table is full: \`${conn}\`, which nobody had confirmed, made room for this packet's connection (early drop).`,
   masqueradeMoved: ({ from, to }) =>
     `Its connection is masqueraded by an address of ${from}, but it leaves by ${to}: dropped, and the entry with it.`,
   redirectPastNat: () =>

@@ -99,6 +99,10 @@ export const reasons = {
   connection: ({ state, direction }) => `conntrack：${state}，${direction === 'REPLY' ? '回包方向' : '首包方向'}。`,
   untracked: () => 'conntrack 不跟踪这个报文（NOTRACK）。',
   connectionClash: ({ conn }) => `另一个连接已占用同样的地址和端口，\`${conn}\` 无法与之区分：丢弃。`,
+  conntrackFull: ({ max, count }) =>
+    `连接跟踪表已满：已有 ${count} 条，\`net.netfilter.nf_conntrack_max\` 为 ${max}，又没有未确认（unassured）的条目可以腾出，新连接的报文被丢弃，内核日志：“nf_conntrack: table full, dropping packet”。`,
+  conntrackEvicted: ({ conn }) =>
+    `连接跟踪表已满：尚未确认（unassured）的条目 \`${conn}\` 被提前删除（early drop），给这个报文的新连接腾出位置。`,
   masqueradeMoved: ({ from, to }) =>
     `该连接按 ${from} 的地址做了 MASQUERADE，报文却要从 ${to} 发出：丢弃，并删除连接条目。`,
   redirectPastNat: () => '连接的地址经过转换，重定向会使两端绕过转换：NAT 将其丢弃。',
