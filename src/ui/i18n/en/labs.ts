@@ -47,7 +47,8 @@ export const labs = {
     link: () => 'open a link',
     restored: (p: Words) => `restore ${p['ns']} ${p['table']} ${p['key']}`,
     variant: () => 'show a variant',
-    modes: (p: Words) => `IPPools in mode ${p['mode']}${p['layout'] === 'two' ? ', two subnets' : p['layout'] === 'one' ? ', one subnet' : ''}`,
+    modes: (p: Words) =>
+      `IPPools in mode ${p['mode']}${p['layout'] === 'two' ? ', two subnets' : p['layout'] === 'one' ? ', one subnet' : ''}`,
     restoredAll: () => 'restore all namespaces',
     moved: (p: Words) => `move rule ${p['place']} of ${p['chain']} to ${p['to']}`,
     disabled: (p: Words) => `switch off rule ${p['place']} of ${p['chain']}`,

@@ -47,7 +47,8 @@ export const labs = {
     link: () => '打开链接',
     restored: (p) => `恢复 ${p['ns']} ${p['table']} ${p['key']}`,
     variant: () => '查看变体',
-    modes: (p) => `IPPool 模式 ${p['mode']}${p['layout'] === 'two' ? '，两个子网' : p['layout'] === 'one' ? '，一个子网' : ''}`,
+    modes: (p) =>
+      `IPPool 模式 ${p['mode']}${p['layout'] === 'two' ? '，两个子网' : p['layout'] === 'one' ? '，一个子网' : ''}`,
     restoredAll: () => '恢复所有命名空间',
     moved: (p) => `把 ${p['chain']} 的规则 ${p['place']} 移到 ${p['to']}`,
     disabled: (p) => `停用 ${p['chain']} 的规则 ${p['place']}`,
