@@ -13,7 +13,7 @@ import type { ScenarioId, ScenarioInfo } from '../scenario/scenarios.ts'
 import type { Topology } from '../scenario/topology.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
 import type { Comparison } from './compare.ts'
-import type { FaultOffer } from './faults.ts'
+import type { FaultOffer, Fix, Verdict } from './faults.ts'
 import type { HookView } from './hookView.ts'
 import type { MatrixRequests } from './matrix.ts'
 import type { NamespaceView } from './namespaceView.ts'
@@ -98,6 +98,15 @@ export interface Requests extends MatrixRequests {
   resync: { request: { readonly ns: string }; answer: readonly KernelEdit[] }
   /** What can be broken in what is loaded, on the way of the probe where it is known. */
   faults: { request: { readonly probe?: Probe }; answer: readonly FaultOffer[] }
+  /** A probe that meets what was broken, where the given one does not: of another size, or one of the lab's own. */
+  shows: { request: { readonly probe: Probe; readonly seed: number }; answer: Probe | null }
+  /** What became of the probe that was traced last; without one, null. */
+  verdict: { request: Record<never, never>; answer: Verdict | null }
+  /** Changes that were tried and mend the probe, the smallest first. `steps`: edits that were made together. */
+  fixes: {
+    request: { readonly probe: Probe; readonly seed: number; readonly steps?: readonly Edits[] }
+    answer: readonly Fix[]
+  }
   /** One probe through two variants. Loads them beside what is loaded, and leaves that alone. */
   compare: {
     request: {

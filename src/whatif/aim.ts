@@ -1,4 +1,5 @@
 /** Where a fault bites: the machines on a packet's way, and the Service that it asks. */
+import { machineNames, podNetnsNames } from '../cluster/names.ts'
 import type { ClusterSpec, Service } from '../cluster/spec.ts'
 import type { FaultTarget } from '../edit/faults/fault.ts'
 import type { World } from '../kernel/netns.ts'
@@ -15,15 +16,15 @@ interface Aim {
 /** Of a trace that was lost, as far as the packet came; beyond, where the address belongs. */
 export function aimOf(spec: ClusterSpec, world: World, trace: Trace): Aim {
   const nodes = new Set(spec.nodes.map(({ name }) => name))
+  const pods = new Set(podNetnsNames(machineNames(spec), spec.pods))
   const way = placesOf(trace)
   const passed = way.filter((ns) => nodes.has(ns))
   const taker = way.at(-1)
-  const holder = spec.pods.some(({ name }) => name === taker) ? taker : holderOf(world, trace)
+  const holder = taker !== undefined && pods.has(taker) ? taker : holderOf(world, trace)
   const home = holder === undefined ? undefined : nodeUnder(world, nodes, holder)
   const near = passed[0]
   const last = home ?? passed.at(-1)
   const far = last ?? near
-  const pods = new Set([...world.namespaces.keys()].filter((ns) => !nodes.has(ns) && nodeUnder(world, nodes, ns)))
   const sender = pods.has(trace.probe.from) ? trace.probe.from : undefined
   const target = holder !== undefined && pods.has(holder) ? holder : undefined
   // Whoever has the address too bites where the sender's node leads to it; better not the sender itself.

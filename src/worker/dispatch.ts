@@ -3,7 +3,7 @@
  * generator that yields how far it is, so that whoever drives it can look for a cancellation between two steps.
  */
 import type { Problem } from '../net/problem.ts'
-import { PROTOCOL_VERSION, type RequestName, type Requests } from '../protocol/protocol.ts'
+import { PROTOCOL_VERSION, type RequestName, type Requests, type Source } from '../protocol/protocol.ts'
 import { SCENARIOS } from '../scenario/scenarios.ts'
 import { createRun, probeProblems } from '../sim/run.ts'
 import type { Trace } from '../sim/trace.ts'
@@ -30,9 +30,10 @@ type Handlers = { readonly [N in RequestName]: (request: Requests[N]['request'])
 
 /** `parts` may still grow: what a request needs is there when it comes. */
 export function createDispatch(parts: Parts): Handler {
-  /** Both change only when an answer stands, so a cancelled or refused request leaves them as they were. */
+  /** They change only when an answer stands, so a cancelled or refused request leaves them as they were. */
   let lab: Lab | undefined
   let trace: Trace | undefined
+  let source: Source | undefined
 
   const views = () => partOf(parts, 'views')
   const matrix = () => partOf(parts, 'matrix')
@@ -42,10 +43,11 @@ export function createDispatch(parts: Parts): Handler {
       if (version !== PROTOCOL_VERSION) throw new Error(`the page speaks protocol ${version}, not ${PROTOCOL_VERSION}`)
       return { kind: 'ok', answer: { version: PROTOCOL_VERSION, scenarios: SCENARIOS } }
     },
-    *load({ source }) {
-      const opened = yield* load(source, parts)
+    *load(request) {
+      const opened = yield* load(request.source, parts)
       if (!opened.ok) return { kind: 'problems', problems: opened.problems }
       lab = opened.value
+      source = request.source
       trace = undefined
       return { kind: 'ok', answer: lab.loaded }
     },
@@ -124,6 +126,17 @@ export function createDispatch(parts: Parts): Handler {
     },
     *reach(request) {
       return yield* matrix().reach(standing(lab), request)
+    },
+    *shows(request) {
+      if (!source) throw new Error('nothing is loaded')
+      return { kind: 'ok', answer: yield* partOf(parts, 'faults').showing(source, standing(lab), request) }
+    },
+    verdict() {
+      return { kind: 'ok', answer: trace ? partOf(parts, 'faults').verdict(standing(lab), trace) : null }
+    },
+    *fixes(request) {
+      if (!source) throw new Error('nothing is loaded')
+      return { kind: 'ok', answer: yield* partOf(parts, 'faults').fixes(source, standing(lab), request) }
     },
     *pings({ seed }) {
       return { kind: 'ok', answer: yield* views().pings(seed) }

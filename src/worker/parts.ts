@@ -32,6 +32,9 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
     case 'specChanges':
       return 'clusterForms'
     case 'faults':
+    case 'shows':
+    case 'verdict':
+    case 'fixes':
       return 'faults'
     case 'compare':
       return 'compare'
