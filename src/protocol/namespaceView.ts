@@ -19,7 +19,7 @@ export interface Row<T> {
   /** By which commands name it. Absent: it was not there before the probe, or no command changes it. */
   readonly at?: string
   /** The user's edits made it what it is. Absent: as programmed. */
-  readonly edit?: EditedRow
+  readonly edit?: EditedView
 }
 
 /** A row that edits added, changed or removed. */

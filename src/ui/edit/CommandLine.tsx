@@ -1,83 +1,96 @@
-import { CornerDownLeft } from 'lucide-react'
-import { type FormEvent, useId, useState } from 'react'
-import { withKernelEdits } from '../../client/history.ts'
-import type { EditProblem, Problem } from '../../protocol/engine.ts'
+import { CornerDownLeft, X } from 'lucide-react'
+import { useId } from 'react'
 import controls from '../base/controls.module.css'
-import { useActions, useHopscope, useNameOf } from '../hooks/useHopscope.ts'
+import { Editor } from '../base/editor/Editor.tsx'
+import type { EditorCompletion, EditorDiagnostic } from '../base/editor/types.ts'
+import { IconButton } from '../base/IconButton.tsx'
+import { Rich } from '../base/Rich.tsx'
+import { useHopscope, useNameOf } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './edit.module.css'
-import { Refusal } from './Refusal.tsx'
-import { tableOfWords } from './tableCommands.ts'
+import { problemText, Refusal } from './Refusal.tsx'
+import type { useLine } from './useLine.ts'
+import { useEditWords } from './words.ts'
 
 interface Props {
   readonly ns: string
-  /** What stands in the line before anything is typed. */
-  readonly prompt: string
+  readonly state: ReturnType<typeof useLine>
+  /** The row that the command is about, in words. */
+  readonly about: string | undefined
 }
 
-interface Refused {
-  /** As it was typed. */
-  readonly typed: string
-  readonly problem: Problem | EditProblem
-}
+const NONE: readonly EditorDiagnostic[] = []
 
-/** A command for a machine. What is refused stays in the line, and the word that is wrong is named. */
-export function CommandLine({ ns, prompt }: Props) {
+/** A command for a machine. What is refused stays in the line, and the word that is wrong is marked and named. */
+export function CommandLine({ ns, state, about }: Props) {
+  const words = useEditWords()
   const text = useText()
   const id = useId()
   const name = useNameOf()(ns)
-  const { selection } = useHopscope()
-  const { edit } = useActions()
-  const [typed, setTyped] = useState(prompt)
-  const [refused, setRefused] = useState<Refused>()
-  const [busy, setBusy] = useState(false)
+  const { ask } = useHopscope()
+  const { line, busy, done, handle, run, cancel, type } = state
+  const { typed, placing, refused } = line
 
-  async function run(event: FormEvent): Promise<void> {
-    event.preventDefault()
-    if (busy) return
-    const words = typed.trim()
-    setBusy(true)
-    const [problem] = await edit({ code: 'command', params: { words } }, (edits) =>
-      withKernelEdits(edits, [{ ns, table: tableOfWords(words), words }]),
-    )
-    setBusy(false)
-    setRefused(problem && { typed, problem })
-    if (!problem) setTyped((now) => (now === typed ? prompt : now))
+  async function complete(text: string, offset: number, signal: AbortSignal): Promise<EditorCompletion | undefined> {
+    const answer = await ask('complete', { ns, words: text, offset }, { signal })
+    if (answer.kind !== 'ok') return undefined
+    const { offset: from, length, words: found } = answer.answer
+    return {
+      from,
+      to: from + length,
+      options: found.map(({ text: label, kind }) => ({
+        label,
+        detail: words.kinds[kind],
+        follow: label.endsWith('=') ? '' : ' ',
+      })),
+    }
   }
 
-  function type(value: string): void {
-    setTyped(value)
-    setRefused(undefined)
-    // The packet goes on; the command stays with its machine.
-    if (!selection.getState().spot) selection.setState({ spot: { ns } })
+  const diagnostics = refused?.typed === typed && 'offset' in refused.problem ? [placeOf(refused)] : NONE
+  function placeOf({ problem }: NonNullable<typeof refused>): EditorDiagnostic {
+    const { offset, length } = problem as Extract<typeof problem, { readonly offset: number }>
+    const from = offset + typed.length - typed.trimStart().length
+    return { from, to: from + length, message: `${problem.params['detail'] ?? problemText(text, problem)}` }
   }
 
   return (
-    <form className={styles.command} onSubmit={(event) => void run(event)}>
+    <div className={styles.command} data-placing={placing?.how}>
+      {placing && about !== undefined && (
+        <p className={styles.about}>
+          <Rich
+            text={{ change: words.replaces, before: words.adds, after: words.addsAfter }[placing.how]({ row: about })}
+          />
+          <IconButton icon={X} size={13} label={words.cancel} onClick={cancel} />
+        </p>
+      )}
       <div className={styles.line}>
         <span className={styles.machine} aria-hidden>
           {name} #
         </span>
-        <input
-          data-command
-          className={`${controls.field} ${controls.mono}`}
-          type="text"
+        <Editor
+          name="command"
+          label={words.command({ ns: name })}
+          language="command"
           value={typed}
-          aria-label={text.tables.edit.command({ ns: name })}
-          aria-invalid={refused !== undefined}
-          aria-describedby={refused ? id : undefined}
-          autoComplete="off"
-          autoCapitalize="off"
-          spellCheck={false}
-          onChange={(event) => type(event.target.value)}
+          onChange={type}
+          onRun={() => void run()}
+          onEscape={cancel}
+          complete={complete}
+          diagnostics={diagnostics}
+          describedBy={id}
+          invalid={refused !== undefined}
+          handle={handle}
         />
-        <button type="submit" className={controls.button} aria-disabled={busy}>
-          <CornerDownLeft size={13} aria-hidden /> {text.tables.edit.run}
+        <button type="button" className={controls.button} aria-disabled={busy} onClick={() => void run()}>
+          <CornerDownLeft size={13} aria-hidden /> {words.run}
         </button>
       </div>
       <div id={id} role="alert">
         {refused && <Refusal typed={refused.typed} problem={refused.problem} />}
       </div>
-    </form>
+      <p className="visually-hidden" role="status">
+        {done && words.done[done]}
+      </p>
+    </div>
   )
 }

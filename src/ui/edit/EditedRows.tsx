@@ -1,69 +1,147 @@
-import { RotateCcw } from 'lucide-react'
+import { RefreshCw, RotateCcw } from 'lucide-react'
 import { useRef, useState } from 'react'
-import type { Problem } from '../../protocol/engine.ts'
-import type { NamespaceView } from '../../protocol/namespaceView.ts'
+import type { EditTable, Problem } from '../../protocol/engine.ts'
+import type { EditedView, NamespaceView } from '../../protocol/namespaceView.ts'
 import controls from '../base/controls.module.css'
 import { IconButton } from '../base/IconButton.tsx'
 import { plain, Rich } from '../base/Rich.tsx'
-import { useActions, useLab } from '../hooks/useHopscope.ts'
+import { useActions, useHopscope, useLab, useNameOf } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './edit.module.css'
 import { problemText } from './Refusal.tsx'
-
-type EditedRow = NamespaceView['edited'][number]
+import { useEditWords } from './words.ts'
 
 interface Props {
   readonly ns: string
-  /** Of the table in question. */
-  readonly rows: readonly EditedRow[]
+  readonly view: NamespaceView
+  /** What of the namespace the table shows. */
+  readonly tables: readonly EditTable[]
 }
 
-/** What edits made of a table: each row as it is and as it was programmed, and the way back. */
-export function EditedRows({ ns, rows }: Props) {
+const MOST_NAMED = 3
+
+/** What edits made of a table, a machine and all of them; each the way back, in one click. */
+export function EditedRows({ ns, view, tables }: Props) {
   const text = useText()
-  const { restore } = useActions()
+  const words = useEditWords()
+  const name = useNameOf()(ns)
+  const { restore, resync } = useActions()
+  const { ask } = useHopscope()
   const commands = useLab((lab) => lab.inForce?.edits?.kernel.length ?? 0)
+  const desired = useLab((lab) => lab.inForce?.edits?.spec.length ?? 0)
+  const isNode = useLab((lab) => lab.loaded?.topology.places.find((place) => place.ns === ns)?.kind === 'node')
   const [refused, setRefused] = useState<readonly Problem[]>([])
+  const [said, setSaid] = useState<string>()
   const root = useRef<HTMLElement>(null)
-  if (commands === 0) return null
+  const rows = view.edited.filter(({ table }) => tables.includes(table))
+  const count = (state: EditedView['state']): number => rows.filter((row) => row.state === state).length
+  if (commands === 0 && said === undefined) return null
 
   async function back(what?: Parameters<typeof restore>[0]): Promise<void> {
-    // The button goes with its row: the focus goes to the line above.
-    root.current?.parentElement?.querySelector<HTMLElement>('[data-command]')?.focus()
+    setSaid(undefined)
+    // The button may go with what it restores: the focus goes to the line above.
+    toLine()
     setRefused(await restore(what))
   }
 
+  function toLine(): void {
+    root.current?.parentElement?.querySelector<HTMLElement>('[data-editor="command"]')?.focus()
+  }
+
+  async function letFelix(): Promise<void> {
+    const before = view.edited
+    const problems = await resync(ns)
+    setRefused(problems)
+    if (problems.length > 0) return
+    const now = await ask('inspect', { ns, hop: view.hop })
+    const after = now.kind === 'ok' ? now.answer.edited : before
+    const left = new Set(after.map(idOf))
+    const came = before.filter((row) => !left.has(idOf(row)))
+    const { resynced } = words
+    const list = (some: readonly EditedView[]): string =>
+      some
+        .slice(0, MOST_NAMED)
+        .map((row) => `\`${textOf(row).replaceAll('`', '')}\``)
+        .join(', ') + (some.length > MOST_NAMED ? ', …' : '')
+    setSaid(
+      [
+        came.length > 0 ? resynced.back({ count: came.length, rows: list(came) }) : resynced.none,
+        ...(after.length > 0 ? [resynced.stayed({ count: after.length, rows: list(after) })] : []),
+      ].join(' '),
+    )
+  }
+
   return (
-    <section ref={root} className={styles.edited} aria-label={text.tables.edit.edited}>
-      {rows.length > 0 && (
-        <ul className={styles.rows}>
-          {rows.map((row) => (
-            <li key={`${row.table} ${row.key}`} data-state={row.state}>
-              <span className={styles.state}>{text.tables.edit.states[row.state]}</span>
-              <span className={styles.texts}>
-                {row.edited !== undefined && <code>{textOf(row, row.edited)}</code>}
-                {row.programmed !== undefined && (
-                  <span className={styles.programmed}>
-                    {text.tables.edit.programmed} <code>{textOf(row, row.programmed)}</code>
-                  </span>
-                )}
-              </span>
-              <IconButton
-                icon={RotateCcw}
-                size={13}
-                label={plain(text.tables.edit.restoreRow({ row: textOf(row, row.edited ?? row.programmed ?? '') }))}
-                onClick={() => void back({ ns, table: row.table, key: row.key })}
-              />
-            </li>
-          ))}
-        </ul>
+    <section ref={root} className={styles.edited} aria-label={words.edited}>
+      {commands > 0 && (
+        <div className={styles.bar}>
+          <b>{words.edited}:</b>
+          <span>
+            {rows.length === 0
+              ? words.nothing
+              : words.summary({ added: count('added'), changed: count('changed'), removed: count('removed') })}
+          </span>
+          {rows.length > 0 &&
+            tables.map((table) =>
+              rows.some((row) => row.table === table) ? (
+                <button key={table} type="button" className={controls.quiet} onClick={() => void back({ ns, table })}>
+                  {words.restoreTable}
+                  {tables.length > 1 ? ` (${table})` : ''}
+                </button>
+              ) : null,
+            )}
+          {view.edited.length > 0 && (
+            <button type="button" className={controls.quiet} onClick={() => void back({ ns })}>
+              {words.restoreNamespace({ ns: name })}
+            </button>
+          )}
+          {isNode && view.edited.length > 0 && (
+            <button type="button" className={controls.quiet} onClick={() => void letFelix()}>
+              <RefreshCw size={12} aria-hidden /> {words.resync}
+            </button>
+          )}
+        </div>
       )}
-      <p className={styles.all}>
-        {text.tables.edit.commands({ count: commands })}{' '}
-        <button type="button" className={controls.quiet} onClick={() => void back()}>
-          {text.tables.edit.restoreAll}
-        </button>
+      <p role="status" className={styles.saidByFelix}>
+        {said !== undefined && <Rich text={said} />}
       </p>
+      {rows.length > 0 && (
+        <details>
+          <summary>{words.list}</summary>
+          <ul className={styles.rows}>
+            {rows.map((row) => (
+              <li key={idOf(row)} data-state={row.state}>
+                <span className={styles.state}>
+                  {row.disabled === undefined ? text.tables.edit.states[row.state] : text.tables.edit.disabled}
+                </span>
+                <span className={styles.texts}>
+                  {row.edited !== undefined && <code>{inChain(row, row.edited)}</code>}
+                  {row.programmed !== undefined && (
+                    <span className={styles.programmed}>
+                      {text.tables.edit.programmed} <code>{inChain(row, row.programmed)}</code>
+                    </span>
+                  )}
+                </span>
+                <IconButton
+                  icon={RotateCcw}
+                  size={13}
+                  label={plain(words.row.restore({ row: textOf(row) }))}
+                  onClick={() => void back({ ns, table: row.table, key: row.key })}
+                />
+              </li>
+            ))}
+          </ul>
+        </details>
+      )}
+      {commands > 0 && (
+        <p className={styles.all}>
+          {words.commands({ count: commands })}{' '}
+          <button type="button" className={controls.quiet} onClick={() => void back()}>
+            {words.restoreAll}
+          </button>{' '}
+          {desired > 0 && words.desiredStays({ count: desired })}
+        </p>
+      )}
       <div role="alert">
         {refused.map((problem) => (
           <p key={problem.message} className={controls.error}>
@@ -75,8 +153,12 @@ export function EditedRows({ ns, rows }: Props) {
   )
 }
 
+const idOf = ({ table, key }: EditedView): string => `${table} ${key}`
+
+const textOf = (row: EditedView): string => inChain(row, row.edited ?? row.programmed ?? '')
+
 /** A rule with its table, a chain and its policy as iptables-save writes them. */
-function textOf({ chain }: EditedRow, text: string): string {
+function inChain({ chain }: EditedView, text: string): string {
   if (!chain) return text
   const { table, chain: name, what } = chain
   if (what === 'rule') return `*${table} ${text}`

@@ -3,6 +3,7 @@ import { Rich } from '../base/Rich.tsx'
 import { useText } from '../hooks/useText.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 import styles from './edit.module.css'
+import { type EditWords, useEditWords } from './words.ts'
 
 interface Props {
   /** As it was typed: blanks before the words count. */
@@ -15,9 +16,10 @@ const MOST_EXPECTED = 12
 /** A refused command: the word that is wrong, the program's own sentence, and what could stand there. */
 export function Refusal({ typed, problem }: Props) {
   const text = useText()
+  const words = useEditWords()
   // Of a command that is refused as a whole, no word has another to stand in its place.
   const isWord = 'offset' in problem && !/\s/.test(markedIn(typed, problem))
-  const expected = isWord ? problem.expected.map((one) => expectedText(text, one)) : []
+  const expected = isWord ? problem.expected.map((one) => expectedText(words, one)) : []
   const shown = [...new Set(expected)].slice(0, MOST_EXPECTED)
   return (
     <div className={styles.refusal}>
@@ -31,29 +33,20 @@ export function Refusal({ typed, problem }: Props) {
       </p>
       {shown.length > 0 && (
         <p className={styles.expected}>
-          {text.tables.edit.expected} <Rich text={shown.join(', ') + (expected.length > shown.length ? ', …' : '')} />
+          {words.expected} <Rich text={shown.join(', ') + (expected.length > shown.length ? ', …' : '')} />
         </p>
       )}
     </div>
   )
 }
 
+/** The word itself: the line above holds the rest. */
 function Place({ typed, problem }: { readonly typed: string; readonly problem: EditProblem }) {
-  const text = useText()
-  const start = startIn(typed, problem)
-  const end = start + problem.length
+  const words = useEditWords()
   return (
     <p className={styles.place}>
       <code>
-        {typed.slice(0, start).trimStart()}
-        {problem.length > 0 ? (
-          <mark>{markedIn(typed, problem)}</mark>
-        ) : (
-          <mark>
-            <i>{text.tables.edit.missing}</i>
-          </mark>
-        )}
-        {typed.slice(end)}
+        <mark>{problem.length > 0 ? markedIn(typed, problem) : <i>{words.missing}</i>}</mark>
       </code>
     </p>
   )
@@ -72,6 +65,6 @@ export function problemText(text: Catalogue, { code, params, message }: Problem)
   return say?.(params).what ?? message
 }
 
-function expectedText({ tables }: Catalogue, expected: EditProblem['expected'][number]): string {
-  return expected.kind === 'word' ? `\`${expected.text}\`` : tables.edit.values[expected.kind]
+function expectedText({ values }: EditWords, expected: EditProblem['expected'][number]): string {
+  return expected.kind === 'word' ? `\`${expected.text}\`` : values[expected.kind]
 }

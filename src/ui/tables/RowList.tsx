@@ -1,7 +1,10 @@
-import { type ReactNode, useEffect, useRef } from 'react'
+import { type KeyboardEvent, memo, type ReactNode, useEffect } from 'react'
+import { useMediaQuery } from '../hooks/useMediaQuery.ts'
 import { useText } from '../hooks/useText.ts'
+import { type Editing, useEditing } from './editing.ts'
 import type { Section, SectionRow } from './sections.ts'
 import styles from './tables.module.css'
+import { useRowKeys } from './useRowKeys.ts'
 
 interface Props {
   readonly sections: readonly Section[]
@@ -14,24 +17,38 @@ interface Props {
 
 /** Rows as the program prints them, wrapped where they are long. */
 export function RowList({ sections, empty, layout = 'words', reveal = false }: Props) {
-  const list = useRef<HTMLDivElement>(null)
-  const marked = sections.flatMap(({ rows }) => rows).find((row) => row.decided || row.changed)?.key
+  const all = sections.flatMap(({ rows }) => rows)
+  const marked = all.find((row) => row.decided || row.changed)?.key
+  const editing = useEditing()
+  const touch = useMediaQuery('(hover: none)')
+  const { list, active, hovered, focused, handlers } = useRowKeys(all.length)
 
   useEffect(() => {
     if (!reveal || marked === undefined) return
     list.current?.querySelector('[data-marked]')?.scrollIntoView({ block: 'nearest' })
-  }, [reveal, marked])
+  }, [reveal, marked, list])
 
   if (sections.length === 0) return <p className={styles.empty}>{empty}</p>
+  let next = 0
   return (
-    <div ref={list} className={styles.sections} data-layout={layout}>
+    <div ref={list} className={styles.sections} data-layout={layout} {...handlers}>
       {sections.map(({ title, rows }) => (
         <div key={title}>
           {title !== '' && <h3 className={styles.sectionTitle}>{title}</h3>}
           <ul className={styles.rows}>
-            {rows.map((row) => (
-              <RowItem key={row.key} row={row} />
-            ))}
+            {rows.map((row) => {
+              const at = next++
+              return (
+                <RowItem
+                  key={row.key}
+                  row={row}
+                  at={at}
+                  tabbed={at === active}
+                  tools={touch || at === hovered || at === focused}
+                  editing={editing}
+                />
+              )
+            })}
           </ul>
         </div>
       ))}
@@ -39,26 +56,63 @@ export function RowList({ sections, empty, layout = 'words', reveal = false }: P
   )
 }
 
-function RowItem({ row }: { readonly row: SectionRow }) {
+interface ItemProps {
+  readonly row: SectionRow
+  readonly at: number
+  readonly tabbed: boolean
+  /** Its buttons are shown. */
+  readonly tools: boolean
+  readonly editing: Editing | undefined
+}
+
+const RowItem = memo(function RowItem({ row, at, tabbed, tools, editing }: ItemProps) {
   const text = useText()
-  const label = row.fate
-    ? text.tables.fates[row.fate]
-    : row.changed
-      ? text.tables.changed
-      : row.decided
-        ? text.tables.decided
-        : undefined
+  const { ref, edit, gone } = row
+  const label = row.label
+    ? row.label
+    : row.fate
+      ? text.tables.fates[row.fate]
+      : row.changed
+        ? text.tables.changed
+        : row.decided
+          ? text.tables.decided
+          : undefined
+  const can = editing && (ref || gone)
+
+  function onKeyDown(event: KeyboardEvent): void {
+    if (!editing || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
+    if (event.key === 'Enter' && ref) editing.begin(ref, 'change')
+    else if (event.key === 'Enter' && gone && edit) void editing.restore(edit)
+    else if (event.key === 'Delete' && ref) void editing.change(ref, { kind: 'remove' })
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
   return (
     <li
       className={styles.row}
+      data-row={at}
+      data-arrows
       data-indent={row.indent}
       data-fate={row.fate}
-      data-edit={row.edit?.state}
+      data-edit={edit?.state}
+      {...(can && { 'aria-keyshortcuts': ref ? 'Enter Delete' : 'Enter' })}
+      tabIndex={tabbed ? 0 : -1}
+      onKeyDown={onKeyDown}
       {...(label ? { 'data-marked': true } : {})}
     >
-      <code>{row.text}</code>
-      {row.edit && <span className={styles.edit}>{text.tables.edit.states[row.edit.state]}</span>}
+      <span className={styles.texts}>
+        <code>{gone ? <del>{row.text}</del> : row.text}</code>
+        {edit?.state === 'changed' && edit.programmed !== undefined && (
+          <small className={styles.programmed}>
+            {text.tables.edit.programmed} <code>{edit.programmed}</code>
+          </small>
+        )}
+      </span>
+      {edit && <span className={styles.edit}>{text.tables.edit.states[edit.state]}</span>}
       {label && <span className={styles.label}>{label}</span>}
+      {can && tools && <editing.RowTools name={row.text} row={ref} edited={edit} />}
     </li>
   )
-}
+})

@@ -9,6 +9,7 @@ import { useNamespaceView } from '../hooks/useNamespaceView.ts'
 import { useNetfilterView } from '../hooks/useNetfilterView.ts'
 import { useText } from '../hooks/useText.ts'
 import { ChainsView } from './chains/ChainsView.tsx'
+import { type Editing, EditingContext } from './editing.ts'
 import { lackOf } from './emptyText.ts'
 import { RowList } from './RowList.tsx'
 import { SetsView } from './SetsView.tsx'
@@ -35,6 +36,7 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
   const [onFind] = useState(() => (text: string) => setFind((now) => ({ ...now, text })))
   if (find.table !== table) setFind({ table, text: '' })
   const commands = TABLE_COMMANDS[table]
+  const [editing, setEditing] = useState<Editing>()
   return (
     // biome-ignore lint/a11y/noNoninteractiveTabindex: it scrolls, so the keyboard must get into it.
     <section className={styles.body} tabIndex={0} aria-label={region}>
@@ -47,11 +49,13 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
       />
       {commands && ns !== undefined && (
         <Suspense fallback={null}>
-          <TableEdits ns={ns} view={view} commands={commands} />
+          <TableEdits ns={ns} view={view} commands={commands} onEditing={setEditing} />
         </Suspense>
       )}
       {view ? (
-        <Shown key={`${view.ns} ${table}`} view={view} table={table} find={sought} onFind={onFind} />
+        <EditingContext value={commands && editing}>
+          <Shown key={`${view.ns} ${table}`} view={view} table={table} find={sought} onFind={onFind} />
+        </EditingContext>
       ) : (
         <p className={styles.empty}>{text.tables.loading}</p>
       )}
@@ -74,13 +78,21 @@ function Shown({ view, table, find, onFind }: ShownProps) {
   switch (table) {
     case 'chains':
       return netfilter.rules ? (
-        <ChainsView ns={view.ns} columns={netfilter.rules} moment={moment} hop={view.hop} find={find} onFind={onFind} />
+        <ChainsView
+          ns={view.ns}
+          columns={netfilter.rules}
+          moment={moment}
+          edited={view.edited}
+          hop={view.hop}
+          find={find}
+          onFind={onFind}
+        />
       ) : (
         <Nothing ns={view.ns} table={table} />
       )
     case 'ipsets':
-      return netfilter.sets.length > 0 ? (
-        <SetsView sets={netfilter.sets} looked={moment.sets} hop={view.hop} find={find} />
+      return netfilter.sets.length > 0 || view.edited.some((row) => row.table === 'ipset') ? (
+        <SetsView sets={netfilter.sets} edited={view.edited} looked={moment.sets} hop={view.hop} find={find} />
       ) : (
         <Nothing ns={view.ns} table={table} />
       )
@@ -91,7 +103,7 @@ function Shown({ view, table, find, onFind }: ShownProps) {
           table={table}
           find={find}
           titles={netfilter.titles.services}
-          sections={sectionOf(serviceRows(netfilter.services, moment.ipvs))}
+          sections={sectionOf(serviceRows(netfilter.services, moment.ipvs, view.edited))}
         />
       )
     default:

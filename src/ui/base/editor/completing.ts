@@ -51,9 +51,9 @@ function source(ask: Ask): CompletionSource {
     return {
       from,
       to: Math.max(to, context.pos),
-      options: options.map(({ label, detail, then = '' }) => ({
+      options: options.map(({ label, detail, follow = '' }) => ({
         label,
-        apply: label + then,
+        apply: label + follow,
         ...(detail !== undefined && { detail }),
       })),
       filter: false,

@@ -15,7 +15,7 @@ export interface EditorCompletion {
     /** What kind of word it is. */
     readonly detail?: string
     /** What is written behind it, a blank where another word must follow: then that one is asked for at once. */
-    readonly then?: string
+    readonly follow?: string
   }[]
 }
 

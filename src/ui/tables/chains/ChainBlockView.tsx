@@ -1,11 +1,18 @@
+import { Fragment } from 'react'
 import type { ChainBlock, Order } from '../../../client/chainTree.ts'
 import type { Ruleset } from '../../../client/ruleset.ts'
 import type { Count } from '../../../protocol/netfilterView.ts'
+import { useMediaQuery } from '../../hooks/useMediaQuery.ts'
 import { useText } from '../../hooks/useText.ts'
+import { useEditing } from '../editing.ts'
+import tables from '../tables.module.css'
 import styles from './chains.module.css'
+import type { ChainEdits } from './editsByChain.ts'
 import { FoldButton } from './FoldButton.tsx'
 import { counterText, OrderMark } from './marks.tsx'
-import { RuleRow } from './RuleRow.tsx'
+import { GoneRule, RuleRow } from './RuleRow.tsx'
+import { ruleRef } from './ruleRef.ts'
+import { useRuleKeys } from './useRuleKeys.ts'
 
 export interface ChainActions {
   readonly toggle: (key: string, open: boolean) => void
@@ -28,6 +35,7 @@ interface Props {
   readonly ruleset: Ruleset
   readonly order: Order
   readonly counted: Counted
+  readonly edits: ChainEdits
   readonly looked: boolean
   readonly actions: ChainActions
 }
@@ -36,9 +44,11 @@ const NOT_COUNTED: Count = { packets: 0, bytes: 0 }
 const MOST_CALLERS = 6
 
 /** A chain: its head, and, unfolded, who leads there and what it holds. */
-export function ChainBlockView({ id, block, ruleset, order, counted, looked, actions }: Props) {
+export function ChainBlockView(props: Props) {
+  const { id, block, ruleset, order, counted, edits, looked, actions } = props
   const text = useText()
-  const { chain, key, open, lit, pieces } = block
+  const editing = useEditing()
+  const { chain, key, open, lit } = block
   const head = ruleset.columns.chains[chain]
   if (!head) return null
   const policyOrder = order.policies.get(chain)
@@ -56,44 +66,94 @@ export function ChainBlockView({ id, block, ruleset, order, counted, looked, act
           </span>
         )}
         <span className={styles.soft}>{text.tables.rules({ rules: head.rules })}</span>
+        {edits.count > 0 && (
+          <span className={tables.edit}>
+            {edits.added ? text.tables.edit.states.added : text.tables.edit.editedRows({ count: edits.count })}
+          </span>
+        )}
+        {editing && (
+          <editing.ChainTools table={key.slice(0, key.indexOf('/'))} chain={head.name} policy={head.policy} />
+        )}
       </h4>
       {open && (
         <div id={id} className={styles.chainBody}>
           {!head.policy && <Callers ruleset={ruleset} chain={chain} actions={actions} name={head.name} />}
-          {head.rules === 0 ? (
+          {edits.policy?.programmed !== undefined && (
+            <p className={styles.note}>
+              {text.tables.edit.programmed} <code>{text.tables.policy({ policy: edits.policy.programmed })}</code>{' '}
+              {editing && <editing.RowTools name={`${head.name} ${edits.policy.programmed}`} edited={edits.policy} />}
+            </p>
+          )}
+          {head.rules === 0 && edits.gone.length === 0 ? (
             <p className={styles.note}>{text.tables.noRules}</p>
           ) : (
-            <ol className={styles.ruleList}>
-              {pieces.map((piece) =>
-                piece.kind === 'gap' ? (
-                  <li key={`gap ${piece.from}`} className={styles.gap}>
-                    <button
-                      type="button"
-                      className={styles.more}
-                      onClick={() => actions.showRules(piece.from, piece.to)}
-                    >
-                      {(lit ? text.tables.gap : text.tables.gapUnmatched)({ count: piece.to - piece.from })}
-                    </button>
-                  </li>
-                ) : (
-                  <RuleRow
-                    key={piece.rule}
-                    ruleset={ruleset}
-                    rule={piece.rule}
-                    place={piece.rule - head.firstRule + 1}
-                    {...(counted.rules.get(piece.rule) ?? NOT_COUNTED)}
-                    order={order.rules.get(piece.rule)}
-                    decided={order.last.has(piece.rule)}
-                    telling={order.telling === piece.rule}
-                    actions={actions}
-                  />
-                ),
-              )}
-            </ol>
+            <RuleList {...props} firstRule={head.firstRule} rules={head.rules} />
           )}
         </div>
       )}
     </div>
+  )
+}
+
+interface ListProps extends Props {
+  readonly firstRule: number
+  readonly rules: number
+}
+
+function RuleList({ block, ruleset, order, counted, edits, actions, firstRule, rules }: ListProps) {
+  const text = useText()
+  const editing = useEditing()
+  const touch = useMediaQuery('(hover: none)')
+  const refOf = (place: number) => ruleRef(ruleset, firstRule + place - 1, place)
+  const { list, hovered, focused, drop, handlers } = useRuleKeys({ ruleset, editing, rules, refOf, gone: edits.gone })
+  const isActive = (id: string): boolean => id === hovered || id === focused
+  /** Those that would stand before this place, and behind all that was shown before. */
+  const goneUpTo = (from: number, to: number) =>
+    edits.gone
+      .filter(({ chain }) => chain && chain.place > from && chain.place <= to)
+      .map((row) => <GoneRule key={row.key} edited={row} editing={editing} tools={touch || isActive(row.key)} />)
+  let shown = 0
+  return (
+    <ol ref={list} className={styles.ruleList} {...handlers}>
+      {block.pieces.map((piece) => {
+        const before = shown
+        const place = (piece.kind === 'gap' ? piece.to - 1 : piece.rule) - firstRule + 1
+        shown = place
+        if (piece.kind === 'gap')
+          return (
+            <Fragment key={`gap ${piece.from}`}>
+              {goneUpTo(before, place)}
+              <li className={styles.gap}>
+                <button type="button" className={styles.more} onClick={() => actions.showRules(piece.from, piece.to)}>
+                  {(block.lit ? text.tables.gap : text.tables.gapUnmatched)({ count: piece.to - piece.from })}
+                </button>
+              </li>
+            </Fragment>
+          )
+        const at = drop?.place === place ? drop.side : undefined
+        return (
+          <Fragment key={piece.rule}>
+            {goneUpTo(before, place)}
+            <RuleRow
+              ruleset={ruleset}
+              rule={piece.rule}
+              place={place}
+              rules={rules}
+              {...(counted.rules.get(piece.rule) ?? NOT_COUNTED)}
+              order={order.rules.get(piece.rule)}
+              decided={order.last.has(piece.rule)}
+              telling={order.telling === piece.rule}
+              edited={edits.rules.get(place)}
+              editing={editing}
+              tools={isActive(`${place}`) ? 'shown' : touch ? 'button' : 'none'}
+              drop={at}
+              actions={actions}
+            />
+          </Fragment>
+        )
+      })}
+      {goneUpTo(shown, Number.MAX_SAFE_INTEGER)}
+    </ol>
   )
 }
 

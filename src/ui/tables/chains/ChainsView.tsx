@@ -2,12 +2,14 @@ import { type KeyboardEvent, useEffect, useId, useMemo, useRef } from 'react'
 import { chainTree, orderOf } from '../../../client/chainTree.ts'
 import { currentHop } from '../../../client/playback.ts'
 import { rulesetOf } from '../../../client/ruleset.ts'
+import type { EditedView } from '../../../protocol/namespaceView.ts'
 import type { Count, NetfilterMoment, RulesetColumns } from '../../../protocol/netfilterView.ts'
 import { Rich } from '../../base/Rich.tsx'
 import { useHopscope, useSelection, useTrace } from '../../hooks/useHopscope.ts'
 import { useText } from '../../hooks/useText.ts'
 import type { ChainActions, Counted } from './ChainBlockView.tsx'
 import styles from './chains.module.css'
+import { editsByChain } from './editsByChain.ts'
 import { moveFocus } from './moveFocus.ts'
 import { TableBlockView } from './TableBlockView.tsx'
 import { useUnfolding } from './useUnfolding.ts'
@@ -16,13 +18,15 @@ interface Props {
   readonly ns: string
   readonly columns: RulesetColumns
   readonly moment: NetfilterMoment
+  /** What edits made of the namespace. */
+  readonly edited: readonly EditedView[]
   readonly hop: number
   readonly find: string
   readonly onFind: (find: string) => void
 }
 
 /** The rules of a namespace in iptables-save's words, the packet's way through them lit. */
-export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
+export function ChainsView({ ns, columns, moment, edited, hop, find, onFind }: Props) {
   const text = useText()
   const id = useId()
   const { selection, session, playback } = useHopscope()
@@ -35,6 +39,7 @@ export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
   const ruleset = useMemo(() => rulesetOf(columns), [columns])
   const order = useMemo(() => orderOf(ruleset, moment.walks), [ruleset, moment])
   const counted = useMemo(() => countedOf(moment), [moment])
+  const edits = useMemo(() => editsByChain(edited), [edited])
   const tree = useMemo(
     () => chainTree(ruleset, moment, { ...opened, find, item }),
     [ruleset, moment, opened, find, item],
@@ -102,6 +107,7 @@ export function ChainsView({ ns, columns, moment, hop, find, onFind }: Props) {
           ruleset={ruleset}
           order={order}
           counted={counted}
+          edits={edits}
           item={item}
           actions={actions}
         />

@@ -1,10 +1,14 @@
 import { Fragment } from 'react'
 import type { Order, TableBlock } from '../../../client/chainTree.ts'
 import type { Ruleset } from '../../../client/ruleset.ts'
+import type { EditedView } from '../../../protocol/namespaceView.ts'
 import type { WalkView } from '../../../protocol/netfilterView.ts'
 import { useText } from '../../hooks/useText.ts'
+import { useEditing } from '../editing.ts'
+import rows from '../tables.module.css'
 import { type ChainActions, ChainBlockView, type Counted } from './ChainBlockView.tsx'
 import styles from './chains.module.css'
+import type { EditsByChain } from './editsByChain.ts'
 import { FoldButton } from './FoldButton.tsx'
 
 interface Props {
@@ -13,19 +17,22 @@ interface Props {
   readonly ruleset: Ruleset
   readonly order: Order
   readonly counted: Counted
+  readonly edits: EditsByChain
   /** The chain that is looked at. */
   readonly item: string | undefined
   readonly actions: ChainActions
 }
 
-export function TableBlockView({ id, block, ruleset, order, counted, item, actions }: Props) {
+export function TableBlockView({ id, block, ruleset, order, counted, edits, item, actions }: Props) {
   const text = useText()
+  const editing = useEditing()
   const { name, open, walks, chains, hidden, chainCount, ruleCount } = block
   return (
     <section className={styles.table}>
       <h3 className={styles.tableHead} data-lit={walks.length > 0}>
         <FoldButton head={name} controls={id} open={open} size={14} name={`*${name}`} onToggle={actions.toggle} />
         <span className={styles.soft}>{text.tables.chainsAndRules({ chains: chainCount, rules: ruleCount })}</span>
+        {editing && <editing.ChainTools table={name} />}
       </h3>
       {open && (
         <div id={id}>
@@ -40,9 +47,13 @@ export function TableBlockView({ id, block, ruleset, order, counted, item, actio
               ruleset={ruleset}
               order={order}
               counted={counted}
+              edits={edits.of(chain.key)}
               looked={chain.key === item}
               actions={actions}
             />
+          ))}
+          {edits.gone(name).map((chain) => (
+            <GoneChain key={chain.key} edited={chain} />
           ))}
           {hidden > 0 && (
             <button type="button" className={styles.more} onClick={() => actions.showChains(name)}>
@@ -52,6 +63,24 @@ export function TableBlockView({ id, block, ruleset, order, counted, item, actio
         </div>
       )}
     </section>
+  )
+}
+
+/** A chain that was removed, where its table ends. */
+function GoneChain({ edited }: { readonly edited: EditedView }) {
+  const text = useText()
+  const editing = useEditing()
+  const name = edited.chain?.chain ?? ''
+  return (
+    <div className={styles.chain}>
+      <h4 className={styles.chainHead}>
+        <code className={styles.goneName}>
+          <del>{name}</del>
+        </code>
+        <span className={rows.edit}>{text.tables.edit.states.removed}</span>
+        {editing && <editing.RowTools name={name} edited={edited} />}
+      </h4>
+    </div>
   )
 }
 

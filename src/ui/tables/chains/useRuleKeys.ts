@@ -1,0 +1,123 @@
+import {
+  type DragEvent,
+  type FocusEvent,
+  type KeyboardEvent,
+  type PointerEvent,
+  useEffect,
+  useRef,
+  useState,
+} from 'react'
+import type { Ruleset } from '../../../client/ruleset.ts'
+import type { RowRef } from '../../../protocol/engine.ts'
+import type { EditedView } from '../../../protocol/namespaceView.ts'
+import type { Editing } from '../editing.ts'
+
+interface Asked {
+  readonly ruleset: Ruleset
+  readonly editing: Editing | undefined
+  /** How many rules the chain has. */
+  readonly rules: number
+  readonly refOf: (place: number) => RowRef | undefined
+  readonly gone: readonly EditedView[]
+}
+
+/** Where what is dragged would fall: before or behind the rule of this place. */
+interface Drop {
+  readonly place: number
+  readonly side: 'before' | 'after'
+}
+
+/** What is dragged is a rule of this chain; the browser tells nobody what until it falls. */
+const TYPE = 'application/x-rule'
+
+/** Keys, hovering and dragging in a chain's list of rules, heard at the list: it may hold thousands. */
+export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
+  const list = useRef<HTMLOListElement>(null)
+  const [hovered, setHovered] = useState<string>()
+  const [focused, setFocused] = useState<string>()
+  const [drop, setDrop] = useState<Drop>()
+  const dragged = useRef<number>(undefined)
+  /** A rule that was moved takes the focus along, once it stands there. */
+  const follow = useRef<number>(undefined)
+
+  // biome-ignore lint/correctness/useExhaustiveDependencies: other rules are what it waits for.
+  useEffect(() => {
+    const place = follow.current
+    follow.current = undefined
+    if (place !== undefined) list.current?.querySelector<HTMLElement>(`[data-place="${place}"]`)?.focus()
+  }, [ruleset])
+
+  async function move(place: number, to: number): Promise<void> {
+    const ref = refOf(place)
+    if (!editing || !ref || to < 1 || to > rules || to === place) return
+    follow.current = to
+    if (!(await editing.change(ref, { kind: 'move', to }))) follow.current = undefined
+  }
+
+  function onKeyDown(event: KeyboardEvent): void {
+    const { target } = event
+    if (!editing || !(target instanceof HTMLElement) || !target.matches('[data-item]')) return
+    if (event.ctrlKey || event.metaKey || event.shiftKey) return
+    const place = Number(target.dataset['place'] ?? 0)
+    const ref = place > 0 ? refOf(place) : undefined
+    const off = gone.find(({ key }) => key === target.dataset['gone'])
+    if (event.altKey) {
+      if (event.key !== 'ArrowUp' && event.key !== 'ArrowDown') return
+      void move(place, place + (event.key === 'ArrowUp' ? -1 : 1))
+    } else if (event.key === 'Enter' && ref) editing.begin(ref, 'change')
+    else if (event.key === 'Enter' && off) void editing.restore(off)
+    else if (event.key === 'Delete' && ref) void editing.change(ref, { kind: 'remove' })
+    else return
+    event.preventDefault()
+    event.stopPropagation()
+  }
+
+  function dropAt(event: DragEvent): Drop | undefined {
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-place]') : null
+    if (!row || dragged.current === undefined) return undefined
+    const { top, height } = row.getBoundingClientRect()
+    return { place: Number(row.dataset['place']), side: event.clientY < top + height / 2 ? 'before' : 'after' }
+  }
+
+  const handlers = {
+    onKeyDown,
+    onFocus: (event: FocusEvent) => setFocused(idOf(event.target)),
+    onBlur: (event: FocusEvent) => event.relatedTarget !== null && setFocused(undefined),
+    onPointerOver: (event: PointerEvent) => event.pointerType === 'mouse' && setHovered(idOf(event.target)),
+    onPointerLeave: () => setHovered(undefined),
+    onDragStart(event: DragEvent) {
+      const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-place]') : null
+      if (!row) return
+      dragged.current = Number(row.dataset['place'])
+      event.dataTransfer.effectAllowed = 'move'
+      event.dataTransfer.setData(TYPE, `${dragged.current}`)
+      event.dataTransfer.setDragImage(row, 12, 12)
+    },
+    onDragOver(event: DragEvent) {
+      const at = dropAt(event)
+      if (!at) return
+      event.preventDefault()
+      setDrop((now) => (now?.place === at.place && now.side === at.side ? now : at))
+    },
+    onDragEnd() {
+      dragged.current = undefined
+      setDrop(undefined)
+    },
+    onDrop(event: DragEvent) {
+      const at = dropAt(event)
+      const from = dragged.current
+      dragged.current = undefined
+      setDrop(undefined)
+      if (!at || from === undefined) return
+      event.preventDefault()
+      const before = at.side === 'before' ? at.place : at.place + 1
+      void move(from, before > from ? before - 1 : before)
+    },
+  }
+  return { list, hovered, focused, drop, handlers: editing ? handlers : {} }
+}
+
+function idOf(target: EventTarget): string | undefined {
+  const row = target instanceof Element ? target.closest<HTMLElement>('[data-item]') : null
+  return row?.dataset['place'] ?? row?.dataset['gone']
+}

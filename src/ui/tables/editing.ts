@@ -1,0 +1,41 @@
+/** What can be done to rows. It comes with the line for commands; until then, rows are only shown. */
+import { type ComponentType, createContext, useContext } from 'react'
+import type { RowChange, RowRef } from '../../protocol/engine.ts'
+import type { EditedView } from '../../protocol/namespaceView.ts'
+
+export interface ToolsProps {
+  /** As a screen reader names the row. */
+  readonly name: string
+  /** Absent: it does not stand there. */
+  readonly row?: RowRef | undefined
+  readonly edited?: EditedView | undefined
+  /** Of a rule: how many its chain has. */
+  readonly rules?: number
+}
+
+export interface Editing {
+  /** Puts the command that changes the row, or adds a rule beside it, into the line. */
+  readonly begin: (row: RowRef, how: 'change' | 'before' | 'after') => void
+  /** True when it was done; refused, its command stands in the line with the reason. */
+  readonly change: (row: RowRef, change: RowChange) => Promise<boolean>
+  /** Back to what was programmed; a rule that was switched off is switched on. */
+  readonly restore: (edited: EditedView) => Promise<boolean>
+  /** Puts these words into the line. */
+  readonly type: (words: string) => void
+  /** Buttons for a row, a rule, a chain, a table of chains: fetched with the line. */
+  readonly RowTools: ComponentType<ToolsProps>
+  readonly RuleTools: ComponentType<ToolsProps>
+  readonly ChainTools: ComponentType<ChainToolsProps>
+}
+
+export interface ChainToolsProps {
+  readonly table: string
+  /** Absent: of the table. */
+  readonly chain?: string
+  /** Of a built-in chain. */
+  readonly policy?: 'ACCEPT' | 'DROP' | undefined
+}
+
+export const EditingContext = createContext<Editing | undefined>(undefined)
+
+export const useEditing = (): Editing | undefined => useContext(EditingContext)
