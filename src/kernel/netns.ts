@@ -90,7 +90,12 @@ export interface NextHop {
   readonly dev: string
   readonly onlink?: boolean
   readonly weight?: number
+  /** The gateway was an address of this host's own when the route was made (nhc_scope host): packets go past it. */
+  readonly gatewayIsLocal?: true
 }
+
+/** The neighbour that a packet is handed to, unless it goes to its destination directly (rt_set_nexthop). */
+export const gatewayOf = ({ via, gatewayIsLocal }: NextHop): IpAddr | undefined => (gatewayIsLocal ? undefined : via)
 
 export interface Route {
   readonly type: RouteType

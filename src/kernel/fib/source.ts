@@ -1,7 +1,7 @@
 /** Is the source address plausible on this device? (net/ipv4/fib_frontend.c, fib_validate_source: rp_filter, RFC 3704.) */
 import { ANY, type IpAddr } from '../../net/ipv4.ts'
 import type { Decision, Reason } from '../hop.ts'
-import { type Link, TABLE } from '../netns.ts'
+import { gatewayOf, type Link, type NextHop, TABLE } from '../netns.ts'
 import { ip, sysctlDecision, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import type { FlowPorts } from './dissect.ts'
@@ -82,18 +82,19 @@ export function validateSource(ns: Ns, q: SourceQuestion): SourceAnswer {
     return rpf > 0
       ? {
           ok: true,
-          onlink: nexthop?.via === undefined,
+          onlink: isOnlink(nexthop),
           reasons: [why('reversePathOk', { src: ip(src), dev: dev.name })],
           decided,
         }
-      : fine(nexthop?.via === undefined)
+      : fine(isOnlink(nexthop))
   if (noAddress) return strict(failed(nexthop?.dev ?? ''), decided)
   if (rpf === 1) return strict(failed(nexthop?.dev ?? ''), decided)
   const loose = fibLookup(ns.fib, { ...flow, oif: dev.name })
-  return fine(
-    loose.ok && loose.route.type === 'unicast' && loose.route.nexthops[loose.nexthops[0] ?? 0]?.via === undefined,
-  )
+  return fine(loose.ok && loose.route.type === 'unicast' && isOnlink(loose.route.nexthops[loose.nexthops[0] ?? 0]))
 }
+
+/** nhc_scope of RT_SCOPE_HOST: no gateway is between. */
+const isOnlink = (nexthop: NextHop | undefined): boolean => !nexthop || gatewayOf(nexthop) === undefined
 
 /** fib_has_custom_local_routes: a local route that no address brought. */
 const hasCustomLocalRoutes = (ns: Ns): boolean =>

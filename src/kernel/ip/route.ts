@@ -7,7 +7,7 @@ import { dissectFlow, type FlowPorts } from '../fib/dissect.ts'
 import { type FibError, type FibResult, type Flow, fibLookup } from '../fib/lookup.ts'
 import { validateSource } from '../fib/source.ts'
 import type { Decision, Reason, StateChange } from '../hop.ts'
-import { type Link, type NextHop, SCOPE } from '../netns.ts'
+import { gatewayOf, type Link, type NextHop, SCOPE } from '../netns.ts'
 import { ip, sysctlDecision, why } from '../report.ts'
 import type { Dst, Ns, RouteException, Skb } from '../runtime.ts'
 
@@ -129,7 +129,7 @@ export function routeInput(ns: Ns, flow: InputFlow): InputRoute {
 
 function forwardDst(ns: Ns, found: FibResult & { ok: true }, nexthop: NextHop, out: Link, dst: IpAddr): Dst {
   const exception = exceptionFor(ns, dst)
-  const via = exception?.via ?? nexthop.via
+  const via = exception?.via ?? gatewayOf(nexthop)
   return {
     kind: 'unicast',
     dev: out,
@@ -297,7 +297,7 @@ export function routeOutput(ns: Ns, flow: OutputFlow): OutputRoute {
     return refuse('EINVAL', [why('martianSource', { src: ip(src), dst: ip(dst), dev: dev.name })], decided)
   const reasons = [routeReason(found, nexthop), ...(chosen ? [why('sourceChosen', { addr: ip(src) })] : [])]
   const exception = exceptionFor(ns, dst)
-  const via = exception?.via ?? nexthop.via
+  const via = exception?.via ?? gatewayOf(nexthop)
   const mtu = exception?.mtu ?? found.route.mtu
   return {
     ok: true,

@@ -82,7 +82,7 @@ function checkNexthop(draft: NetnsDraft, fib: Fib, route: RouteRequest, hop: Nex
     return words.fail('Error: Nexthop has invalid gateway.')
   const dev = found.route.nexthops[found.nexthops[0] ?? 0]?.dev ?? hop.dev
   if (!isUp(dev)) words.fail('RTNETLINK answers: Network is down')
-  return { ...hop, dev }
+  return { ...hop, dev, ...(found.route.scope === 'host' && { gatewayIsLocal: true }) }
 }
 
 /** inet_addr_type_table. */
