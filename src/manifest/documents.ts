@@ -61,8 +61,12 @@ export function readDocuments(text: string): ReadDocuments {
     try {
       value = document.toJS({ maxAliasCount: MOST_ALIASES })
     } catch (error) {
-      if (!(error instanceof ReferenceError || error instanceof RangeError)) throw error
-      return refused(notYaml(placeOf(document.contents), EXCESSIVE, EXCESSIVE))
+      // The reader's own refusals: of aliases that multiply, of merges that merge nothing.
+      const detail =
+        error instanceof ReferenceError ? EXCESSIVE : firstLine(String(error instanceof Error && error.message))
+      return refused(
+        notYaml(headOf(document.contents), detail, error instanceof ReferenceError ? EXCESSIVE : undefined),
+      )
     }
     taken.push(...itemsOf({ value, place: (path, what = 'value') => placeIn(document, path, what) }))
     if (taken.length > MOST_DOCUMENTS) {
@@ -78,6 +82,7 @@ export function readDocuments(text: string): ReadDocuments {
 const parse = (text: string) =>
   parseAllDocuments(text, {
     version: '1.1',
+    logLevel: 'error',
     customTags: (tags) =>
       tags.filter((tag) => typeof tag === 'string' || !(tag.format === 'TIME' || /timestamp|binary/.test(tag.tag))),
   })
@@ -88,7 +93,11 @@ const notYaml = (place: Place, detail: string, said?: string): ManifestProblem =
   ...(said !== undefined && { said: `error converting YAML to JSON: yaml: ${said}` }),
 })
 
-const firstLine = (message: string): string => message.split('\n')[0]?.replace(/:$/, '').replace(/ at line .*$/, '') ?? ''
+const firstLine = (message: string): string =>
+  message
+    .split('\n')[0]
+    ?.replace(/:$/, '')
+    .replace(/ at line .*$/, '') ?? ''
 const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
 
 /** `kind: List`, and the lists of single kinds that `kubectl get -o yaml` never writes but takes. */
@@ -96,7 +105,10 @@ function itemsOf(document: ManifestDocument): ManifestDocument[] {
   const { value, place } = document
   const isList = isRecord(value) && typeof value['kind'] === 'string' && value['kind'].endsWith('List')
   if (!isList || !Array.isArray(value['items'])) return [document]
-  return value['items'].map((item: unknown, i) => ({ value: item, place: (path, what) => place(['items', i, ...path], what) }))
+  return value['items'].map((item: unknown, i) => ({
+    value: item,
+    place: (path, what) => place(['items', i, ...path], what),
+  }))
 }
 
 function placeOf(node: unknown): Place {
@@ -111,13 +123,16 @@ function placeIn(document: Document.Parsed, path: Path, what: 'key' | 'value'): 
     const found = childOf(document, node, step)
     if (!found) return last ?? headOf(node)
     if (i === path.length - 1 && what === 'key' && found.key) return placeOf(found.key)
-    last = placeOf(found.key ?? found.value)
+    last = found.key ? placeOf(found.key) : shortPlaceOf(found.value)
     if (!isNode(found.value)) return last
     node = found.value
   }
-  // Of a map or list its key, or its first word, says enough.
-  if (isMap(node) || isSeq(node)) return isFlow(node) ? placeOf(node) : (last ?? headOf(node))
-  return placeOf(node)
+  return isMap(node) || isSeq(node) ? (isFlow(node) ? placeOf(node) : (last ?? headOf(node))) : placeOf(node)
+}
+
+/** Of what goes over several lines, its first word says enough. */
+function shortPlaceOf(node: unknown): Place {
+  return isMap(node) && !isFlow(node) ? headOf(node) : placeOf(node)
 }
 
 const isFlow = (node: Node): boolean => 'flow' in node && node.flow === true

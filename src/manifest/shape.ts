@@ -89,10 +89,7 @@ function take(value: unknown, shape: Shape, path: Path, struct: string, found: F
   if (shape.is === 'any') return value
   if (shape.is === 'list') {
     if (!Array.isArray(value)) return wrong(value, shape, path, struct, found)
-    return value.flatMap((item: unknown, i) => {
-      const own = take(item, shape.of, [...path, i], struct, found)
-      return own === undefined ? [] : [own]
-    })
+    return value.map((item: unknown, i) => take(item, shape.of, [...path, i], struct, found) ?? zero(shape.of))
   }
   if (shape.is === 'texts') {
     if (!isRecord(value)) return wrong(value, shape, path, struct, found)
@@ -113,6 +110,14 @@ function take(value: unknown, shape: Shape, path: Path, struct: string, found: F
     else if (field.use === 'refused' && !isNothing(own) && !says(field.harmless, own)) found.refused.push(at)
   }
   return Object.fromEntries(taken)
+}
+
+/** What Go makes of null in a list. */
+function zero({ is }: Shape): unknown {
+  if (is === 'list') return []
+  if (is === 'object' || is === 'texts' || is === 'any') return {}
+  if (is === 'flag') return false
+  return is === 'text' ? '' : 0
 }
 
 function fits(value: unknown, is: 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText'): boolean {

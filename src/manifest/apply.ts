@@ -1,0 +1,140 @@
+/**
+ * A text of manifests over a cluster: what `kubectl apply -f` or `calicoctl apply -f` would do, as changes of the desired
+ * state; or what is wrong, each at its place. All of a text or nothing.
+ */
+import { planCluster } from '../cluster/planCluster.ts'
+import type { ClusterSpec } from '../cluster/spec.ts'
+import type { SpecEdit, SpecList } from '../edit/edit.ts'
+import { applySpecEdits } from '../edit/specEdits.ts'
+import type { Problem } from '../net/problem.ts'
+import { type ManifestDocument, readDocuments } from './documents.ts'
+import { Draft } from './draft.ts'
+import { ENDPOINT_KINDS } from './kinds.ts'
+import { namedIn, type Reading, readManifest } from './object.ts'
+import { formatPath, type Path, parsePath, valueAt } from './path.ts'
+import { type ManifestProblem, type Place, refusal } from './problem.ts'
+import { saidOf } from './said.ts'
+
+/** `replaced`: deleted and made again, for the API lets nobody change these fields. */
+export type Verb = 'created' | 'configured' | 'replaced' | 'unchanged' | 'deleted' | 'ignored'
+
+/** What becomes of an object. */
+export interface Outcome {
+  readonly kind: string
+  /** `default/web`, or `web` of what is in no namespace. */
+  readonly name: string
+  readonly verb: Verb
+  readonly place: Place
+  /** Fields that are valid and make no difference here. */
+  readonly ignored: readonly (Place & { readonly path: string })[]
+}
+
+export interface Applied {
+  readonly edits: readonly SpecEdit[]
+  readonly outcomes: readonly Outcome[]
+}
+
+export type ApplyResult =
+  | { readonly ok: true; readonly value: Applied }
+  | { readonly ok: false; readonly problems: readonly ManifestProblem[] }
+
+const MOST_PROBLEMS = 100
+
+export function applyManifests(spec: ClusterSpec, text: string): ApplyResult {
+  const read = readDocuments(text)
+  if (!read.ok) return read
+  const draft = new Draft(spec)
+  const readings = inOrder(read.documents).map((document) => readManifest(document, draft))
+  const problems = readings.flatMap((reading) => reading.problems)
+  if (problems.length > 0) return { ok: false, problems: problems.slice(0, MOST_PROBLEMS) }
+  const edits = draft.edits()
+  const found = wrongWith(spec, edits)
+  if (found.length > 0) return { ok: false, problems: found.map((problem) => located(problem, readings, draft)) }
+  return { ok: true, value: { edits, outcomes: outcomesOf(read.documents, readings) } }
+}
+
+/** In whatever order they stand: pools, nodes, the pods that run there; endpoints after their Services. */
+function inOrder(documents: readonly ManifestDocument[]): readonly ManifestDocument[] {
+  const rank = ({ value }: ManifestDocument): number => {
+    const kind = String(valueAt(value, ['kind']))
+    return kind === 'IPPool' ? 0 : kind === 'Node' ? 1 : Object.hasOwn(ENDPOINT_KINDS, kind) ? 3 : 2
+  }
+  return documents.toSorted((a, b) => rank(a) - rank(b))
+}
+
+function outcomesOf(documents: readonly ManifestDocument[], readings: readonly Reading[]): Outcome[] {
+  const by = new Map(readings.map(({ document, outcome }) => [document, outcome]))
+  return documents.flatMap((document) => by.get(document) ?? [])
+}
+
+/** `kubectl delete -f`: only names count. */
+export function deleteManifests(spec: ClusterSpec, text: string): ApplyResult {
+  const read = readDocuments(text)
+  if (!read.ok) return read
+  const draft = new Draft(spec)
+  const problems: ManifestProblem[] = []
+  const outcomes: Outcome[] = []
+  for (const document of read.documents) {
+    const named = namedIn(document)
+    if ('problem' in named) problems.push(named.problem)
+    else if (draft.remove(named)) {
+      const { kind, name, place } = named
+      outcomes.push({ kind: kind.kind, name, verb: 'deleted', place, ignored: [] })
+    } else {
+      const said = `Error from server (NotFound): ${named.kind.plural} "${named.key.name}" not found`
+      const params = { what: named.kind.kind, name: named.name }
+      problems.push({ ...refusal('metadata.name', named.place, 'unknownReference', params, said), said })
+    }
+  }
+  if (problems.length > 0) return { ok: false, problems }
+  const edits = draft.edits()
+  const found = wrongWith(spec, edits)
+  if (found.length > 0) {
+    const place = outcomes[0]?.place ?? { offset: 0, length: 0 }
+    return { ok: false, problems: found.map((problem) => ({ ...problem, ...place, path: whereIs(problem, draft) })) }
+  }
+  return { ok: true, value: { edits, outcomes } }
+}
+
+function wrongWith(spec: ClusterSpec, edits: readonly SpecEdit[]): readonly Problem[] {
+  const edited = applySpecEdits(spec, edits)
+  if (!edited.ok) return edited.problems
+  const planned = planCluster(edited.value)
+  return planned.ok ? [] : planned.problems
+}
+
+/** A problem of the cluster, at its place in the text: that of the object that has it, else where the change was begun. */
+function located(problem: Problem, readings: readonly Reading[], draft: Draft): ManifestProblem {
+  const [part, index, ...rest] = parsePath(problem.path)
+  const isItem = typeof index === 'number'
+  const within: Path = isItem ? rest : parsePath(problem.path).slice(1)
+  const own = readings.findLast(({ target }) => target?.list === part && target?.at === (isItem ? index : undefined))
+  const source = (isItem ? endpointsOf(readings, index, within) : undefined) ?? own
+  const at = source?.locate?.(within)
+  if (!source || !at) {
+    const head = readings.find(({ outcome }) => outcome && outcome.verb !== 'unchanged' && outcome.verb !== 'ignored')
+    const place = (source ?? head)?.outcome?.place ?? { offset: 0, length: 0 }
+    return { ...problem, ...place, path: whereIs(problem, draft) }
+  }
+  const what = problem.code === 'unknownField' ? 'key' : 'value'
+  const place = source.document.place(at, what)
+  const value = valueAt(source.document.value, at)
+  const said =
+    source.speaker && saidOf(source.speaker, source.outcome?.name.split('/').at(-1) ?? '', at, problem, value)
+  return { ...problem, ...place, path: formatPath(at), ...(said !== undefined && { said, message: said }) }
+}
+
+/** A Service's endpoints are of another object. */
+function endpointsOf(readings: readonly Reading[], service: number, within: Path): Reading | undefined {
+  if (within[0] !== 'endpoints') return undefined
+  return readings.find(({ endpointsFor, locate }) => endpointsFor === service && locate?.(within) !== undefined)
+}
+
+/** Of what is not in the text: whose it is, by name. */
+function whereIs(problem: Problem, draft: Draft): string {
+  const [part, index, ...rest] = parsePath(problem.path)
+  const item = typeof index === 'number' ? draft.itemAt(part as SpecList, index) : undefined
+  if (!item) return problem.path
+  const name = item['namespace'] === undefined ? item['name'] : `${String(item['namespace'])}/${String(item['name'])}`
+  return `${String(part)} ${String(name)}${rest.length > 0 ? `: ${formatPath(rest)}` : ''}`
+}

@@ -1,0 +1,206 @@
+/** A cluster while a text is applied to it, object after object; what changed comes out as edits. */
+import type { ClusterSpec, Endpoint } from '../cluster/spec.ts'
+import type { SpecEdit, SpecKey, SpecList } from '../edit/edit.ts'
+import type { Kind, SpecPart } from './kind.ts'
+import { kindOfItem } from './kinds.ts'
+import { type Fields, isRecord } from './path.ts'
+
+export interface ObjectKey {
+  readonly kind: Kind
+  readonly key: { readonly name: string; readonly namespace?: string }
+}
+
+const isPart = (list: SpecList | SpecPart): list is SpecPart => list === 'kubeProxy' || list === 'felix'
+
+/** What lives in a Kubernetes namespace, and goes with it. */
+const NAMESPACED = ['pods', 'services', 'networkPolicies'] as const
+
+export class Draft {
+  private readonly before: ClusterSpec
+  private now: ClusterSpec
+  /** Place in a list, by kind and name. */
+  private readonly places = new Map<string, number>()
+  private readonly touched = new Set<SpecList | SpecPart>()
+  private readonly copied = new Set<string>()
+  private readonly endpoints = new Map<string, readonly Endpoint[]>()
+
+  constructor(spec: ClusterSpec) {
+    this.before = spec
+    this.now = spec
+    for (const list of [
+      'ipPools',
+      'nodes',
+      'namespaces',
+      'pods',
+      'services',
+      'networkPolicies',
+      'globalNetworkPolicies',
+    ] as const)
+      this.index(list)
+  }
+
+  get spec(): ClusterSpec {
+    return this.now
+  }
+
+  get({ kind, key }: ObjectKey): Fields | undefined {
+    if (isPart(kind.list)) return this.now[kind.list] as Fields | undefined
+    const at = this.places.get(keyOf(kind, key))
+    return at === undefined ? undefined : this.itemAt(kind.list, at)
+  }
+
+  /** In its list; undefined of a part. */
+  placeOf({ kind, key }: ObjectKey): number | undefined {
+    return isPart(kind.list) ? undefined : this.places.get(keyOf(kind, key))
+  }
+
+  itemAt(list: SpecList, at: number): Fields | undefined {
+    return this.items(list)[at]
+  }
+
+  /** In the old one's place, or last. */
+  put({ kind, key }: ObjectKey, item: Fields): void {
+    this.touched.add(kind.list)
+    if (isPart(kind.list)) {
+      this.now = { ...this.now, [kind.list]: item }
+      return
+    }
+    const items = this.writable(kind.list)
+    const at = this.places.get(keyOf(kind, key)) ?? items.length
+    items[at] = item
+    this.places.set(keyOf(kind, key), at)
+  }
+
+  /** With all that is in it, of a namespace. False where there is no such object. */
+  remove({ kind, key }: ObjectKey): boolean {
+    const old = this.get({ kind, key })
+    if (kind.list === 'namespaces') return this.removeNamespace(key.name)
+    if (!old) return false
+    this.touched.add(kind.list)
+    if (isPart(kind.list))
+      this.now = Object.fromEntries(
+        Object.entries(this.now).filter(([part]) => part !== kind.list),
+      ) as unknown as ClusterSpec
+    else this.filter(kind.list, (item) => item !== old)
+    return true
+  }
+
+  private removeNamespace(name: string): boolean {
+    let found = false
+    const keep = (list: SpecList, wanted: (item: Fields) => boolean): void => {
+      if (this.items(list).every(wanted)) return
+      found = true
+      this.touched.add(list)
+      this.filter(list, wanted)
+    }
+    keep('namespaces', (item) => item['name'] !== name)
+    for (const list of NAMESPACED) keep(list, (item) => item['namespace'] !== name)
+    return found
+  }
+
+  /** What the text has said of a Service's endpoints so far. */
+  endpointsOf(key: ObjectKey['key']): readonly Endpoint[] | undefined {
+    return this.endpoints.get(`${key.namespace}/${key.name}`)
+  }
+
+  noteEndpoints(key: ObjectKey['key'], endpoints: readonly Endpoint[]): void {
+    this.endpoints.set(`${key.namespace}/${key.name}`, endpoints)
+  }
+
+  edits(): SpecEdit[] {
+    return [...this.touched].flatMap((list) => (isPart(list) ? this.partEdits(list) : this.listEdits(list)))
+  }
+
+  private partEdits(part: SpecPart): SpecEdit[] {
+    if (same(this.before[part], this.now[part])) return []
+    return [{ op: 'put', part, value: this.now[part] ?? null }]
+  }
+
+  private listEdits(list: SpecList): SpecEdit[] {
+    const before = (this.before[list] ?? []) as unknown as readonly Fields[]
+    const now = this.items(list)
+    const of = (item: Fields): string => keyOf(kindOfItem(list, item), item as { readonly name: string })
+    const kept = new Map(now.map((item) => [of(item), item]))
+    const known = new Map(before.map((item) => [of(item), item]))
+    // Policies of both kinds may be called alike, and an edit knows them by name.
+    const ambiguous = list === 'networkPolicies' && hasNamesakes([...before, ...now])
+    const edits: SpecEdit[] = []
+    for (const item of before) {
+      const next = kept.get(of(item))
+      if (next === undefined) edits.push({ op: 'remove', ...specKey(list, item) })
+      else if (next !== item && !same(item, next)) edits.push(...changes(list, item, next, now.indexOf(next)))
+    }
+    for (const item of now) if (!known.has(of(item))) edits.push({ op: 'add', list, item })
+    if (ambiguous && edits.length > 0) return [{ op: 'put', part: list, value: now }]
+    return edits
+  }
+
+  private items(list: SpecList): readonly Fields[] {
+    return (this.now[list] ?? []) as unknown as readonly Fields[]
+  }
+
+  private writable(list: SpecList): Fields[] {
+    if (!this.copied.has(list)) {
+      this.copied.add(list)
+      this.now = { ...this.now, [list]: [...this.items(list)] }
+    }
+    return this.now[list] as unknown as Fields[]
+  }
+
+  private filter(list: SpecList, wanted: (item: Fields) => boolean): void {
+    this.copied.add(list)
+    for (const item of this.items(list)) this.places.delete(placeKey(list, item))
+    this.now = { ...this.now, [list]: this.items(list).filter(wanted) }
+    this.index(list)
+  }
+
+  private index(list: SpecList): void {
+    this.items(list).forEach((item, i) => {
+      this.places.set(placeKey(list, item), i)
+    })
+  }
+}
+
+const placeKey = (list: SpecList, item: Fields): string =>
+  keyOf(kindOfItem(list, item), item as { readonly name: string; readonly namespace?: string })
+
+const keyOf = (kind: Kind | undefined, { name, namespace }: ObjectKey['key']): string =>
+  `${kind?.apiVersions[0]} ${kind?.kind} ${namespace ?? ''}/${name}`
+
+function specKey(list: SpecList, item: Fields): SpecKey {
+  const { name, namespace } = item as { readonly name: string; readonly namespace?: string }
+  return { list, name, ...(namespace !== undefined && { namespace }) }
+}
+
+function changes(list: SpecList, item: Fields, next: Fields, at: number): SpecEdit[] {
+  const names = [...new Set([...Object.keys(item), ...Object.keys(next)])].filter(
+    (name) => !same(item[name], next[name]),
+  )
+  // A field that shall say null cannot be set to it: null takes it away.
+  if (names.some((name) => next[name] === null))
+    return [
+      { op: 'remove', ...specKey(list, item) },
+      { op: 'add', list, item: next, at },
+    ]
+  const fields = Object.fromEntries(names.map((name) => [name, next[name] ?? null]))
+  return [{ op: 'set', ...specKey(list, item), fields }]
+}
+
+function hasNamesakes(items: readonly Fields[]): boolean {
+  const kinds = new Map<string, unknown>()
+  return items.some((item) => {
+    const name = `${String(item['namespace'])}/${String(item['name'])}`
+    const other = kinds.get(name)
+    kinds.set(name, item['apiVersion'])
+    return other !== undefined && other !== item['apiVersion']
+  })
+}
+
+/** Whatever the order of their keys. */
+export function same(a: unknown, b: unknown): boolean {
+  if (a === b) return true
+  if (Array.isArray(a) && Array.isArray(b)) return a.length === b.length && a.every((one, i) => same(one, b[i]))
+  if (!isRecord(a) || !isRecord(b)) return false
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)])
+  return [...keys].every((key) => same(a[key], b[key]))
+}

@@ -1,0 +1,227 @@
+/**
+ * Pod (k8s.io/api/core/v1/types.go), with the annotations that Calico's CNI plugin reads
+ * (libcalico-go/lib/backend/k8s/conversion/constants.go). A container listens on the ports it declares, unless the
+ * annotation `hopscope/listen` says on which: `80/TCP,53/UDP`.
+ */
+import {
+  annotation,
+  asJson,
+  type Context,
+  type Fault,
+  field,
+  type Kind,
+  LABELS,
+  NAME,
+  NAMESPACE,
+  ownAnnotation,
+  required,
+  unmodelled,
+} from '../kind.ts'
+import { type Fields, isRecord, type Path, valueAt, withValueAt } from '../path.ts'
+import { list, object, text, texts, whole } from '../shape.ts'
+import { apiObject } from './meta.ts'
+
+const LISTEN: Path = ['metadata', 'annotations', 'hopscope/listen']
+const NOTHING = 'none'
+/** What Kubernetes' own tests listen with. */
+const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.39'
+
+const containerPort = object(
+  'ContainerPort',
+  { name: text, containerPort: whole, protocol: text },
+  { ignored: 'hostPort hostIP' },
+)
+
+const container = object(
+  'Container',
+  { name: text, image: text, ports: list(containerPort) },
+  {
+    ignored:
+      'args command env envFrom imagePullPolicy lifecycle livenessProbe readinessProbe resizePolicy resources restartPolicy ' +
+      'securityContext startupProbe stdin stdinOnce tty volumeDevices volumeMounts workingDir',
+    noise: 'terminationMessagePath terminationMessagePolicy',
+  },
+)
+
+export const pod: Kind = {
+  kind: 'Pod',
+  plural: 'pods',
+  api: 'kubernetes',
+  apiVersions: ['v1'],
+  namespaced: true,
+  list: 'pods',
+  shape: apiObject(
+    'Pod',
+    {
+      spec: object(
+        'PodSpec',
+        {
+          containers: list(container),
+          nodeName: text,
+          nodeSelector: texts,
+          serviceAccountName: text,
+          dnsPolicy: text,
+          dnsConfig: object('PodDNSConfig', {
+            nameservers: list(text),
+            searches: list(text),
+            options: list(object('PodDNSConfigOption', { name: text, value: text })),
+          }),
+        },
+        {
+          ignored:
+            'activeDeadlineSeconds affinity ephemeralContainers hostIPC hostPID hostUsers hostname hostnameOverride ' +
+            'imagePullSecrets initContainers os overhead readinessGates resourceClaims resources runtimeClassName ' +
+            'schedulingGates setHostnameAsFQDN shareProcessNamespace subdomain topologySpreadConstraints volumes',
+          noise:
+            'automountServiceAccountToken enableServiceLinks preemptionPolicy priority priorityClassName restartPolicy ' +
+            'schedulerName securityContext serviceAccount terminationGracePeriodSeconds tolerations',
+          refused: { hostNetwork: [], hostAliases: [] },
+        },
+      ),
+      status: object(
+        'PodStatus',
+        {
+          conditions: list(
+            object(
+              'PodCondition',
+              { type: text, status: text },
+              { noise: 'lastProbeTime lastTransitionTime message observedGeneration reason' },
+            ),
+          ),
+        },
+        {
+          noise:
+            'containerStatuses ephemeralContainerStatuses hostIP hostIPs initContainerStatuses message nominatedNodeName ' +
+            'observedGeneration phase podIP podIPs qosClass reason resize resourceClaimStatuses startTime',
+        },
+      ),
+    },
+    { noise: '' },
+  ),
+  mappings: [
+    NAMESPACE,
+    NAME,
+    field('node', 'spec.nodeName'),
+    annotation('address', 'cni.projectcalico.org/ipAddrs', {
+      read: (value) => firstOf(asJson.read?.(value)),
+      write: (value) => JSON.stringify([value]),
+    }),
+    annotation('mac', 'cni.projectcalico.org/hwAddr'),
+    LABELS,
+    field('serviceAccount', 'spec.serviceAccountName'),
+    field('dnsPolicy'),
+    field('dnsConfig'),
+    ownAnnotation('interfaceName'),
+  ],
+  immutable: ['node', 'address', 'mac', 'ports', 'listen', 'serviceAccount', 'dnsPolicy', 'dnsConfig', 'interfaceName'],
+  read(item, manifest, context) {
+    const ports = portsIn(manifest).map(({ port }) => port)
+    const listen = listenIn(manifest, ports)
+    const ready = readyIn(manifest, context)
+    return {
+      ...item,
+      node: item['node'] ?? scheduled(manifest, context),
+      ...(listen !== undefined && { listen }),
+      ...(ports.length > 0 && { ports }),
+      ...(ready !== undefined && { ready }),
+    }
+  },
+  write(manifest, item) {
+    const ports = (item['ports'] as readonly Fields[] | undefined) ?? []
+    const container = { name: nameOfContainer(String(item['name'])), image: IMAGE, ...(ports.length > 0 && { ports }) }
+    let written = withValueAt(manifest, ['spec', 'containers'], [container])
+    const listen = item['listen'] as readonly Fields[] | undefined
+    if (JSON.stringify(listen?.map(inOrder)) !== JSON.stringify(listenFrom(ports)))
+      written = withValueAt(written, LISTEN, listen === undefined ? NOTHING : listen.map(asWord).join(','))
+    const { ready } = item
+    if (ready !== undefined)
+      written = withValueAt(written, ['status', 'conditions'], [{ status: ready ? 'True' : 'False', type: 'Ready' }])
+    return written as Fields
+  },
+  check: checkPod,
+  locate(path, manifest) {
+    if (path[0] === 'listen') {
+      const declared = valueAt(manifest, LISTEN) === undefined && typeof path[1] === 'number'
+      return declared ? portPath(manifest, path[1] as number, ['containerPort']) : LISTEN
+    }
+    if (path[0] !== 'ports' || typeof path[1] !== 'number') return undefined
+    return portPath(manifest, path[1], path.slice(2))
+  },
+}
+
+const portPath = (manifest: Fields, index: number, rest: Path): Path | undefined => {
+  const found = portsIn(manifest)[index]
+  return found && [...found.path, ...rest]
+}
+
+/** The sandbox asks for a DNS label; a pod may be called by a subdomain. */
+const nameOfContainer = (pod: string): string => pod.replaceAll('.', '-').slice(0, 63).replace(/-+$/, '')
+
+const firstOf = (value: unknown): unknown => (Array.isArray(value) && value.length > 0 ? value[0] : value)
+
+const containersIn = (manifest: Fields): readonly Fields[] =>
+  (valueAt(manifest, ['spec', 'containers']) as readonly Fields[] | undefined) ?? []
+
+function portsIn(manifest: Fields): { readonly port: Fields; readonly path: Path }[] {
+  return containersIn(manifest).flatMap(({ ports = [] }, i) =>
+    (ports as readonly Fields[]).map((port, j) => ({ port, path: ['spec', 'containers', i, 'ports', j] })),
+  )
+}
+
+const inOrder = ({ protocol, port }: Fields): Fields => ({ protocol, port })
+const asWord = ({ protocol, port }: Fields): string => `${String(port)}/${String(protocol)}`
+
+function listenFrom(ports: readonly Fields[]): Fields[] | undefined {
+  if (ports.length === 0) return undefined
+  return ports.map(({ protocol = 'TCP', containerPort }) => ({ protocol, port: containerPort }))
+}
+
+function listenIn(manifest: Fields, ports: readonly Fields[]): unknown {
+  const given = valueAt(manifest, LISTEN)
+  if (given === undefined) return listenFrom(ports)
+  if (given === NOTHING) return undefined
+  return String(given)
+    .split(',')
+    .map((word) => word.trim())
+    .filter((word) => word !== '')
+    .map((word) => {
+      const [port = '', protocol = 'TCP'] = word.split('/')
+      return { protocol, port: /^\d+$/.test(port) ? Number(port) : port }
+    })
+}
+
+/** The kubelet's word; kept where the manifest has none, as the API keeps status. */
+function readyIn(manifest: Fields, { old }: Context): unknown {
+  const conditions = valueAt(manifest, ['status', 'conditions']) as readonly Fields[] | undefined
+  const condition = conditions?.find(({ type }) => type === 'Ready')
+  return condition ? condition['status'] === 'True' : old?.['ready']
+}
+
+/** Where the manifest names no node: where it runs already, else where the fewest pods are. */
+function scheduled(manifest: Fields, { spec, old }: Context): unknown {
+  if (old) return old['node']
+  const wanted = Object.entries((valueAt(manifest, ['spec', 'nodeSelector']) as Fields | undefined) ?? {})
+  const count = (name: string): number => spec.pods.filter(({ node }) => node === name).length
+  return spec.nodes
+    .filter(({ labels = {} }) => wanted.every(([key, value]) => labels[key] === value))
+    .toSorted((a, b) => count(a.name) - count(b.name))[0]?.name
+}
+
+function checkPod(manifest: Fields, context: Context): Fault[] {
+  const containers = containersIn(manifest)
+  const at: Path = ['spec', 'containers']
+  if (containers.length === 0) return [required(...at)]
+  const faults = containers.flatMap((own, i) =>
+    ['name', 'image'].flatMap((key) => (own[key] ? [] : [required(...at, i, key)])),
+  )
+  const policy = valueAt(manifest, ['spec', 'dnsPolicy'])
+  if (policy === 'ClusterFirstWithHostNet') faults.push(unmodelled(['spec', 'dnsPolicy'], `dnsPolicy ${policy}`))
+  const selector = valueAt(manifest, ['spec', 'nodeSelector'])
+  const placed = valueAt(manifest, ['spec', 'nodeName']) ?? scheduled(manifest, context)
+  if (isRecord(selector) && placed === undefined) {
+    const total = context.spec.nodes.length
+    const detail = `0/${total} nodes are available: ${total} node(s) didn't match Pod's node affinity/selector.`
+    faults.push({ path: ['spec', 'nodeSelector'], code: 'kubernetesRefuses', params: { detail }, message: detail })
+  }
+  return faults
+}

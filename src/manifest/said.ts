@@ -1,0 +1,186 @@
+/**
+ * Refusals in the words of those who would say them: the API server (apimachinery/pkg/util/validation/field/errors.go,
+ * pkg/util/validation, pkg/apis/core/validation) and Calico (libcalico-go/lib/errors/errors.go, lib/clientv3/ippool.go,
+ * lib/validator/v3).
+ */
+import { parseAddrLen } from '../net/cidr.ts'
+import type { Problem } from '../net/problem.ts'
+import type { Kind } from './kind.ts'
+import { formatPath, type Path } from './path.ts'
+import type { WrongType } from './shape.ts'
+
+export const invalid = (kind: string, name: string, path: Path, body: string): string =>
+  `${kind} "${name}" is invalid: ${formatPath(path)}: ${body}`
+
+const notHandled = (kind: string, apiVersion: string, why: string): string =>
+  `${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${kind}: ${why}`
+
+export const unknownField = (kind: string, apiVersion: string, path: Path): string =>
+  notHandled(kind, apiVersion, `strict decoding error: unknown field "${formatPath(path)}"`)
+
+/** As Go's decoder says it; of a custom resource, as its schema does (kube-openapi/pkg/validation/errors). */
+export function wrongType(
+  kind: string,
+  apiVersion: string,
+  name: string,
+  { path, got, struct, wanted }: WrongType,
+): string {
+  if (apiVersion.startsWith('crd.')) {
+    const at = formatPath(path)
+    const type = SCHEMA_TYPES[wanted.is]
+    const found = got === 'bool' ? 'boolean' : got.startsWith('number') ? 'number' : got
+    return invalid(kind, name, path, `Invalid value: "${found}": ${at} in body must be of type ${type}: "${found}"`)
+  }
+  const at = path.filter((step) => typeof step === 'string').join('.')
+  if (wanted.is === 'wholeOrText')
+    return notHandled(kind, apiVersion, `json: cannot unmarshal ${got} into Go value of type int32`)
+  return notHandled(
+    kind,
+    apiVersion,
+    `json: cannot unmarshal ${got} into Go struct field ${struct}.${at} of type ${wanted.go}`,
+  )
+}
+
+const SCHEMA_TYPES = {
+  text: 'string',
+  whole: 'integer',
+  number: 'number',
+  flag: 'boolean',
+  wholeOrText: 'integer,string',
+  texts: 'object',
+  any: 'object',
+  list: 'array',
+  object: 'object',
+} as const
+
+/** Of whom a refusal is, and about what. */
+export type Speaker = Pick<Kind, 'kind' | 'api'>
+
+/** What a check of a ClusterSpec found, as the API would say it; undefined where it would not. */
+export function saidOf(kind: Speaker, name: string, path: Path, problem: Problem, value: unknown): string | undefined {
+  if (kind.api === 'calico' && problem.code !== 'badName') return saidByCalico(path, problem, value)
+  const body = bodyOf(path, problem, value)
+  // Labels are refused as a whole.
+  const labels = path[0] === 'metadata' && path[1] === 'labels' ? path.slice(0, 2) : path
+  return body === undefined ? undefined : invalid(kind.kind, name, labels, body)
+}
+
+const quoted = (value: unknown): string => (typeof value === 'string' ? JSON.stringify(value) : String(value))
+const bad = (value: unknown, detail: string): string => `Invalid value: ${quoted(value)}: ${detail}`
+
+const REQUIRED = /^(must specify a peer|must provide at least one|must be specified when)/
+const FORBIDDEN =
+  /^(may not be used when|may not be set when|may not specify both|may only be used when|may not be specified when `operator`)/
+
+function bodyOf(path: Path, { code, params }: Problem, value: unknown): string | undefined {
+  switch (code) {
+    case 'kubernetesRefuses': {
+      const detail = String(params['detail'])
+      if (/^(Required|Duplicate|Invalid) value|^Forbidden/.test(detail)) return detail
+      if (REQUIRED.test(detail)) return `Required value: ${detail}`
+      if (FORBIDDEN.test(detail)) return `Forbidden: ${detail}`
+      const example = EXAMPLES.find(([start]) => detail.startsWith(start))?.[1] ?? ''
+      return typeof value === 'object' ? undefined : bad(value, detail + example)
+    }
+    case 'badName': {
+      const detail = String(params['detail'])
+      return bad(params['name'], detail + (EXAMPLES.find(([start]) => detail.startsWith(start))?.[1] ?? ''))
+    }
+    case 'missing':
+      return 'Required value'
+    case 'duplicateName':
+      return path.length > 2 ? `Duplicate value: ${quoted(value)}` : undefined
+    case 'duplicateAddress':
+      return path.at(-1) === 'clusterIP'
+        ? bad(value, 'failed to allocate IP: provided IP is already allocated')
+        : undefined
+    case 'notAnAddress':
+      return isOfAnotherFamily(value)
+        ? undefined
+        : bad(value, 'must be a valid IP address, (e.g. 10.9.8.7 or 2001:db8::ffff)')
+    case 'notAPrefix':
+      return isOfAnotherFamily(value)
+        ? undefined
+        : bad(value, 'must be a valid CIDR value, (e.g. 10.9.8.0/24 or 2001:db8::/64)')
+    case 'outOfRange':
+      return path.at(-1) === 'containerPort' ? bad(value, 'must be between 1 and 65535, inclusive') : undefined
+    case 'notOneOf':
+      return unsupported(path, value, String(params['allowed']))
+    default:
+      return undefined
+  }
+}
+
+/** Valid for the API, and not here: an IPv6 address, an address with host bits. */
+const isOfAnotherFamily = (value: unknown): boolean =>
+  typeof value === 'string' && (value.includes(':') || parseAddrLen(value) !== undefined)
+
+/** What the API has besides. */
+const ALSO: Readonly<Record<string, string>> = { protocol: 'SCTP', dnsPolicy: 'ClusterFirstWithHostNet' }
+
+function unsupported(path: Path, value: unknown, allowed: string): string | undefined {
+  const field = String(path.findLast((step) => typeof step === 'string'))
+  if (field === 'operator') return bad(value, 'not a valid selector operator')
+  const also = ALSO[field]
+  if (also === value) return undefined
+  const all = new Set([...allowed.split(', '), ...(also === undefined ? [] : [also])])
+  return `Unsupported value: ${quoted(value)}: supported values: ${[...all].sort().map(quoted).join(', ')}`
+}
+
+const LABEL = '[a-z0-9]([-a-z0-9]*[a-z0-9])?'
+const QUALIFIED = '([A-Za-z0-9][-A-Za-z0-9_.]*)?[A-Za-z0-9]'
+
+/** What the API server adds to these sentences (RegexError). */
+const EXAMPLES: readonly (readonly [string, string])[] = [
+  ['a lowercase RFC 1123 subdomain', ` (e.g. 'example.com', regex used for validation is '${LABEL}(\\.${LABEL})*')`],
+  ['a lowercase RFC 1123 label', ` (e.g. 'my-name',  or '123-abc', regex used for validation is '${LABEL}')`],
+  ['a DNS-1035 label', " (e.g. 'my-name',  or 'abc-123', regex used for validation is '[a-z]([-a-z0-9]*[a-z0-9])?')"],
+  [
+    'name part must consist',
+    ` (e.g. 'MyName',  or 'my.name',  or '123-abc', regex used for validation is '${QUALIFIED}')`,
+  ],
+  [
+    'a valid label must be',
+    ` (e.g. 'MyValue',  or 'my_value',  or '12345', regex used for validation is '(${QUALIFIED})?')`,
+  ],
+]
+
+/** Names of the validator's tags. */
+const TAGS: Readonly<Record<string, string>> = {
+  ipipMode: 'ipIpMode',
+  vxlanMode: 'vxlanMode',
+  action: 'action',
+  types: 'policyType',
+  defaultEndpointToHostAction: 'dropAcceptReturn',
+}
+
+function saidByCalico(path: Path, { code, params }: Problem, value: unknown): string | undefined {
+  const field = String(path.findLast((step) => typeof step === 'string') ?? '')
+  const whole = path[0] === 'spec' && path.length === 2 && field in POOL_FIELDS
+  if (code === 'calicoRefuses') {
+    const detail = String(params['detail'])
+    const end = path.at(-2) === 'source' || path.at(-2) === 'destination' ? `${goName(String(path.at(-2)))}.` : ''
+    const shown = value === undefined || typeof value === 'object' ? '' : String(value)
+    return `error with field ${whole ? 'IPPool.Spec.' : end}${goName(field)} = '${shown}' (${detail})`
+  }
+  const tag = TAGS[field]
+  if ((code !== 'notOneOf' && code !== 'missing') || tag === undefined) return undefined
+  const reason = `Reason: failed to validate Field: ${goName(field)} because of Tag: ${tag} `
+  return `error with field ${goName(field)} = '${value === undefined ? '' : String(value)}' (${reason})`
+}
+
+const POOL_FIELDS: Readonly<Record<string, string>> = {
+  cidr: 'CIDR',
+  blockSize: 'BlockSize',
+  ipipMode: 'IPIPMode',
+  vxlanMode: 'VXLANMode',
+  natOutgoing: 'NATOutgoing',
+  nodeSelector: 'NodeSelector',
+}
+
+/** As the struct's field is called. */
+function goName(field: string): string {
+  if (Object.hasOwn(POOL_FIELDS, field)) return POOL_FIELDS[field] ?? field
+  if (field === 'icmp') return 'ICMP'
+  return field.charAt(0).toUpperCase() + field.slice(1)
+}
