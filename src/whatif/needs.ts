@@ -5,6 +5,7 @@
 import type { Hop } from '../kernel/hop.ts'
 import { type Link, type Netns, type Route, TABLE, type World } from '../kernel/netns.ts'
 import { printRoute } from '../kernel/print/ipRoute.ts'
+import { sysctlDefault } from '../kernel/sysctlDefault.ts'
 import { cidrContains, formatCidr, parseCidr } from '../net/cidr.ts'
 import { formatIpv4, type Ipv4Addr, parseIpv4 } from '../net/ipv4.ts'
 import type { Ipv4Packet, Packet } from '../net/packet.ts'
@@ -64,6 +65,10 @@ export function needsOf(standing: Standing, trace: Trace, lostAt: number): Need[
     case 'droppedByRule':
     case 'droppedByPolicy':
       return filterNeeds(standing, hop)
+    case 'conntrackFull': {
+      const key = 'net.netfilter.nf_conntrack_max'
+      return [need('sysctl', { node, key, value: sysctlDefault(key) ?? `${params['max']}` })]
+    }
     case 'noRoute':
     case 'routeMatched':
       return routeNeeds(standing, trace, lostAt)

@@ -113,6 +113,13 @@ const CASES: Readonly<Record<FaultCode, Case>> = {
     before: 'answered by demoapp-7c58cd6bb-dlv2l',
     with: 'answered by demoapp-7c58cd6bb-75pf8',
   },
+  conntrackFull: {
+    scenario: 'ipip-always',
+    probe: 'http-cross-node',
+    target: { node: 'k8s-node02' },
+    before: 'answered by demoapp-7c58cd6bb-dlv2l',
+    with: 'unanswered, k8s-node02 ens33 PREROUTING NETFILTER_DROP',
+  },
   endpointGone: {
     scenario: 'cluster-ip',
     probe: 'cluster-ip',

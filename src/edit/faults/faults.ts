@@ -2,7 +2,7 @@
 import type { ClusterSpec } from '../../cluster/spec.ts'
 import type { World } from '../../kernel/netns.ts'
 import type { Fault, FaultTarget, Injected } from './fault.ts'
-import { duplicatePodIp, ipipBlocked, mtuTooLarge, staleArp, vxlanBlocked } from './network.ts'
+import { conntrackFull, duplicatePodIp, ipipBlocked, mtuTooLarge, staleArp, vxlanBlocked } from './network.ts'
 import {
   bgpBlocked,
   birdDown,
@@ -27,6 +27,7 @@ const FAULTS = {
   mtuTooLarge,
   staleArp,
   duplicatePodIp,
+  conntrackFull,
   endpointGone,
   kubeProxyStopped,
   policyForgetsDns,

@@ -92,3 +92,19 @@ export function podAddress(place: Parameters<Fault>[0], pod: string | undefined)
   const addr = netnsOf(place, pod)?.addresses.find(({ dev }) => dev !== 'lo')?.addr
   return addr === undefined ? undefined : formatIpv4(addr)
 }
+
+/** Long connections of others fill the table; none of them may be given up for a new one. */
+export const conntrackFull: Fault = (place) => {
+  const node = nodeOf(place)
+  const address = node === undefined ? undefined : addressOf(place, node)
+  if (node === undefined || address === undefined || netnsOf(place, node)?.netfilter.iptables === undefined)
+    return undefined
+  const held = CLIENTS.map(
+    (client, at) =>
+      `conntrack -I -p tcp -s ${client} -d ${address} --sport ${50_000 + at} --dport 6443 --state ESTABLISHED -u SEEN_REPLY,ASSURED -t 432000`,
+  )
+  const max = `sysctl -w net.netfilter.nf_conntrack_max=${held.length}`
+  return kernelFault({ node, max: `${held.length}` }, commands(node, ...held, max))
+}
+/** Of the addresses set aside for documentation (RFC 5737). */
+const CLIENTS = ['198.51.100.11', '198.51.100.12', '198.51.100.13', '198.51.100.14']
