@@ -3,6 +3,8 @@ import { describe, expect, it } from 'vitest'
 import { NETFILTER_CASES } from '../cluster/kubeproxy/netfilterCases.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
 import { SCENARIOS, scenarioSource } from '../scenario/scenarios.ts'
+import { applyManifests } from './apply.ts'
+import { type ExampleName, exampleOf } from './examples.ts'
 import { printManifest } from './print.ts'
 import { roundTrip } from './testRoundTrip.ts'
 
@@ -98,5 +100,29 @@ ports:
     const { spec } = scenarioSource('dns')
     expect(printManifest(spec, { list: 'pods', name: 'nobody' })).toBeUndefined()
     expect(printManifest(spec, { list: 'felix' })).toBeUndefined()
+  })
+})
+
+describe('an example', () => {
+  const names: readonly ExampleName[] = [
+    'IPPool',
+    'Node',
+    'Namespace',
+    'Pod',
+    'Service',
+    'NetworkPolicy',
+    'NetworkPolicy (Calico)',
+    'GlobalNetworkPolicy',
+    'KubeProxyConfiguration',
+    'FelixConfiguration',
+  ]
+
+  it.each(SCENARIOS.map(({ id }) => id))('of each kind fits %s, and makes something of it', (id) => {
+    const { spec } = scenarioSource(id)
+    for (const name of names) {
+      const text = exampleOf(spec, name)
+      const result = applyManifests(spec, text)
+      expect(result.ok ? result.value.edits.length : result.problems).toBe(1)
+    }
   })
 })

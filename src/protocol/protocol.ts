@@ -15,6 +15,7 @@ import type { Probe, Trace } from '../sim/trace.ts'
 import type { Comparison } from './compare.ts'
 import type { FaultOffer, Fix, Verdict } from './faults.ts'
 import type { HookView } from './hookView.ts'
+import type { ManifestRequests } from './manifest.ts'
 import type { MatrixRequests } from './matrix.ts'
 import type { NamespaceView } from './namespaceView.ts'
 import type { NetfilterView } from './netfilterView.ts'
@@ -51,7 +52,7 @@ export interface Loaded {
 }
 
 /** Message name → request and answer. */
-export interface Requests extends MatrixRequests {
+export interface Requests extends ManifestRequests, MatrixRequests {
   hello: {
     request: { readonly version: number }
     answer: { readonly version: number; readonly scenarios: readonly ScenarioInfo[] }

@@ -138,6 +138,8 @@ export function createDispatch(parts: Parts): Handler {
       if (!source) throw new Error('nothing is loaded')
       return { kind: 'ok', answer: yield* partOf(parts, 'faults').fixes(source, standing(lab), request) }
     },
+    manifest: (request) => partOf(parts, 'manifests').manifest(standing(lab).loaded.spec, request),
+    apply: (request) => partOf(parts, 'manifests').apply(standing(lab).loaded.spec, request),
     *pings({ seed }) {
       return { kind: 'ok', answer: yield* views().pings(seed) }
     },

@@ -22,6 +22,9 @@ const fetchPart = {
   matrix: async () => {
     parts.matrix = await import('./matrix.ts')
   },
+  manifests: async () => {
+    parts.manifests = await import('./manifests.ts')
+  },
   faults: async () => {
     parts.faults = await import('./faults.ts')
   },

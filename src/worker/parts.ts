@@ -11,6 +11,7 @@ export interface Parts {
   faults?: typeof import('./faults.ts')
   compare?: typeof import('./compare.ts')
   matrix?: typeof import('./matrix.ts')
+  manifests?: typeof import('./manifests.ts')
 }
 
 type Asked = { [N in RequestName]: { readonly name: N; readonly request: Requests[N]['request'] } }[RequestName]
@@ -42,6 +43,9 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
     case 'reachAxes':
     case 'reach':
       return 'matrix'
+    case 'manifest':
+    case 'apply':
+      return 'manifests'
     default:
       return 'views'
   }

@@ -1,0 +1,17 @@
+/** Manifests between page and worker: what the desired state is in YAML, and what a text would make of it. */
+import type { Applied, Outcome, Verb } from '../manifest/apply.ts'
+import type { ExampleName } from '../manifest/examples.ts'
+import type { ManifestKey } from '../manifest/print.ts'
+import type { ManifestProblem } from '../manifest/problem.ts'
+
+export type { Applied, ExampleName, ManifestKey, ManifestProblem, Outcome, Verb }
+
+export interface ManifestRequests {
+  /** What there is, or something to start from. Empty: there is no such object. */
+  manifest: {
+    request: { readonly key: ManifestKey } | { readonly example: ExampleName }
+    answer: { readonly text: string }
+  }
+  /** What applying a text, or deleting what it names, would do. Nothing is done; what is wrong is a `ManifestProblem`. */
+  apply: { request: { readonly text: string; readonly deletion?: boolean }; answer: Applied }
+}

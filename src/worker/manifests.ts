@@ -1,0 +1,33 @@
+/** Manifests over the cluster that is loaded. */
+import type { ClusterSpec } from '../cluster/spec.ts'
+import { applyManifests, deleteManifests } from '../manifest/apply.ts'
+import { exampleOf } from '../manifest/examples.ts'
+import { printManifest } from '../manifest/print.ts'
+import type { Problem } from '../net/problem.ts'
+import type { ManifestRequests } from '../protocol/manifest.ts'
+import type { Reply } from './dispatch.ts'
+
+const NO_DESIRED_STATE: Problem = {
+  path: '',
+  code: 'notSupported',
+  params: { what: 'the desired state of a kernel-lab document' },
+  message: 'a kernel-lab document has no desired state that manifests could change',
+}
+
+export function manifest(
+  spec: ClusterSpec | undefined,
+  request: ManifestRequests['manifest']['request'],
+): Reply<'manifest'> {
+  if (!spec) return { kind: 'problems', problems: [NO_DESIRED_STATE] }
+  const text = 'example' in request ? exampleOf(spec, request.example) : printManifest(spec, request.key)
+  return { kind: 'ok', answer: { text: text ?? '' } }
+}
+
+export function apply(
+  spec: ClusterSpec | undefined,
+  { text, deletion }: ManifestRequests['apply']['request'],
+): Reply<'apply'> {
+  if (!spec) return { kind: 'problems', problems: [NO_DESIRED_STATE] }
+  const result = deletion ? deleteManifests(spec, text) : applyManifests(spec, text)
+  return result.ok ? { kind: 'ok', answer: result.value } : { kind: 'problems', problems: result.problems }
+}
