@@ -5,10 +5,12 @@
 import { compile } from '../cluster/compile.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
 import { applyKernelEdits } from '../edit/apply.ts'
+import { kernelEdit } from '../edit/commands/commandOf.ts'
 import type { KernelEdit } from '../edit/edit.ts'
 import { FAULT_CODES, injectFault } from '../edit/faults/faults.ts'
 import type { World } from '../kernel/netns.ts'
-import type { LabDocument } from '../lab/document.ts'
+import { CONNTRACK_DEFAULTS } from '../kernel/sysctl.ts'
+import type { LabDocument, LabProbe } from '../lab/document.ts'
 import { openLabDocument } from '../lab/open.ts'
 import { labDocumentOf } from '../lab/write.ts'
 import { anyCluster, builtInCluster } from './clusters.ts'
@@ -38,12 +40,18 @@ function tryDocument(draw: Draw, name: string): FuzzDocument | undefined {
   if (!ground) return undefined
   const { world, edits } = editedWorld(draw, ground)
   const probes = anyProbes(world, ground.spec, draw)
-  const document = labDocumentOf(name, world, probes, { patient: true })
+  const limit = draw.chance(0.08) ? draw.between(1, 3) : undefined
+  const full = limit === undefined ? { world, edits: [] } : filled(world, limit, draw)
+  const document = labDocumentOf(name, full.world, probes, { patient: true })
   const settled = new Map(probes.map(({ id, settle }) => [id, settle]))
   const whole: FuzzDocument = {
     ...document,
-    comment: [ground.what, ...edits.map(({ ns, words }) => `${ns}: ${words}`)].join('; '),
-    probes: document.probes.map((probe) => ({ ...probe, settle: settled.get(probe.id) ?? 1 })),
+    comment: [ground.what, ...[...edits, ...full.edits].map(({ ns, words }) => `${ns}: ${words}`)].join('; '),
+    probes: document.probes.map((probe) => ({
+      ...probe,
+      settle: settled.get(probe.id) ?? 1,
+      ...(limit !== undefined && limitedTo(limit, probe)),
+    })),
   }
   return openLabDocument(whole).ok ? whole : undefined
 }
@@ -97,3 +105,29 @@ const needsNothing = (world: World): boolean =>
     ({ links, netfilter }) =>
       netfilter.ipvs === undefined && links.every(({ kind }) => kind !== 'ipip' && kind !== 'dummy'),
   )
+
+/** One kernel runs all namespaces of the lab: the limit is theirs all, and some have their table filled with others' connections. */
+function filled(given: World, limit: number, draw: Draw): { world: World; edits: KernelEdit[] } {
+  let world = given
+  const edits: KernelEdit[] = []
+  for (const [ns, { netfilter }] of given.namespaces) {
+    if (netfilter.iptables === undefined || draw.chance(0.4)) continue
+    const entries = Array.from({ length: draw.between(0, limit) }, (_, n) =>
+      kernelEdit(
+        ns,
+        `conntrack -I -p tcp -s 10.99.0.1 -d 10.99.0.2 --sport ${1000 + n} --dport 80 --state ESTABLISHED -u SEEN_REPLY,ASSURED -t 432000`,
+      ),
+    )
+    const applied = applyKernelEdits(world, entries)
+    if (!applied.ok) continue
+    world = applied.world
+    edits.push(...entries)
+  }
+  return { world, edits }
+}
+
+const limitedTo = (limit: number, { before = [] }: LabProbe): Pick<LabProbe, 'before' | 'after'> => ({
+  before: [...before, { ns: '', cmd: `sysctl -qw ${LIMIT}=${limit}` }],
+  after: [{ ns: '', cmd: `sysctl -qw ${LIMIT}=${CONNTRACK_DEFAULTS.max}` }],
+})
+const LIMIT = 'net.netfilter.nf_conntrack_max'

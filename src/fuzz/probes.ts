@@ -60,7 +60,7 @@ function anyProbe(
       ...(draw.chance(0.5) && { size: draw.pick(SIZES) }),
       ...(draw.chance(0.4) && { pmtu: draw.pick(['do', 'dont'] as const) }),
       ...(draw.chance(0.2) && { ttl: draw.between(1, 4) }),
-      ...(draw.chance(0.25) ? { wait: 4, settle: 0.6 } : { wait: 1, settle: 0.5 }),
+      ...patience(n === 0 || draw.chance(0.25)),
     }
   }
   const service = services.find(({ protocol = 'TCP' }) => protocol === kind.toUpperCase())
@@ -71,6 +71,13 @@ function anyProbe(
         : { to: service.clusterIP, port: service.port }
       : { to, port: draw.chance(0.1) ? 81 : kind === 'tcp' ? 80 : 53 }
   const size = draw.chance(0.3) ? { size: draw.pick([1, 600, 1000, 1200]) } : {}
-  const wait = kind === 'udp' && draw.chance(0.4) ? { wait: 4, settle: 0.6 } : { wait: 1, settle: 0.5 }
+  const wait = patience(n === 0 || (kind === 'udp' && draw.chance(0.4)))
   return { id, kind, from, ...target, sport: 41_000 + n, ...size, ...wait }
 }
+
+/**
+ * A neighbour that does not answer is given up after three seconds. Where another probe follows, that is waited for: the
+ * flush between them would tell whoever waits, at a moment that the lab's tracing may or may not see.
+ */
+const patience = (long: boolean): Pick<LabProbe, 'wait' | 'settle'> =>
+  long ? { wait: 4, settle: 0.6 } : { wait: 1, settle: 0.5 }

@@ -1,5 +1,6 @@
 /** Writes a World down as a lab document: the same state, for `ip`, `bridge`, `iptables` and a real kernel to build. */
 
+import { connectionWords } from '../kernel/netlink/conntrack.ts'
 import {
   type Address,
   type Link,
@@ -14,7 +15,7 @@ import { printRoute } from '../kernel/print/ipRoute.ts'
 import { printRule } from '../kernel/print/ipRule.ts'
 import { ANY, formatIpv4, parseIpv4 } from '../net/ipv4.ts'
 import type { Probe } from '../sim/trace.ts'
-import type { LabDocument, LabNamespace, LabProbe, LabServer, LabVethEnd } from './document.ts'
+import type { LabCommand, LabDocument, LabNamespace, LabProbe, LabServer, LabVethEnd } from './document.ts'
 
 /** What the lab's own build brings along: nobody writes it down. */
 const MADE_BY_KERNEL = 'kernel'
@@ -53,8 +54,16 @@ export function labDocumentOf(
       veths.push([endOf(ns, link), endOf(link.peer.ns, far)])
     }
   }
-  return { name, namespaces, veths, servers, probes: probes.flatMap(probeOf) }
+  const before = tracked(world)
+  const written = probes.flatMap(probeOf).map((probe) => (before.length > 0 ? { ...probe, before } : probe))
+  return { name, namespaces, veths, servers, probes: written }
 }
+
+/** The lab flushes connections before each probe: they are made anew. */
+const tracked = (world: World): LabCommand[] =>
+  [...world.namespaces].flatMap(([ns, { connections = [] }]) =>
+    connections.map((connection) => ({ ns, cmd: `conntrack -I ${connectionWords(connection)}` })),
+  )
 
 const endOf = (ns: string, { name, mac, mtu, up }: VethLink): LabVethEnd => ({ ns, name, mac, mtu, ...(!up && { up }) })
 

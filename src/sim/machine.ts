@@ -3,6 +3,7 @@ import { netifReceive } from '../kernel/dev/receive.ts'
 import { startXmit } from '../kernel/dev/startXmit.ts'
 import { icmpSend } from '../kernel/ip/icmpSend.ts'
 import { ipRcv } from '../kernel/ip/rcv.ts'
+import { neighInvalidate } from '../kernel/neigh/timer.ts'
 import { printConn, snapshotConn } from '../kernel/netfilter/conntrack/entry.ts'
 import { connections, flushConns, insertConn } from '../kernel/netfilter/conntrack/table.ts'
 import type { Connection, World } from '../kernel/netns.ts'
@@ -93,6 +94,9 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
         for (const [key, entry] of ns.neighbours) {
           if (entry.state === 'PERMANENT' || entry.state === 'NOARP') continue
           entry.timer?.cancel()
+          // RTM_DELNEIGH is an update to FAILED first: whoever waits is told.
+          const dev = ns.links.get(entry.dev)
+          if (dev && entry.state === 'INCOMPLETE') neighInvalidate(ns, dev, entry, entry.probes)
           ns.neighbours.delete(key)
         }
       }

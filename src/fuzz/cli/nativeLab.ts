@@ -3,6 +3,7 @@ import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { CONNTRACK_DEFAULTS } from '../../kernel/sysctl.ts'
 import type { LabDocument, LabTrace } from '../../lab/document.ts'
 
 /** Why it cannot run here, for people; undefined where it can. */
@@ -25,7 +26,9 @@ export async function runNatively(
   onRecorded: (recorded: Recorded) => void,
 ): Promise<void> {
   const folder = mkdtempSync(join(tmpdir(), 'kernel-fuzz-'))
-  const waiting = [...documents]
+  // The whole kernel's connection table is limited in some: nothing else may run beside them.
+  const limited = documents.filter((document) => limitOf(document) !== undefined)
+  const waiting = documents.filter((document) => !limited.includes(document))
   const worker = async (): Promise<void> => {
     for (let document = waiting.shift(); document; document = waiting.shift())
       onRecorded({ document, kernel: await runOne(guest, join(folder, document.name), document) })
@@ -33,6 +36,8 @@ export async function runNatively(
   try {
     mkdirSync('/run/netns', { recursive: true })
     await Promise.all(Array.from({ length: jobs }, worker))
+    waiting.push(...limited)
+    await worker()
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }
@@ -42,11 +47,33 @@ async function runOne(guest: string, folder: string, document: LabDocument): Pro
   const [labs, traces] = [join(folder, 'labs'), join(folder, 'traces')]
   mkdirSync(labs, { recursive: true })
   mkdirSync(traces)
-  writeFileSync(join(labs, 'one.json'), JSON.stringify(document))
+  writeFileSync(join(labs, 'one.json'), JSON.stringify(withoutLimit(document)))
+  const limit = limitOf(document)
+  const setLimit = async (max: number): Promise<unknown> => run('sysctl', ['-qw', `${LIMIT}=${max}`])
+  if (limit !== undefined) await setLimit(limit)
   const said = await run('unshare', ['-mn', '--propagation', 'private', 'sh', '-c', ALONE, guest, labs, traces])
+  if (limit !== undefined) await setLimit(Number(CONNTRACK_DEFAULTS.max))
   const trace = join(traces, 'one.trace.json')
   return existsSync(trace) ? (JSON.parse(readFileSync(trace, 'utf8')) as LabTrace) : { error: said }
 }
+
+const LIMIT = 'net.netfilter.nf_conntrack_max'
+
+/** What the document sets for the whole kernel before its probes, the same before each. */
+const limitOf = ({ probes }: LabDocument): number | undefined => {
+  const command = probes[0]?.before?.find(({ ns }) => ns === '')?.cmd
+  return command === undefined ? undefined : Number(command.split('=')[1])
+}
+
+/** In a namespace of its own the lab cannot set it: it is set outside. */
+const withoutLimit = (document: LabDocument): LabDocument => ({
+  ...document,
+  probes: document.probes.map(({ before = [], after = [], ...probe }) => ({
+    ...probe,
+    before: before.filter(({ ns }) => ns !== ''),
+    after: after.filter(({ ns }) => ns !== ''),
+  })),
+})
 
 function run(command: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {

@@ -64,7 +64,7 @@ export function neighProbe(ns: Ns, dev: Link, entry: NeighEntry, cause: Skb | un
   const direct = entry.state === 'PROBE'
   const tries = ns.sysctl.neigh(dev.name, direct ? 'ucast_solicit' : 'mcast_solicit')
   if (entry.probes >= tries) {
-    fail(ns, dev, entry, tries)
+    neighInvalidate(ns, dev, entry, tries)
     return
   }
   entry.probes += 1
@@ -73,7 +73,7 @@ export function neighProbe(ns: Ns, dev: Link, entry: NeighEntry, cause: Skb | un
 }
 
 /** neigh_invalidate, arp_error_report, ipv4_link_failure: every waiting packet's sender is told host unreachable. */
-function fail(ns: Ns, dev: Link, entry: NeighEntry, tries: number): void {
+export function neighInvalidate(ns: Ns, dev: Link, entry: NeighEntry, tries: number): void {
   const changed = change(entry, false, () => {
     entry.state = 'FAILED'
   })
