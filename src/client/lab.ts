@@ -3,6 +3,7 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Edits, Problem, ScenarioInfo } from '../protocol/engine.ts'
 import type { Loaded, PoolEdit, Source } from '../protocol/protocol.ts'
 import { type History, NO_EDITS, NO_HISTORY } from './history.ts'
+import type { Comparing } from './selection.ts'
 
 export interface LabState {
   readonly status: 'starting' | 'loading' | 'ready'
@@ -57,4 +58,14 @@ export function withPoolEdit(
   const others = Object.entries(pools).filter(([name]) => name !== pool)
   const all = [...others, ...(merged.length > 0 ? [[pool, Object.fromEntries(merged)] as const] : [])]
   return all.length > 0 ? { ...rest, pools: Object.fromEntries(all) } : rest
+}
+
+/** What is compared first: what was opened with what became of it, else the present with another mode of its pools. */
+export function firstComparing({ inForce, loaded }: Pick<LabState, 'inForce' | 'loaded'>): Comparing {
+  if (inForce?.pools || inForce?.edits) return { left: 'opened', right: 'now' }
+  const mode = loaded?.spec?.ipPools[0]?.ipipMode
+  return {
+    left: 'now',
+    right: mode === undefined ? 'opened' : `pool.ipip.${mode === 'Always' ? 'CrossSubnet' : 'Always'}`,
+  }
 }

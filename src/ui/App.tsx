@@ -1,6 +1,7 @@
 import { lazy, Suspense, useState } from 'react'
 import { OpenDialog } from './dialogs/OpenDialog.tsx'
 import { useDocumentAttributes } from './hooks/useDocumentAttributes.ts'
+import { useSelection } from './hooks/useHopscope.ts'
 import { useIsPhone } from './hooks/useMediaQuery.ts'
 import { useShortcuts } from './hooks/useShortcuts.ts'
 import { useText } from './hooks/useText.ts'
@@ -11,6 +12,7 @@ import styles from './shell/shell.module.css'
 import { WideLayout } from './shell/WideLayout.tsx'
 import { Notices } from './trouble/Notices.tsx'
 
+const CompareDialog = lazy(async () => ({ default: (await import('./compare/CompareDialog.tsx')).CompareDialog }))
 const HelpDialog = lazy(async () => ({ default: (await import('./dialogs/HelpDialog.tsx')).HelpDialog }))
 const LabsDialog = lazy(async () => ({ default: (await import('./labs/LabsDialog.tsx')).LabsDialog }))
 const PingDialog = lazy(async () => ({ default: (await import('./dialogs/PingDialog.tsx')).PingDialog }))
@@ -21,6 +23,7 @@ export function App() {
   const text = useText()
   const phone = useIsPhone()
   const [dialog, setDialog] = useState<DialogName | undefined>()
+  const comparing = useSelection((state) => state.compare !== undefined)
   useDocumentAttributes()
   useShortcuts(setDialog)
 
@@ -43,6 +46,11 @@ export function App() {
       {dialog === 'pings' && (
         <Suspense>
           <PingDialog open onOpenChange={(open) => setDialog(open ? 'pings' : undefined)} />
+        </Suspense>
+      )}
+      {comparing && (
+        <Suspense>
+          <CompareDialog />
         </Suspense>
       )}
       {dialog === 'help' && (

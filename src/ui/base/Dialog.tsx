@@ -10,11 +10,13 @@ interface Props {
   readonly title: string
   readonly intro?: string
   readonly wide?: boolean
+  /** As large as the window. */
+  readonly size?: 'full'
   readonly children: ReactNode
 }
 
 /** The browser's own modal dialog: it keeps the focus in, gives it back, and closes on Escape. */
-export function Dialog({ open, onOpenChange, title, intro, wide, children }: Props) {
+export function Dialog({ open, onOpenChange, title, intro, wide, size, children }: Props) {
   const text = useText()
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
@@ -36,6 +38,7 @@ export function Dialog({ open, onOpenChange, title, intro, wide, children }: Pro
       ref={dialog}
       className={styles.dialog}
       data-wide={wide}
+      data-size={size}
       aria-labelledby={`${id}-title`}
       {...(intro ? { 'aria-describedby': `${id}-intro` } : {})}
       onClick={closeOnBackdrop}

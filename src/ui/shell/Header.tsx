@@ -1,4 +1,5 @@
-import { Archive, ChevronDown, CircleHelp, FolderOpen, Languages, Moon, Sun, SunMoon } from 'lucide-react'
+import { Archive, ChevronDown, CircleHelp, Columns2, FolderOpen, Languages, Moon, Sun, SunMoon } from 'lucide-react'
+import { firstComparing } from '../../client/lab.ts'
 import { THEMES, type Theme } from '../../client/prefs.ts'
 import type { DialogName } from '../App.tsx'
 import controls from '../base/controls.module.css'
@@ -53,6 +54,7 @@ export function Header({ dialog, onDialog }: Props) {
         <HistoryButtons />
         <ShareButton />
         <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => onDialog('labs')} />
+        <CompareButton />
         <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
         <button
           type="button"
@@ -78,6 +80,21 @@ export function Header({ dialog, onDialog }: Props) {
         onPings={() => onDialog('pings')}
       />
     </header>
+  )
+}
+
+function CompareButton() {
+  const text = useText()
+  const { lab, selection } = useHopscope()
+  const none = useLab((state) => state.loaded === undefined)
+  return (
+    <IconButton
+      icon={Columns2}
+      label={text.header.compare}
+      aria-haspopup="dialog"
+      disabled={none}
+      onClick={() => selection.setState({ compare: firstComparing(lab.getState()) })}
+    />
   )
 }
 
