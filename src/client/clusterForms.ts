@@ -11,12 +11,26 @@ export interface FormsState {
   readonly shown: boolean
   /** Without one, the lists are. */
   readonly at: FormPlace | undefined
-  /** What was done last by a wish, or why it was refused, for whoever cannot see it happen. */
-  readonly said: StepName | readonly Problem[] | undefined
+  /** Forms opened so far: another form begins anew, the same one under a new name goes on. */
+  readonly opened: number
+  /** Kinds whose lists are unfolded, and what is looked for in each. */
+  readonly unfolded: readonly string[]
+  readonly finds: Readonly<Record<string, string>>
+  /** What was done last by a wish, for whoever cannot see it happen. */
+  readonly said: StepName | undefined
 }
 
 export const createForms = (): StoreApi<FormsState> =>
-  createStore<FormsState>(() => ({ shown: false, at: undefined, said: undefined }))
+  createStore<FormsState>(() => ({
+    ...{ shown: false, at: undefined, opened: 0, said: undefined },
+    ...{ unfolded: ['nodes'], finds: {} },
+  }))
+
+/** The form of one thing, wherever it was asked for. */
+export function openForm({ forms, selection }: Hopscope, at: FormPlace): void {
+  forms.setState(({ opened }) => ({ shown: true, at, opened: opened + 1 }))
+  selection.setState({ panel: 'pool' })
+}
 
 export type Wished =
   | { readonly plan: SpecPlan; readonly problems: readonly [] }

@@ -2,6 +2,7 @@ import { PANELS } from '../../client/selection.ts'
 import { AddressPanel } from '../addresses/AddressPanel.tsx'
 import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
 import { Tabs } from '../base/Tabs.tsx'
+import { DesiredPanel } from '../cluster/DesiredPanel.tsx'
 import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { HopPanel } from '../hop/HopPanel.tsx'
@@ -44,7 +45,11 @@ export function PhoneLayout() {
         )}
         {panel === 'addresses' && <AddressPanel />}
         {panel === 'tables' && <TablesPanel />}
-        {panel === 'pool' && <PoolPanel />}
+        {panel === 'pool' && (
+          <DesiredPanel>
+            <PoolPanel />
+          </DesiredPanel>
+        )}
       </Tabs>
     </main>
   )

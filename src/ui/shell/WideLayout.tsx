@@ -1,5 +1,6 @@
 import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
 import { Splitter } from '../base/Splitter.tsx'
+import { DesiredPanel } from '../cluster/DesiredPanel.tsx'
 import { useText } from '../hooks/useText.ts'
 import { HopPanel } from '../hop/HopPanel.tsx'
 import { Picture } from '../picture/Picture.tsx'
@@ -16,14 +17,14 @@ export function WideLayout({ onPings }: { readonly onPings: () => void }) {
     <div className={styles.wide} data-resizable>
       <aside id="pool" className={`${styles.side} ${styles.pool}`} tabIndex={-1} aria-label={text.pool.region}>
         <ErrorBoundary>
-          <div className={styles.desired}>
+          <DesiredPanel>
             <div className={styles.scroll}>
               <PoolPanel />
             </div>
             <div className={styles.scroll}>
               <ScenarioList onPings={onPings} />
             </div>
-          </div>
+          </DesiredPanel>
         </ErrorBoundary>
         <Splitter label={text.panels.pool} property="--pool-width" initial={236} min={180} max={380} edge="right" />
       </aside>

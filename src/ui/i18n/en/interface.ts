@@ -52,6 +52,8 @@ export const probe = {
 export const pool = {
   title: 'IPPool',
   region: 'IPPools',
+  quick: 'Quick',
+  cluster: 'Cluster',
   cidr: 'cidr',
   blockSize: 'blockSize',
   natOutgoing: 'natOutgoing',

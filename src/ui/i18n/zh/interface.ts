@@ -48,6 +48,8 @@ export const probe = {
 export const pool = {
   title: 'IPPool',
   region: 'IPPool',
+  quick: '快捷',
+  cluster: '集群',
   cidr: 'cidr',
   blockSize: 'blockSize',
   natOutgoing: 'natOutgoing',
