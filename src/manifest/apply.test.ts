@@ -151,7 +151,15 @@ spec: {ports: [{port: 5432}]}
     expect(gone).toMatchObject({
       ok: true,
       value: {
-        edits: [{ op: 'remove', list: 'networkPolicies', name: 'only-to-nginx', namespace: 'default' }],
+        edits: [
+          {
+            op: 'remove',
+            list: 'networkPolicies',
+            name: 'only-to-nginx',
+            namespace: 'default',
+            apiVersion: 'networking.k8s.io/v1',
+          },
+        ],
         outcomes: [{ kind: 'NetworkPolicy', name: 'default/only-to-nginx', verb: 'deleted' }],
       },
     })

@@ -121,7 +121,19 @@ function located(problem: Problem, readings: readonly Reading[], draft: Draft): 
   const value = valueAt(source.document.value, at)
   const said =
     source.speaker && saidOf(source.speaker, source.outcome?.name.split('/').at(-1) ?? '', at, problem, value)
-  return { ...problem, ...place, path: formatPath(at), ...(said !== undefined && { said, message: said }) }
+  const way = wayOut(problem)
+  return {
+    ...{ ...problem, ...place, path: formatPath(at) },
+    ...(said !== undefined && { said, message: said }),
+    ...(way !== undefined && { way }),
+  }
+}
+
+/** The checks write it behind their detail (`cluster/check/apiServers.ts`). */
+function wayOut({ code, params, message }: Problem): string | undefined {
+  if (code !== 'kubernetesRefuses' && code !== 'calicoRefuses') return undefined
+  const detail = String(params['detail']).replace(/\.$/, '')
+  return message.startsWith(`${detail}; `) ? message.slice(detail.length + 2) : undefined
 }
 
 /** A Service's endpoints are of another object. */

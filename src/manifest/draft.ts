@@ -122,8 +122,6 @@ export class Draft {
     const of = (item: Fields): string => keyOf(kindOfItem(list, item), item as { readonly name: string })
     const kept = new Map(now.map((item) => [of(item), item]))
     const known = new Map(before.map((item) => [of(item), item]))
-    // Policies of both kinds may be called alike, and an edit knows them by name.
-    const ambiguous = list === 'networkPolicies' && hasNamesakes([...before, ...now])
     const edits: SpecEdit[] = []
     for (const item of before) {
       const next = kept.get(of(item))
@@ -131,7 +129,6 @@ export class Draft {
       else if (next !== item && !same(item, next)) edits.push(...changes(list, item, next, now.indexOf(next)))
     }
     for (const item of now) if (!known.has(of(item))) edits.push({ op: 'add', list, item })
-    if (ambiguous && edits.length > 0) return [{ op: 'put', part: list, value: now }]
     return edits
   }
 
@@ -168,8 +165,8 @@ const keyOf = (kind: Kind | undefined, { name, namespace }: ObjectKey['key']): s
   `${kind?.apiVersions[0]} ${kind?.kind} ${namespace ?? ''}/${name}`
 
 function specKey(list: SpecList, item: Fields): SpecKey {
-  const { name, namespace } = item as { readonly name: string; readonly namespace?: string }
-  return { list, name, ...(namespace !== undefined && { namespace }) }
+  const { name, namespace, apiVersion } = item as { readonly [K in 'name' | 'namespace' | 'apiVersion']: string }
+  return { list, name, ...(namespace !== undefined && { namespace }), ...(apiVersion !== undefined && { apiVersion }) }
 }
 
 function changes(list: SpecList, item: Fields, next: Fields, at: number): SpecEdit[] {
@@ -184,16 +181,6 @@ function changes(list: SpecList, item: Fields, next: Fields, at: number): SpecEd
     ]
   const fields = Object.fromEntries(names.map((name) => [name, next[name] ?? null]))
   return [{ op: 'set', ...specKey(list, item), fields }]
-}
-
-function hasNamesakes(items: readonly Fields[]): boolean {
-  const kinds = new Map<string, unknown>()
-  return items.some((item) => {
-    const name = `${String(item['namespace'])}/${String(item['name'])}`
-    const other = kinds.get(name)
-    kinds.set(name, item['apiVersion'])
-    return other !== undefined && other !== item['apiVersion']
-  })
 }
 
 /** Whatever the order of their keys. */

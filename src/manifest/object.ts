@@ -15,6 +15,7 @@ import {
 } from './kinds/endpoints.ts'
 import { service } from './kinds/service.ts'
 import { ENDPOINT_KINDS, INDIFFERENT, KINDS, kindOf, UNMODELLED, WORKLOADS } from './kinds.ts'
+import { nearest } from './nearest.ts'
 import { type Fields, formatPath, isRecord, type Path, valueAt } from './path.ts'
 import { printItem } from './print.ts'
 import { type ManifestProblem, type Place, refusal } from './problem.ts'
@@ -147,14 +148,15 @@ function decoded(document: ManifestDocument, head: Head, shape: Shape, labelsCou
   const { value, unknown, wrong, ignored, refused } = decode(document.value, shape)
   const { place } = document
   const problems: ManifestProblem[] = [
-    ...unknown.map((path) => {
+    ...unknown.map(({ path, known }) => {
       const said = unknownField(head.kind, head.apiVersion, path)
-      const params = { field: String(path.at(-1)) }
-      return { ...refusal(formatPath(path), place(path, 'key'), 'unknownField', params, said), said }
+      const field = String(path.at(-1))
+      const problem = refusal(formatPath(path), place(path, 'key'), 'unknownField', { field }, said)
+      return { ...problem, said, known: nearest(field, known) }
     }),
     ...wrong.map((own) => {
       const said = wrongType(head.kind, head.apiVersion, head.name, own)
-      const params = { expected: own.wanted.go, got: own.got }
+      const params = { expected: own.wanted.is, got: own.got }
       return { ...refusal(formatPath(own.path), place(own.path), 'wrongType', params, said), said }
     }),
     ...refused.map((path) => {

@@ -20,10 +20,15 @@ export const printItem = (kind: Kind, item: Fields, spec: ClusterSpec): string =
   printAll(manifestsOf(kind, item, spec))
 
 /** Under a name of the ClusterSpec's: one item, all of a list, a part. Undefined where there is no such manifest. */
-export function printManifest(spec: ClusterSpec, { list, name, namespace }: ManifestKey): string | undefined {
+export function printManifest(
+  spec: ClusterSpec,
+  { list, name, namespace, apiVersion }: ManifestKey,
+): string | undefined {
   const items = itemsOf(spec, list).filter(
     (item) =>
-      (name === undefined || item['name'] === name) && (namespace === undefined || item['namespace'] === namespace),
+      (name === undefined || item['name'] === name) &&
+      (namespace === undefined || item['namespace'] === namespace) &&
+      (apiVersion === undefined || item['apiVersion'] === apiVersion),
   )
   const manifests = items.flatMap((item) => {
     const kind = kindOfItem(list, item)

@@ -11,6 +11,10 @@ export interface Place {
 export interface ManifestProblem extends Problem, Place {
   /** What kubectl or calicoctl would print; absent where the refusal is Hopscope's own. */
   readonly said?: string
+  /** Names that the API knows there, the likeliest first. */
+  readonly known?: readonly string[]
+  /** The way out, where the check that refused it knows one. */
+  readonly way?: string
 }
 
 export const refusal = (

@@ -61,23 +61,34 @@ export interface WrongType {
   readonly wanted: Shape
 }
 
+export interface UnknownField {
+  readonly path: Path
+  /** What there is beside it. */
+  readonly known: readonly string[]
+}
+
 export interface Decoded {
   /** Only what is taken. */
   readonly value: Fields
-  readonly unknown: readonly Path[]
+  readonly unknown: readonly UnknownField[]
   readonly wrong: readonly WrongType[]
   readonly ignored: readonly Path[]
   readonly refused: readonly Path[]
 }
 
 export function decode(value: unknown, shape: Shape): Decoded {
-  const found = { unknown: [] as Path[], wrong: [] as WrongType[], ignored: [] as Path[], refused: [] as Path[] }
+  const found = {
+    unknown: [] as UnknownField[],
+    wrong: [] as WrongType[],
+    ignored: [] as Path[],
+    refused: [] as Path[],
+  }
   const taken = take(value, shape, [], shape.go, found)
   return { value: isRecord(taken) ? taken : {}, ...found }
 }
 
 interface Found {
-  readonly unknown: Path[]
+  readonly unknown: UnknownField[]
   readonly wrong: WrongType[]
   readonly ignored: Path[]
   readonly refused: Path[]
@@ -102,7 +113,7 @@ function take(value: unknown, shape: Shape, path: Path, struct: string, found: F
   for (const [key, own] of Object.entries(value)) {
     const at = [...path, key]
     const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined
-    if (!field) found.unknown.push(at)
+    if (!field) found.unknown.push({ path: at, known: Object.keys(shape.fields) })
     else if (field.use === 'taken') {
       const inner = take(own, field.shape, at, shape.go, found)
       if (inner !== undefined) taken.push([key, inner])
