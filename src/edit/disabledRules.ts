@@ -58,7 +58,7 @@ function read(words: string): Command | undefined {
   const all = wordsOf(words)
   const texts = all.map(({ text }) => text)
   const t = texts.indexOf('-t')
-  const at = texts.findIndex((text) => /^-[AIDRFXN]$/.test(text))
+  const at = texts.findIndex((text) => /^-[AIDRFXE]$/.test(text))
   const chain = texts[at + 1]
   if (at < 0 || chain === undefined) return undefined
   const number = Number(texts[at + 2])
@@ -79,6 +79,7 @@ function afterwards(rule: DisabledRule, { table, chain, verb, place = 1, rule: w
   if (rule.table !== table || rule.chain !== chain) return [rule]
   if ((verb === '-I' || verb === '-A' || verb === '-R') && words === rule.words) return []
   if (verb === '-X') return []
+  if (verb === '-E') return [{ ...rule, chain: words }]
   if (verb === '-F') return [{ ...rule, place: 1 }]
   if (verb === '-I' && place <= rule.place) return [{ ...rule, place: rule.place + 1 }]
   if (verb === '-D' && place < rule.place) return [{ ...rule, place: rule.place - 1 }]

@@ -51,6 +51,7 @@ const COMMANDS: Readonly<Record<string, readonly Argument[]>> = {
   '-X': [value('chain')],
   '-F': [value('chain')],
   '-P': [value('chain'), word('ACCEPT', 'DROP')],
+  '-E': [value('chain'), value('text')],
 }
 const WITH_RULE = ['-A', '-I', '-D', '-R']
 

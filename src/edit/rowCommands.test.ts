@@ -58,7 +58,9 @@ describe('the command that changes a row', () => {
     expect(command(rule(1))).toMatch(/^iptables -t filter -R FORWARD 1 -m comment .* -j \[cali-FORWARD\]$/)
     expect(command(rule(2), 'before')).toBe('iptables -t filter -I FORWARD 2 []')
     expect(command(rule(2), 'after')).toBe('iptables -t filter -I FORWARD 3 []')
-    expect(command(rule(0, 'FORWARD', 'chain'))).toBe('iptables -t filter -A FORWARD []')
+    expect(command(rule(0, 'FORWARD', 'chain'), 'after')).toBe('iptables -t filter -A FORWARD []')
+    expect(command(rule(0, 'FORWARD', 'chain'))).toBeUndefined()
+    expect(command(rule(0, 'cali-INPUT', 'chain'))).toBe('iptables -t filter -E cali-INPUT [cali-INPUT]')
   })
 
   it('changes nothing as long as nothing is typed, for every row of every table', () => {

@@ -82,6 +82,8 @@ function chainRow(netns: Netns, at: ChainPlace, how: 'change' | 'before' | 'afte
   const known = rulesetOf(netns.netfilter.iptables).tables.get(table)?.chains.get(chain)
   if (!known) return undefined
   const iptables = `iptables -t ${table}`
+  if (what === 'chain' && how === 'change')
+    return known.policy ? undefined : selecting(`${iptables} -E ${chain} ${chain}`, chain)
   if (what !== 'rule') return selecting(`${iptables} -A ${chain} `, '')
   if (how !== 'change') return selecting(`${iptables} -I ${chain} ${how === 'before' ? place : place + 1} `, '')
   const rule = known.rules[place - 1]

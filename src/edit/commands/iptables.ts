@@ -9,6 +9,7 @@ import type { NetnsDraft } from '../../kernel/netlink/draft.ts'
 import { ipsetsOf, readRuleset, rulesetOf, rulesetText } from '../rulesets.ts'
 import type { Word } from '../text.ts'
 import { type Command, CommandError } from './command.ts'
+import { renameChain } from './renameChain.ts'
 
 const LONG: Readonly<Record<string, string>> = {
   '--append': '-A',
@@ -19,12 +20,13 @@ const LONG: Readonly<Record<string, string>> = {
   '--delete-chain': '-X',
   '--flush': '-F',
   '--policy': '-P',
+  '--rename-chain': '-E',
   '--table': '-t',
 }
-const IPTABLES_COMMANDS = ['-A', '-I', '-D', '-R', '-N', '-X', '-F', '-P'] as const
+const IPTABLES_COMMANDS = ['-A', '-I', '-D', '-R', '-N', '-X', '-F', '-P', '-E'] as const
 type Verb = (typeof IPTABLES_COMMANDS)[number]
 /** Others of the program: they show, or change nothing that a packet meets. */
-const NOT_MODELLED = ['-E', '-Z', '-C', '-L', '-S', '--rename-chain', '--zero', '--check', '--list', '--list-rules']
+const NOT_MODELLED = ['-Z', '-C', '-L', '-S', '--zero', '--check', '--list', '--list-rules']
 const INERT = ['-w', '--wait', '-v', '--verbose', '-n', '--numeric', '-4', '--ipv4']
 
 const NO_COUNTERS = { packets: 0, bytes: 0 }
@@ -133,6 +135,8 @@ class Edit {
         return this.addChain(chain)
       case '-P':
         return this.setPolicy(chain)
+      case '-E':
+        return this.rename(chain)
       case '-F':
         if (this.chain === '')
           return this.withChains([...this.table.chains.values()].map((one) => ({ ...one, rules: [] })))
@@ -229,6 +233,29 @@ class Edit {
     }
     if (known) this.fail('iptables: Chain already exists.')
     return this.withChains([...this.table.chains.values(), { name: this.chain, counters: NO_COUNTERS, rules: [] }])
+  }
+
+  private rename(chain: Chain | undefined): Ruleset {
+    const name = this.wordAt(1)
+    if (name === undefined || /^[-!]/.test(name))
+      throw new CommandError(`${PROGRAM}-E requires old-chain-name and new-chain-name`)
+    const stray = this.wordAt(2)
+    if (stray !== undefined)
+      this.fail(
+        stray.startsWith('-') ? `${PROGRAM}Illegal option \`${stray}' with this command` : `Bad argument \`${stray}'`,
+        2,
+      )
+    if (!chain) return this.fail(NO_CHAIN)
+    if (this.table.chains.has(name)) return this.fail('iptables: File exists.', 1)
+    // The kernel takes any other name, and that of a hook's own chain: iptables cannot read the table back then.
+    if (chain.policy) return this.fail('Hopscope does not model "iptables -E" of a built-in chain')
+    try {
+      checkChainName(name)
+    } catch (error) {
+      if (error instanceof Refusal) this.fail(`Hopscope does not model "a ${error.message}"`, 1)
+      throw error
+    }
+    return this.withChains(renameChain(this.table, chain, name))
   }
 
   private setPolicy(chain: Chain | undefined): Ruleset {

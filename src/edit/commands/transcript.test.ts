@@ -103,6 +103,51 @@ COMMIT
     expect(replay(said)).toBe(said)
   })
 
+  it('a chain is renamed, and the jumps to it follow', () => {
+    const said = `
+$ iptables -N zz
+$ iptables -A zz -s 1.2.3.4 -j DROP
+$ iptables -A FORWARD -j zz
+$ iptables -A FORWARD -g zz
+$ iptables -N b
+$ iptables -E zz a
+$ iptables-save -t filter
+*filter
+:INPUT ACCEPT [0:0]
+:FORWARD ACCEPT [0:0]
+:OUTPUT ACCEPT [0:0]
+:a - [0:0]
+:b - [0:0]
+-A FORWARD -j a
+-A FORWARD -g a
+-A a -s 1.2.3.4/32 -j DROP
+COMMIT
+$ iptables -E a b
+iptables: File exists.
+$ iptables -E a a
+iptables: File exists.
+$ iptables -E a INPUT
+iptables: File exists.
+$ iptables -E nope q
+iptables: No chain/target/match by that name.
+$ iptables -t nat -E a k
+iptables: No chain/target/match by that name.
+$ iptables -E a
+iptables v1.8.9 (nf_tables): -E requires old-chain-name and new-chain-name
+$ iptables -E a -x
+iptables v1.8.9 (nf_tables): -E requires old-chain-name and new-chain-name
+$ iptables -E a !x
+iptables v1.8.9 (nf_tables): -E requires old-chain-name and new-chain-name
+$ iptables -E a c extra
+Bad argument \`extra'
+$ iptables -E a k -j ACCEPT
+iptables v1.8.9 (nf_tables): Illegal option \`-j' with this command
+$ iptables -E
+iptables v1.8.9 (nf_tables): option "-E" requires an argument
+`.trim()
+    expect(replay(said)).toBe(said)
+  })
+
   it('other tables', () => {
     const said = `
 $ iptables -t nat -N KUBE-SVC

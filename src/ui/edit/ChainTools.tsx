@@ -1,4 +1,4 @@
-import { ListPlus, Plus, Trash2 } from 'lucide-react'
+import { ListPlus, Pencil, Plus, Trash2 } from 'lucide-react'
 import type { ChainPlace, RowRef } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
 import { IconButton } from '../base/IconButton.tsx'
@@ -21,6 +21,7 @@ export function ChainTools({ table, chain, policy }: ChainToolsProps) {
         onClick={() => editing.type(`iptables -t ${table} -N `)}
       />
     )
+  const name = `${table} ${chain}`
   const row = (what: ChainPlace['what']): RowRef => ({
     table: 'netfilter',
     chain: { table: table as ChainPlace['table'], chain, what, place: 0 },
@@ -30,7 +31,7 @@ export function ChainTools({ table, chain, policy }: ChainToolsProps) {
       {policy && (
         <select
           className={`${controls.field} ${controls.mono} ${styles.policy}`}
-          aria-label={words.policy({ chain })}
+          aria-label={words.policy({ chain: name })}
           value={policy}
           onChange={(event) =>
             void editing.change(row('policy'), {
@@ -47,15 +48,24 @@ export function ChainTools({ table, chain, policy }: ChainToolsProps) {
         className={styles.small}
         icon={ListPlus}
         size={13}
-        label={words.append({ chain })}
+        label={words.append({ chain: name })}
         onClick={() => editing.begin(row('chain'), 'after')}
       />
       {!policy && (
         <IconButton
           className={styles.small}
+          icon={Pencil}
+          size={13}
+          label={words.rename({ chain: name })}
+          onClick={() => editing.begin(row('chain'), 'change')}
+        />
+      )}
+      {!policy && (
+        <IconButton
+          className={styles.small}
           icon={Trash2}
           size={13}
-          label={words.remove({ chain })}
+          label={words.remove({ chain: name })}
           onClick={() => void editing.change(row('chain'), { kind: 'remove' })}
         />
       )}

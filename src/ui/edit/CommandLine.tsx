@@ -1,5 +1,5 @@
 import { CornerDownLeft, X } from 'lucide-react'
-import { useId } from 'react'
+import { useEffect, useId, useRef } from 'react'
 import controls from '../base/controls.module.css'
 import { Editor } from '../base/editor/Editor.tsx'
 import type { EditorCompletion, EditorDiagnostic } from '../base/editor/types.ts'
@@ -30,6 +30,10 @@ export function CommandLine({ ns, state, about }: Props) {
   const { ask } = useHopscope()
   const { line, busy, done, handle, run, cancel, type } = state
   const { typed, placing, refused } = line
+  const box = useRef<HTMLDivElement>(null)
+  useEffect(() => {
+    if (placing || refused) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [placing, refused])
 
   async function complete(text: string, offset: number, signal: AbortSignal): Promise<EditorCompletion | undefined> {
     const answer = await ask('complete', { ns, words: text, offset }, { signal })
@@ -54,7 +58,7 @@ export function CommandLine({ ns, state, about }: Props) {
   }
 
   return (
-    <div className={styles.command} data-placing={placing?.how}>
+    <div ref={box} className={styles.command} data-placing={placing?.how}>
       {placing && about !== undefined && (
         <p className={styles.about}>
           <Rich

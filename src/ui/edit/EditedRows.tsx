@@ -37,7 +37,7 @@ export function EditedRows({ ns, view, tables }: Props) {
   const count = (state: EditedView['state']): number => rows.filter((row) => row.state === state).length
   if (commands === 0 && said === undefined) return null
 
-  async function back(what?: Parameters<typeof restore>[0]): Promise<void> {
+  async function goBack(what?: Parameters<typeof restore>[0]): Promise<void> {
     setSaid(undefined)
     // The button may go with what it restores: the focus goes to the line above.
     toLine()
@@ -57,6 +57,9 @@ export function EditedRows({ ns, view, tables }: Props) {
     const after = now.kind === 'ok' ? now.answer.edited : before
     const left = new Set(after.map(idOf))
     const came = before.filter((row) => !left.has(idOf(row)))
+    const back = came.filter(({ state }) => state !== 'added')
+    // What was moved stands at its place again: nothing of it was taken away.
+    const took = came.filter((row) => row.state === 'added' && !back.some((one) => one.programmed === row.edited))
     const { resynced } = words
     const list = (some: readonly EditedView[]): string =>
       some
@@ -65,7 +68,9 @@ export function EditedRows({ ns, view, tables }: Props) {
         .join(', ') + (some.length > MOST_NAMED ? ', …' : '')
     setSaid(
       [
-        came.length > 0 ? resynced.back({ count: came.length, rows: list(came) }) : resynced.none,
+        ...(back.length > 0 ? [resynced.back({ count: back.length, rows: list(back) })] : []),
+        ...(took.length > 0 ? [resynced.took({ count: took.length, rows: list(took) })] : []),
+        ...(came.length === 0 ? [resynced.none] : []),
         ...(after.length > 0 ? [resynced.stayed({ count: after.length, rows: list(after) })] : []),
       ].join(' '),
     )
@@ -81,17 +86,17 @@ export function EditedRows({ ns, view, tables }: Props) {
               ? words.nothing
               : words.summary({ added: count('added'), changed: count('changed'), removed: count('removed') })}
           </span>
-          {rows.length > 0 &&
-            tables.map((table) =>
-              rows.some((row) => row.table === table) ? (
-                <button key={table} type="button" className={controls.quiet} onClick={() => void back({ ns, table })}>
+          {tables.map(
+            (table) =>
+              rows.some((row) => row.table === table) && (
+                <button key={table} type="button" className={controls.quiet} onClick={() => void goBack({ ns, table })}>
                   {words.restoreTable}
                   {tables.length > 1 ? ` (${table})` : ''}
                 </button>
-              ) : null,
-            )}
+              ),
+          )}
           {view.edited.length > 0 && (
-            <button type="button" className={controls.quiet} onClick={() => void back({ ns })}>
+            <button type="button" className={controls.quiet} onClick={() => void goBack({ ns })}>
               {words.restoreNamespace({ ns: name })}
             </button>
           )}
@@ -100,48 +105,34 @@ export function EditedRows({ ns, view, tables }: Props) {
               <RefreshCw size={12} aria-hidden /> {words.resync}
             </button>
           )}
+          <button
+            type="button"
+            className={controls.quiet}
+            title={words.commands({ count: commands })}
+            onClick={() => void goBack()}
+          >
+            {words.restoreAll({ count: commands })}
+          </button>
+          {desired > 0 && <span className={styles.soft}>{words.desiredStays({ count: desired })}</span>}
+          {rows.length > 0 && (
+            <details>
+              <summary>{words.list}</summary>
+              <ul className={styles.rows}>
+                {rows.map((row) => (
+                  <Listed
+                    key={idOf(row)}
+                    row={row}
+                    onRestore={() => void goBack({ ns, table: row.table, key: row.key })}
+                  />
+                ))}
+              </ul>
+            </details>
+          )}
         </div>
       )}
       <p role="status" className={styles.saidByFelix}>
         {said !== undefined && <Rich text={said} />}
       </p>
-      {rows.length > 0 && (
-        <details>
-          <summary>{words.list}</summary>
-          <ul className={styles.rows}>
-            {rows.map((row) => (
-              <li key={idOf(row)} data-state={row.state}>
-                <span className={styles.state}>
-                  {row.disabled === undefined ? text.tables.edit.states[row.state] : text.tables.edit.disabled}
-                </span>
-                <span className={styles.texts}>
-                  {row.edited !== undefined && <code>{inChain(row, row.edited)}</code>}
-                  {row.programmed !== undefined && (
-                    <span className={styles.programmed}>
-                      {text.tables.edit.programmed} <code>{inChain(row, row.programmed)}</code>
-                    </span>
-                  )}
-                </span>
-                <IconButton
-                  icon={RotateCcw}
-                  size={13}
-                  label={plain(words.row.restore({ row: textOf(row) }))}
-                  onClick={() => void back({ ns, table: row.table, key: row.key })}
-                />
-              </li>
-            ))}
-          </ul>
-        </details>
-      )}
-      {commands > 0 && (
-        <p className={styles.all}>
-          {words.commands({ count: commands })}{' '}
-          <button type="button" className={controls.quiet} onClick={() => void back()}>
-            {words.restoreAll}
-          </button>{' '}
-          {desired > 0 && words.desiredStays({ count: desired })}
-        </p>
-      )}
       <div role="alert">
         {refused.map((problem) => (
           <p key={problem.message} className={controls.error}>
@@ -150,6 +141,32 @@ export function EditedRows({ ns, view, tables }: Props) {
         ))}
       </div>
     </section>
+  )
+}
+
+function Listed({ row, onRestore }: { readonly row: EditedView; readonly onRestore: () => void }) {
+  const text = useText()
+  const words = useEditWords()
+  return (
+    <li data-state={row.state}>
+      <span className={styles.state}>
+        {row.disabled === undefined ? text.tables.edit.states[row.state] : text.tables.edit.disabled}
+      </span>
+      <span className={styles.texts}>
+        {row.edited !== undefined && <code>{inChain(row, row.edited)}</code>}
+        {row.programmed !== undefined && (
+          <span className={styles.programmed}>
+            {text.tables.edit.programmed} <code>{inChain(row, row.programmed)}</code>
+          </span>
+        )}
+      </span>
+      <IconButton
+        icon={RotateCcw}
+        size={13}
+        label={plain(words.row.restore({ row: textOf(row) }))}
+        onClick={onRestore}
+      />
+    </li>
   )
 }
 

@@ -24,6 +24,7 @@ export const tableEdits = {
   chain: {
     policy: (p: { chain: string }) => `Policy of ${p.chain}`,
     append: (p: { chain: string }) => `Append a rule to ${p.chain}`,
+    rename: (p: { chain: string }) => `Rename chain ${p.chain}`,
     remove: (p: { chain: string }) => `Remove chain ${p.chain}`,
     create: (p: { table: string }) => `New chain in ${p.table}`,
   },
@@ -52,12 +53,15 @@ export const tableEdits = {
       : `The ${p.count} edits of the desired state are no commands: they stay.`,
   restoreTable: 'Restore this table',
   restoreNamespace: (p: { ns: string }) => `Restore ${p.ns}`,
-  restoreAll: 'Restore all machines',
+  restoreAll: (p: { count: number }) =>
+    p.count === 1 ? 'Restore all machines (1 command)' : `Restore all machines (${p.count} commands)`,
   resync: 'Let Felix resync',
   resynced: {
     none: 'Felix finds all that is its own in place.',
     back: (p: { count: number; rows: string }) =>
       p.count === 1 ? `Felix put back: ${p.rows}.` : `Felix put back ${p.count} rows: ${p.rows}.`,
+    took: (p: { count: number; rows: string }) =>
+      p.count === 1 ? `It took away: ${p.rows}.` : `It took away ${p.count} rows: ${p.rows}.`,
     stayed: (p: { count: number; rows: string }) =>
       p.count === 1
         ? `What is not Felix’s own stayed as it was edited: ${p.rows}.`

@@ -24,6 +24,7 @@ export const tableEdits = {
   chain: {
     policy: (p) => `${p.chain} 的默认策略`,
     append: (p) => `在 ${p.chain} 末尾追加规则`,
+    rename: (p) => `重命名链 ${p.chain}`,
     remove: (p) => `删除链 ${p.chain}`,
     create: (p) => `在 ${p.table} 表中新建链`,
   },
@@ -45,11 +46,12 @@ export const tableEdits = {
   desiredStays: (p) => `对期望状态的 ${p.count} 处修改不是命令，会保留。`,
   restoreTable: '恢复这张表',
   restoreNamespace: (p) => `恢复 ${p.ns}`,
-  restoreAll: '恢复所有机器',
+  restoreAll: (p) => `恢复所有机器（${p.count} 条命令）`,
   resync: '让 Felix 重新同步',
   resynced: {
     none: 'Felix 检查过了：属于它的内容都在原位。',
     back: (p) => `Felix 写回了 ${p.count} 行：${p.rows}。`,
+    took: (p) => `它删掉了 ${p.count} 行：${p.rows}。`,
     stayed: (p) => `有 ${p.count} 行不归 Felix 管，保持修改后的样子：${p.rows}。`,
     noFelix: '这里没有运行 Felix：不会有谁自动把它们改回来。',
   },

@@ -55,26 +55,28 @@ export function ChainBlockView(props: Props) {
   const policyCount = counted.policies.get(chain) ?? NOT_COUNTED
   return (
     <div className={styles.chain} data-chain={key} data-lit={lit} data-looked={looked}>
-      <h4 className={styles.chainHead}>
-        <FoldButton head={key} controls={id} open={open} size={13} name={head.name} onToggle={actions.toggle} />
-        {head.policy && (
-          <span className={styles.policy} data-marked={policyOrder ? true : undefined}>
-            {policyOrder && <OrderMark order={policyOrder} />}
-            <code>
-              {text.tables.policy({ policy: head.policy })} {counterText(policyCount.packets, policyCount.bytes)}
-            </code>
-          </span>
-        )}
-        <span className={styles.soft}>{text.tables.rules({ rules: head.rules })}</span>
-        {edits.count > 0 && (
-          <span className={tables.edit}>
-            {edits.added ? text.tables.edit.states.added : text.tables.edit.editedRows({ count: edits.count })}
-          </span>
-        )}
+      <div className={styles.chainHead}>
+        <h4 className={styles.heading}>
+          <FoldButton head={key} controls={id} open={open} size={13} name={head.name} onToggle={actions.toggle} />
+          {head.policy && (
+            <span className={styles.policy} data-marked={policyOrder ? true : undefined}>
+              {policyOrder && <OrderMark order={policyOrder} />}
+              <code>
+                {text.tables.policy({ policy: head.policy })} {counterText(policyCount.packets, policyCount.bytes)}
+              </code>
+            </span>
+          )}
+          <span className={styles.soft}>{text.tables.rules({ rules: head.rules })}</span>
+          {edits.count > 0 && (
+            <span className={tables.edit}>
+              {edits.added ? text.tables.edit.states.added : text.tables.edit.editedRows({ count: edits.count })}
+            </span>
+          )}
+        </h4>
         {editing && (
           <editing.ChainTools table={key.slice(0, key.indexOf('/'))} chain={head.name} policy={head.policy} />
         )}
-      </h4>
+      </div>
       {open && (
         <div id={id} className={styles.chainBody}>
           {!head.policy && <Callers ruleset={ruleset} chain={chain} actions={actions} name={head.name} />}

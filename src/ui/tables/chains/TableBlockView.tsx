@@ -29,11 +29,13 @@ export function TableBlockView({ id, block, ruleset, order, counted, edits, item
   const { name, open, walks, chains, hidden, chainCount, ruleCount } = block
   return (
     <section className={styles.table}>
-      <h3 className={styles.tableHead} data-lit={walks.length > 0}>
-        <FoldButton head={name} controls={id} open={open} size={14} name={`*${name}`} onToggle={actions.toggle} />
-        <span className={styles.soft}>{text.tables.chainsAndRules({ chains: chainCount, rules: ruleCount })}</span>
+      <div className={styles.tableHead} data-lit={walks.length > 0}>
+        <h3 className={styles.heading}>
+          <FoldButton head={name} controls={id} open={open} size={14} name={`*${name}`} onToggle={actions.toggle} />
+          <span className={styles.soft}>{text.tables.chainsAndRules({ chains: chainCount, rules: ruleCount })}</span>
+        </h3>
         {editing && <editing.ChainTools table={name} />}
-      </h3>
+      </div>
       {open && (
         <div id={id}>
           {walks.map(({ walk, way }) => (
