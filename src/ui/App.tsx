@@ -3,6 +3,7 @@ import { OpenDialog } from './dialogs/OpenDialog.tsx'
 import { useDocumentAttributes } from './hooks/useDocumentAttributes.ts'
 import { useSelection } from './hooks/useHopscope.ts'
 import { useIsPhone } from './hooks/useMediaQuery.ts'
+import { OpenDialogContext } from './hooks/useOpenDialog.ts'
 import { useShortcuts } from './hooks/useShortcuts.ts'
 import { useText } from './hooks/useText.ts'
 import { Header } from './shell/Header.tsx'
@@ -15,9 +16,10 @@ import { Notices } from './trouble/Notices.tsx'
 const CompareDialog = lazy(async () => ({ default: (await import('./compare/CompareDialog.tsx')).CompareDialog }))
 const HelpDialog = lazy(async () => ({ default: (await import('./dialogs/HelpDialog.tsx')).HelpDialog }))
 const LabsDialog = lazy(async () => ({ default: (await import('./labs/LabsDialog.tsx')).LabsDialog }))
+const MatrixDialog = lazy(async () => ({ default: (await import('./matrix/MatrixDialog.tsx')).MatrixDialog }))
 const PingDialog = lazy(async () => ({ default: (await import('./dialogs/PingDialog.tsx')).PingDialog }))
 
-export type DialogName = 'gallery' | 'open' | 'labs' | 'pings' | 'help'
+export type DialogName = 'gallery' | 'open' | 'labs' | 'pings' | 'matrix' | 'help'
 
 export function App() {
   const text = useText()
@@ -34,7 +36,9 @@ export function App() {
         {text.header.skip}
       </button>
       <Header dialog={dialog} onDialog={setDialog} />
-      {phone ? <PhoneLayout /> : <WideLayout onPings={() => setDialog('pings')} />}
+      <OpenDialogContext value={setDialog}>
+        {phone ? <PhoneLayout /> : <WideLayout onPings={() => setDialog('pings')} />}
+      </OpenDialogContext>
       <Notices />
       <LiveRegion />
       <OpenDialog open={dialog === 'open'} onOpenChange={(open) => setDialog(open ? 'open' : undefined)} />
@@ -46,6 +50,11 @@ export function App() {
       {dialog === 'pings' && (
         <Suspense>
           <PingDialog open onOpenChange={(open) => setDialog(open ? 'pings' : undefined)} />
+        </Suspense>
+      )}
+      {dialog === 'matrix' && (
+        <Suspense>
+          <MatrixDialog open onOpenChange={(open) => setDialog(open ? 'matrix' : undefined)} />
         </Suspense>
       )}
       {comparing && (

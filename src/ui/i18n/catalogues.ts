@@ -1,12 +1,15 @@
 /** Every language at once, with the parts that are fetched later: for tests. The page fetches the one it shows (`shown.ts`). */
 import type { Locale } from '../../client/prefs.ts'
-import type { Catalogue } from './catalogue.ts'
 import { compare as enCompare } from './en/compare.ts'
+import { faults as enFaults } from './en/faults.ts'
+import { matrix as enMatrix } from './en/matrix.ts'
 import { en } from './en.ts'
 import { compare as zhCompare } from './zh/compare.ts'
+import { faults as zhFaults } from './zh/faults.ts'
+import { matrix as zhMatrix } from './zh/matrix.ts'
 import { zh } from './zh.ts'
 
-export const CATALOGUES: Readonly<Record<Locale, Catalogue & { readonly compare: typeof enCompare }>> = {
-  en: { ...en, compare: enCompare },
-  zh: { ...zh, compare: zhCompare },
-}
+const EN = { ...en, compare: enCompare, faults: enFaults, matrix: enMatrix }
+const ZH = { ...zh, compare: zhCompare, faults: zhFaults, matrix: zhMatrix }
+
+export const CATALOGUES: Readonly<Record<Locale, typeof EN>> = { en: EN, zh: ZH }

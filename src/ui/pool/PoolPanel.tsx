@@ -4,6 +4,7 @@ import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
 import { Segmented } from '../base/Segmented.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
+import { useOpenDialog } from '../hooks/useOpenDialog.ts'
 import { useText } from '../hooks/useText.ts'
 import { ProblemList } from '../trouble/ProblemList.tsx'
 import { NumberInput } from './NumberInput.tsx'
@@ -14,6 +15,7 @@ import { TextInput } from './TextInput.tsx'
 export function PoolPanel() {
   const text = useText()
   const { resetPools, dismiss } = useActions()
+  const openDialog = useOpenDialog()
   const spec = useLab((lab) => lab.loaded?.spec)
   const loaded = useLab((lab) => lab.loaded !== undefined)
   const edited = useLab((lab) => lab.source?.pools !== undefined)
@@ -25,6 +27,9 @@ export function PoolPanel() {
       {spec.ipPools.map((pool) => (
         <Pool key={pool.name} pool={pool} />
       ))}
+      <button type="button" className={controls.button} aria-haspopup="dialog" onClick={() => openDialog('matrix')}>
+        {text.pool.matrix}
+      </button>
       <div role="alert">
         {problems.length > 0 && (
           <div className={styles.refusal}>

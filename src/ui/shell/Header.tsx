@@ -1,4 +1,15 @@
-import { Archive, ChevronDown, CircleHelp, Columns2, FolderOpen, Languages, Moon, Sun, SunMoon } from 'lucide-react'
+import {
+  Archive,
+  ChevronDown,
+  CircleHelp,
+  Columns2,
+  FolderOpen,
+  Grid3x3,
+  Languages,
+  Moon,
+  Sun,
+  SunMoon,
+} from 'lucide-react'
 import { firstComparing } from '../../client/lab.ts'
 import { THEMES, type Theme } from '../../client/prefs.ts'
 import type { DialogName } from '../App.tsx'
@@ -55,6 +66,12 @@ export function Header({ dialog, onDialog }: Props) {
         <ShareButton />
         <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => onDialog('labs')} />
         <CompareButton />
+        <IconButton
+          icon={Grid3x3}
+          label={text.header.matrix}
+          aria-haspopup="dialog"
+          onClick={() => onDialog('matrix')}
+        />
         <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
         <button
           type="button"

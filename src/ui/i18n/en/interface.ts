@@ -14,6 +14,7 @@ export const header = {
   language: 'Language',
   languages: { en: 'English', zh: '中文' },
   compare: 'Compare two variants',
+  matrix: 'Matrix: all modes, who reaches whom',
   help: 'Help',
   close: 'Close',
   ownDocument: 'Your document',
@@ -70,6 +71,7 @@ export const pool = {
   noSpec: 'A kernel-lab document has no pools: it says what the kernel holds, not what Calico wants.',
   refused: 'Refused. What was in force still is.',
   discard: 'Discard',
+  matrix: 'See all modes at once',
 }
 
 export const transport = {

@@ -15,6 +15,7 @@ export const header = {
   language: '语言',
   languages: { en: 'English', zh: '中文' },
   compare: '对比两种方案',
+  matrix: '矩阵：所有模式、谁能到达谁',
   help: '帮助',
   close: '关闭',
   ownDocument: '你的文档',
@@ -66,6 +67,7 @@ export const pool = {
   noSpec: 'kernel-lab 文档没有地址池：它描述内核持有的状态，而不是 Calico 的期望。',
   refused: '被拒绝，原有设置仍然生效。',
   discard: '放弃',
+  matrix: '一次看遍所有模式',
 } satisfies typeof en.pool
 
 export const transport = {

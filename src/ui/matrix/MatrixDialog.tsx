@@ -1,0 +1,38 @@
+import { useState } from 'react'
+import { Dialog } from '../base/Dialog.tsx'
+import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
+import { Tabs } from '../base/Tabs.tsx'
+import { ModesTab } from './ModesTab.tsx'
+import styles from './matrix.module.css'
+import { ReachTab } from './ReachTab.tsx'
+import { useMatrixWords } from './words.ts'
+
+interface Props {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+}
+
+/** One probe over all modes of the pools; who reaches whom. A cell of either opens in the page behind. */
+export function MatrixDialog({ open, onOpenChange }: Props) {
+  const words = useMatrixWords()
+  const [tab, setTab] = useState<'modes' | 'reach'>('modes')
+  const close = () => onOpenChange(false)
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={words.title} size="full">
+      <div className={styles.fill}>
+        <Tabs
+          label={words.title}
+          value={tab}
+          tabs={[
+            { value: 'modes', label: words.modesTab },
+            { value: 'reach', label: words.reachTab },
+          ]}
+          onChange={setTab}
+          panelClassName={styles.panel}
+        >
+          <ErrorBoundary>{tab === 'modes' ? <ModesTab onPick={close} /> : <ReachTab onPick={close} />}</ErrorBoundary>
+        </Tabs>
+      </div>
+    </Dialog>
+  )
+}

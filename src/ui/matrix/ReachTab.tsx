@@ -1,0 +1,94 @@
+import { useDeferredValue, useMemo, useState } from 'react'
+import { useStore } from 'zustand'
+import { useActions, useLab } from '../hooks/useHopscope.ts'
+import { ProblemList } from '../trouble/ProblemList.tsx'
+import { ReachBar } from './ReachBar.tsx'
+import { ReachDetail } from './ReachDetail.tsx'
+import { type Active, ReachGrid } from './ReachGrid.tsx'
+import { ReachLegend } from './ReachLegend.tsx'
+import styles from './reach.module.css'
+import { ALL, type Choice, partOf, shownPart } from './reachParts.ts'
+import { again, useReach } from './useReach.ts'
+import { useMatrixWords } from './words.ts'
+
+interface Props {
+  readonly onPick: () => void
+}
+
+/** From every pod and node to every pod, Service and node: each pair a trace of its own, in a simulator of its own. */
+export function ReachTab({ onPick }: Props) {
+  const words = useMatrixWords().reach
+  const reach = useReach()
+  const state = useStore(reach.store)
+  const { showVariant } = useActions()
+  const inForce = useLab((lab) => lab.inForce)
+  const [choice, setChoice] = useState<Choice>(ALL)
+  const [active, setActive] = useState<Active | undefined>()
+  const { axes } = state
+  const { from, fromText, to, toText } = choice
+  const part = useMemo(
+    () => partOf({ axes }, { from, fromText, to, toText, show: 'all' }),
+    [axes, from, fromText, to, toText],
+  )
+  const deferred = useDeferredValue(state)
+  const shown = useMemo(() => shownPart(part, deferred, choice.show), [part, deferred, choice.show])
+  const stale = state.source !== undefined && state.source !== inForce
+  const row = active && shown.rows[active.row]
+  const column = active && shown.columns[active.column]
+  const place = row === undefined || column === undefined ? undefined : row * axes.targets.length + column
+  const cell = place === undefined ? undefined : state.cells[place]
+
+  function open(): void {
+    if (!cell || cell.verdict === 'unasked' || !state.source) return
+    void showVariant(state.source, cell.probe, cell.verdict === 'answered' ? 0 : (cell.lostAt ?? 0))
+    onPick()
+  }
+
+  const nothing =
+    state.status === 'loading' || state.source === undefined
+      ? words.loading
+      : axes.sources.length === 0
+        ? words.empty
+        : shown.rows.length > 0 && shown.columns.length > 0
+          ? undefined
+          : choice.show === 'failures' && part.rows.length > 0
+            ? words.noFailures
+            : choice.show === 'changes' && part.rows.length > 0
+              ? words.noChanges
+              : words.noneMatch
+  return (
+    <div className={styles.reach}>
+      <ReachBar
+        reach={reach}
+        choice={choice}
+        part={part}
+        stale={stale}
+        onChoice={(change) => {
+          setActive(undefined)
+          setChoice({ ...choice, ...change })
+        }}
+        onAgain={() => void again(reach)}
+      />
+      {state.status === 'failed' && (
+        <p role="alert" className={styles.note}>
+          {words.failed}
+        </p>
+      )}
+      {state.status === 'refused' && (
+        <div role="alert">
+          <p className={styles.note}>{words.refused}</p>
+          <ProblemList problems={state.problems} />
+        </div>
+      )}
+      {nothing === undefined ? (
+        <ReachGrid state={state} part={shown} active={active} onActive={setActive} onOpen={open} />
+      ) : (
+        <p className={styles.empty} role="status">
+          {state.status === 'refused' ? '' : nothing}
+        </p>
+      )}
+      <ReachLegend state={deferred} part={part} />
+      <ReachDetail state={state} row={row} column={column} onOpen={open} />
+    </div>
+  )
+}
