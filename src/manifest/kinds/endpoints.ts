@@ -1,7 +1,7 @@
 /**
  * EndpointSlice (k8s.io/api/discovery/v1/types.go) and Endpoints (k8s.io/api/core/v1/types.go) of a Service without selector.
- * A ClusterSpec keeps them with the Service. They are written as slices of their own names: one for all endpoints that have
- * the same ports.
+ * A ClusterSpec keeps them with the Service. They are written as slices, each for endpoints that have the
+ * same ports.
  */
 import type { Endpoint, Service, ServicePort } from '../../cluster/spec.ts'
 import { type Fault, required } from '../kind.ts'
@@ -141,13 +141,16 @@ const defaultPort = ({ name, port, targetPort }: ServicePort): { readonly name?:
 })
 
 export function slicesOf({ namespace, name, ports = [], endpoints = [] }: Service): Fields[] {
-  const groups = new Map<string, Endpoint[]>()
+  // Those that follow each other and have the same ports: a slice keeps their order.
+  const groups: { readonly key: string; readonly own: Endpoint[] }[] = []
   for (const endpoint of endpoints) {
     const key = JSON.stringify(endpoint.ports ?? ports.map(defaultPort))
-    groups.set(key, [...(groups.get(key) ?? []), endpoint])
+    const last = groups.at(-1)
+    if (last?.key === key) last.own.push(endpoint)
+    else groups.push({ key, own: [endpoint] })
   }
   const protocols = new Map(ports.map((port) => [port.name, port.protocol ?? 'TCP']))
-  return [...groups.entries()].map(([key, own], i) => ({
+  return groups.map(({ key, own }, i) => ({
     addressType: 'IPv4',
     apiVersion: 'discovery.k8s.io/v1',
     endpoints: own.map(({ address, node, ready }) => ({
@@ -158,7 +161,7 @@ export function slicesOf({ namespace, name, ports = [], endpoints = [] }: Servic
     kind: 'EndpointSlice',
     metadata: {
       labels: { 'kubernetes.io/service-name': name },
-      name: groups.size > 1 ? `${name}-${i + 1}` : name,
+      name: groups.length > 1 ? `${name}-${i + 1}` : name,
       namespace,
     },
     ports: (JSON.parse(key) as { readonly name?: string; readonly port: number }[]).map((port) => ({
