@@ -8,7 +8,8 @@ export interface Camera {
   readonly show: (box: Box, duration: number, what: 'all' | 'width') => void
   readonly zoomBy: (factor: number, duration: number) => void
   readonly centre: (point: Point, duration: number, leastScale: number) => void
-  readonly panBy: (dx: number, dy: number) => void
+  /** In the screen's pixels. */
+  readonly panBy: (dx: number, dy: number, duration?: number) => void
   /** When the user last moved the picture, in the clock of `performance.now`. */
   readonly touchedAt: () => number
   readonly destroy: () => void
@@ -79,9 +80,10 @@ export function createCamera(root: HTMLElement, onMove: (transform: ZoomTransfor
     centre(point, duration, leastScale) {
       goTo(around(point, Math.max(zoomTransform(root).k, leastScale)), duration)
     },
-    panBy(dx, dy) {
-      const { k } = zoomTransform(root)
-      selection.call(behaviour.translateBy, dx / k, dy / k)
+    panBy(dx, dy, duration = 0) {
+      const transform = zoomTransform(root)
+      if (duration > 0) goTo(transform.translate(dx / transform.k, dy / transform.k), duration)
+      else selection.call(behaviour.translateBy, dx / transform.k, dy / transform.k)
     },
     touchedAt: () => touched,
     destroy() {

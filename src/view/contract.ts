@@ -70,6 +70,10 @@ export interface GraphCallbacks {
   /** Click, Enter or Space; undefined: the ground was clicked, or Escape pressed. */
   readonly onSelect: (spot: Spot | undefined) => void
   readonly onHover?: (spot: Spot | undefined) => void
+  /** The right button, the menu key, Shift+F10, or a finger held down; `at` in the window's pixels. */
+  readonly onMenu?: (spot: Spot, at: { readonly x: number; readonly y: number }) => void
+  /** Delete. */
+  readonly onRemove?: (spot: Spot) => void
   /** The scale after a zoom, for the page's own buttons. */
   readonly onZoom?: (scale: number) => void
 }

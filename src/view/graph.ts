@@ -6,10 +6,11 @@ import { createBase, type Layer } from './draw/base.ts'
 import { createDoors, type Door, doorKey } from './draw/doors.ts'
 import { createKeys } from './draw/keys.ts'
 import { createLit } from './draw/lit.ts'
+import { createMenuGestures } from './draw/menu.ts'
 import { createOverlay } from './draw/packet.ts'
 import './graph.css'
 import { layoutScene } from './layout/layout.ts'
-import { centre, type Point, type Scene } from './layout/scene.ts'
+import { type Box, centre, type Point, type Scene } from './layout/scene.ts'
 import { type Frame, frameAt, involved } from './play/frame.ts'
 import { type Strands, weave } from './play/strands.ts'
 
@@ -85,16 +86,20 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
       fitted = false
     }
   }
-  const keys = createKeys(root, doors, callbacks.onSelect, intoView)
+  const { onSelect, onMenu, onRemove } = callbacks
+  const keys = createKeys(root, doors, { onSelect, onFocus: intoView, onMenu, onRemove })
+  const gestures = onMenu && createMenuGestures(root, spotOf, onMenu)
 
   /** A new layout, where the cluster, what must be shown in full, or the frame's shape changed. */
   const settle = (next: GraphModel, previous: GraphModel | undefined): boolean => {
     const detailed = detailsOf(next)
     const key = `${shape()} ${[...detailed].sort().join(' ')}`
     if (scene && next.topology === previous?.topology && key === sceneKey) return false
-    const fresh = next.topology !== previous?.topology || !sceneKey.startsWith(shape())
-    const held = next.selection?.ns ?? frame?.spot.ns ?? ''
+    const edited = scene !== undefined && next.topology !== previous?.topology && hasStayed(scene, next.topology)
+    const fresh = (next.topology !== previous?.topology && !edited) || !sceneKey.startsWith(shape())
+    const held = heldRoom(scene, next, frame)
     const was = scene?.rooms.get(held)
+    const parents = new Map(previous?.topology.places.map(({ ns, inside }) => [ns, inside]))
     const at = was && onScreen(centre(was))
     sceneKey = key
     scene = layoutScene(next.topology, { shape: shape(), detailed })
@@ -105,14 +110,21 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
     base.draw(scene, next.labels, duration)
     doors.draw(scene, next.labels, duration)
     overlay.avoid(scene)
-    keys.refresh()
+    keys.refresh((gone) => parents.get(gone))
     const there = scene.rooms.get(held)
-    if (fresh || fitted) show(duration)
-    else if (at && there) {
-      const { x, y } = onScreen(centre(there))
-      camera.panBy(at.x - x, at.y - y)
-    }
+    const { x, y } = at && there && !fresh ? onScreen(centre(there)) : { x: 0, y: 0 }
+    const shift = at && there && !fresh ? { x: at.x - x, y: at.y - y } : { x: 0, y: 0 }
+    // What is still whole in sight stays where it was; nothing is made smaller or moved for its own sake.
+    if (fresh || (fitted && !(edited && inSight(scene, shift)))) show(duration)
+    else if (shift.x !== 0 || shift.y !== 0) camera.panBy(shift.x, shift.y, duration)
     return true
+  }
+
+  const inSight = (box: Box, by: Point): boolean => {
+    const [from, to] = [onScreen(box), onScreen({ x: box.x + box.w, y: box.y + box.h })]
+    return (
+      from.x + by.x >= 0 && from.y + by.y >= 0 && to.x + by.x <= root.clientWidth && to.y + by.y <= root.clientHeight
+    )
   }
 
   /** Keeps the packet in sight where not all of the picture is: gliding during playback, at once after a jump. */
@@ -193,6 +205,7 @@ export function createGraph(host: HTMLElement, callbacks: GraphCallbacks): Graph
     },
     destroy() {
       observer.disconnect()
+      gestures?.destroy()
       keys.destroy()
       camera.destroy()
       root.remove()
@@ -206,6 +219,19 @@ function spotOf(target: EventTarget | null): Spot | undefined {
   const port = door?.getAttribute('data-port')
   if (ns === null || ns === undefined) return undefined
   return port === null || port === undefined ? { ns } : { ns, port }
+}
+
+/** The same cluster, with something more or less in it: most rooms are still there. */
+function hasStayed({ rooms }: Scene, { places }: GraphModel['topology']): boolean {
+  const stayed = places.filter(({ ns }) => rooms.has(ns)).length
+  return stayed > 0 && 2 * stayed >= Math.max(rooms.size, places.length)
+}
+
+/** What keeps its place on the screen: what is selected, where the packet is, or any that is there before and after. */
+function heldRoom(scene: Scene | undefined, next: GraphModel, frame: Frame | undefined): string {
+  const names = new Set(next.topology.places.map(({ ns }) => ns))
+  const held = [next.selection?.ns, frame?.spot.ns, ...(scene?.rooms.keys() ?? [])]
+  return held.find((ns) => ns !== undefined && names.has(ns) && scene?.rooms.has(ns)) ?? ''
 }
 
 const outside = (value: number, size: number): number => {
