@@ -38,8 +38,10 @@ export function simulateLab(
   const probes: LabProbeTrace[] = []
   for (const probe of document.probes) {
     running.observe()
-    if (!probe.keepNeighbours) running.flushNeighbours()
-    if (!probe.keepConntrack) running.flushConntrack()
+    for (const ns of world.namespaces.keys()) {
+      if (!probe.keepConntrack) running.flushConntrack(ns)
+      if (!probe.keepNeighbours) running.flushNeighbours(ns)
+    }
     runBetweenProbes(running, probe.before)
     const until = running.queue.now() + PAUSE
     for (let next = running.queue.next(); next !== undefined && next <= until; next = running.queue.next())

@@ -18,10 +18,10 @@ export interface RunningMachine {
   readonly machine: Machine
   /** From now on this observer is told; without one nobody is. */
   observe(observer?: Observer): void
-  /** What the lab does before a probe: `ip neigh flush all` in every namespace. */
-  flushNeighbours(): void
-  /** `conntrack -F` in every namespace. */
-  flushConntrack(): void
+  /** What the lab does before a probe: `ip neigh flush all` in a namespace. */
+  flushNeighbours(ns: string): void
+  /** `conntrack -F` in a namespace. */
+  flushConntrack(ns: string): void
   /** `conntrack -I` in one. */
   insertConnection(ns: string, connection: Connection): void
   /** `sysctl -w net.netfilter.nf_conntrack_max=…` where one kernel runs all namespaces, as in the lab. */
@@ -89,20 +89,18 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
     observe(next = DEAF) {
       observer = next
     },
-    flushNeighbours() {
-      for (const ns of spaces.values()) {
-        for (const [key, entry] of ns.neighbours) {
-          if (entry.state === 'PERMANENT' || entry.state === 'NOARP') continue
-          entry.timer?.cancel()
-          // RTM_DELNEIGH is an update to FAILED first: whoever waits is told.
-          const dev = ns.links.get(entry.dev)
-          if (dev && entry.state === 'INCOMPLETE') neighInvalidate(ns, dev, entry, entry.probes)
-          ns.neighbours.delete(key)
-        }
+    flushNeighbours(name) {
+      const ns = spaces.get(name)
+      // In rounds, until there is nothing left: whom the first one told may have made new entries.
+      for (let round = 0; ns && round < MOST_ROUNDS && forget(ns); round++) {
+        const until = queue.now() + FLUSH
+        for (let next = queue.next(); next !== undefined && next <= until; next = queue.next()) queue.step()
+        queue.advanceTo(until)
       }
     },
-    flushConntrack() {
-      for (const ns of spaces.values()) flushConns(ns)
+    flushConntrack(name) {
+      const ns = spaces.get(name)
+      if (ns) flushConns(ns)
     },
     insertConnection(name, connection) {
       const ns = machine.ns(name)
@@ -124,4 +122,23 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
       return tables
     },
   }
+}
+
+/** ip/ipneigh.c, MAX_ROUNDS; and how long a round takes. */
+const MOST_ROUNDS = 10
+const FLUSH = 1000
+
+/** Whether there was anything to forget. */
+function forget(ns: Ns): boolean {
+  let found = false
+  for (const [key, entry] of ns.neighbours) {
+    if (entry.state === 'PERMANENT' || entry.state === 'NOARP') continue
+    found = true
+    entry.timer?.cancel()
+    // RTM_DELNEIGH is an update to FAILED first: whoever waits is told.
+    const dev = ns.links.get(entry.dev)
+    if (dev && entry.state === 'INCOMPLETE') neighInvalidate(ns, dev, entry, entry.probes)
+    ns.neighbours.delete(key)
+  }
+  return found
 }
