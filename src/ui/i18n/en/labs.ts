@@ -1,7 +1,14 @@
 /** What is done to a lab, by name. Between backticks: a machine's words. */
+
 import { counted, kindWord } from '../kinds.ts'
+import { faultNames } from './faultNames.ts'
 
 type Words = Readonly<Record<string, string | number>>
+
+const faultName = (p: Words): string => {
+  const code = `${p['fault']}`
+  return Object.hasOwn(faultNames, code) ? faultNames[code as keyof typeof faultNames](p) : code
+}
 
 const KINDS = {
   ...{ subnets: 'subnet', gateways: 'gateway', hosts: 'host', ipPools: 'IPPool', nodes: 'node', pods: 'pod' },
@@ -37,8 +44,12 @@ export const labs = {
     tooLong: 'This lab is too large for a link',
   },
   /** By a step's code; the rest of a name are its words. */
+  breakSomething: 'Break something',
   steps: {
     command: (p: Words) => `${p['words']}`,
+    fault: (p: Words) => faultName(p),
+    faultBack: (p: Words) => `take back: ${faultName(p)}`,
+    takenBack: (p: Words) => `take back: ${p['words']}`,
     pool: (p: Words) => `IPPool ${p['pool']}: ${p['fields']}`,
     poolsReset: () => 'pools as they were',
     scenario: (p: Words) => `open ${p['id']}`,

@@ -1,0 +1,167 @@
+import { useEffect, useState } from 'react'
+import type { Problem } from '../../protocol/engine.ts'
+import type { FaultCode, FaultOffer } from '../../protocol/faults.ts'
+import controls from '../base/controls.module.css'
+import { Dialog } from '../base/Dialog.tsx'
+import { Rich } from '../base/Rich.tsx'
+import { useHopscope, useLab, useSession } from '../hooks/useHopscope.ts'
+import { useText } from '../hooks/useText.ts'
+import { stepText } from '../labs/stepText.ts'
+import { ProblemList } from '../trouble/ProblemList.tsx'
+import styles from './faults.module.css'
+import { lessOf, type StepInForce, stepsInForce } from './steps.ts'
+import { useFaultWords } from './words.ts'
+
+const GROUPS = [
+  [
+    'routing',
+    [
+      ...(['noDefaultRoute', 'proxyArpOff', 'ipForwardOff', 'rpFilterStrict'] as const),
+      ...(['birdDown', 'bgpBlocked', 'gatewayWithoutPodRoutes'] as const),
+    ],
+  ],
+  [
+    'network',
+    [
+      ...(['ipipBlocked', 'vxlanBlocked', 'mtuTooLarge'] as const),
+      ...(['staleArp', 'duplicatePodIp', 'conntrackFull'] as const),
+    ],
+  ],
+  ['services', ['endpointGone', 'kubeProxyStopped', 'policyForgetsDns', 'natOutgoingOff']],
+] as const satisfies readonly (readonly [string, readonly FaultCode[]])[]
+
+/** What breaks in real clusters: broken by one click, and taken back by another. */
+export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
+  const words = useFaultWords()
+  const { session, transport, actions } = useHopscope()
+  const { edit } = actions
+  const history = useLab((lab) => lab.history)
+  const inForce = useLab((lab) => lab.inForce)
+  const hasState = useLab((lab) => lab.loaded?.spec !== undefined)
+  const offers = useOffers()
+  const [problems, setProblems] = useState<readonly Problem[]>([])
+  const broken = stepsInForce(history, inForce).filter(({ name }) => name.code === 'fault')
+
+  async function inject({ code, params, edits }: FaultOffer): Promise<void> {
+    const refused = await edit({ code: 'fault', params: { fault: code, ...params } }, (before) => ({
+      ...before,
+      spec: [...before.spec, ...edits.spec],
+      kernel: [...before.kernel, ...edits.kernel],
+    }))
+    setProblems(refused)
+    if (refused.length > 0) return
+    const lostAt = session.getState().trace?.lostAt
+    if (lostAt !== undefined) transport.seek(lostAt)
+    onClose()
+  }
+
+  async function takeBack({ name, edits }: StepInForce): Promise<void> {
+    const step = { code: 'faultBack', params: name.params }
+    const refused = await edit(step, (before) => lessOf(before, edits) ?? before)
+    setProblems(refused)
+    if (refused.length === 0) onClose()
+  }
+
+  return (
+    <Dialog open onOpenChange={onClose} title={words.title} intro={hasState ? words.intro : words.noState} wide>
+      <div role="alert">
+        {problems.length > 0 && (
+          <>
+            <p className={controls.error}>{words.refused}</p>
+            <ProblemList problems={problems} />
+          </>
+        )}
+      </div>
+      {hasState && !offers && <p role="status">{words.loading}</p>}
+      {hasState && offers && (
+        <div className={styles.groups}>
+          {GROUPS.map(([group, codes]) => (
+            <section key={group} aria-labelledby={`faults-${group}`}>
+              <h3 id={`faults-${group}`} className={styles.group}>
+                {words.groups[group]}
+              </h3>
+              <ul className={styles.list}>
+                {codes.map((code) => (
+                  <FaultItem
+                    key={code}
+                    code={code}
+                    offer={offers.find((one) => one.code === code)}
+                    broken={broken.filter(({ name }) => name.params['fault'] === code)}
+                    onInject={(offer) => void inject(offer)}
+                    onTakeBack={(step) => void takeBack(step)}
+                  />
+                ))}
+              </ul>
+            </section>
+          ))}
+        </div>
+      )}
+    </Dialog>
+  )
+}
+
+interface ItemProps {
+  readonly code: FaultCode
+  readonly offer: FaultOffer | undefined
+  /** Where it is broken so already. */
+  readonly broken: readonly StepInForce[]
+  readonly onInject: (offer: FaultOffer) => void
+  readonly onTakeBack: (step: StepInForce) => void
+}
+
+function FaultItem({ code, offer, broken, onInject, onTakeBack }: ItemProps) {
+  const text = useText()
+  const words = useFaultWords()
+  const { title, text: sentence, absent } = words.faults[code]
+  // What is broken here already is taken back, not broken again.
+  const again = offer && broken.every(({ name }) => !isSame(name.params, offer))
+  const struck = offer && again ? stepText(text, { code: 'fault', params: { fault: code, ...offer.params } }) : ''
+  return (
+    <li className={styles.item} data-broken={broken.length > 0}>
+      <button
+        type="button"
+        className={styles.fault}
+        disabled={!again}
+        aria-describedby={`fault-${code}`}
+        onClick={() => offer && onInject(offer)}
+      >
+        <strong>{title}</strong>
+        {struck !== '' && <span className={styles.struck}>{struck}</span>}
+      </button>
+      {broken.map((step) => (
+        <p key={JSON.stringify(step.name.params)} className={styles.broken}>
+          <strong>{words.inForce}</strong> {stepText(text, step.name)}
+          <button type="button" className={controls.button} onClick={() => onTakeBack(step)}>
+            {words.takeBack}
+          </button>
+        </p>
+      ))}
+      <p id={`fault-${code}`} className={styles.sentence}>
+        <Rich text={sentence} />
+        {!offer && broken.length === 0 && (
+          <em className={styles.absent}>
+            {words.notHere}: {absent}
+          </em>
+        )}
+      </p>
+    </li>
+  )
+}
+
+const isSame = (params: StepInForce['name']['params'], offer: FaultOffer): boolean =>
+  JSON.stringify(params) === JSON.stringify({ fault: offer.code, ...offer.params })
+
+/** Aimed at the way of the probe that is shown. */
+function useOffers(): readonly FaultOffer[] | undefined {
+  const { ask } = useHopscope()
+  const probe = useSession((session) => session.trace?.probe ?? session.draft)
+  const [offers, setOffers] = useState<readonly FaultOffer[]>()
+  useEffect(() => {
+    const wish = new AbortController()
+    void ask('faults', probe ? { probe } : {}, { signal: wish.signal }).then((answer) => {
+      if (!wish.signal.aborted) setOffers(answer.kind === 'ok' ? answer.answer : [])
+    })
+    return () => wish.abort()
+  }, [ask, probe])
+  return offers
+}
