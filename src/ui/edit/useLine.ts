@@ -125,11 +125,12 @@ export function useLine(ns: string, prompt: string) {
     if (from?.isConnected) from.focus()
   }
 
+  /** Only what was put into the line is taken out again: what somebody typed stays. */
   function cancel(): boolean {
     const { placing } = line
-    if (!placing && !line.refused && line.typed === prompt) return false
+    if (!placing) return false
     setLine({ typed: prompt })
-    if (placing) back(placing)
+    back(placing)
     return true
   }
 

@@ -3,13 +3,15 @@ import type { Locale } from '../../client/prefs.ts'
 import { compare as enCompare } from './en/compare.ts'
 import { faults as enFaults } from './en/faults.ts'
 import { matrix as enMatrix } from './en/matrix.ts'
+import { tableEdits as enTableEdits } from './en/tableEdits.ts'
 import { en } from './en.ts'
 import { compare as zhCompare } from './zh/compare.ts'
 import { faults as zhFaults } from './zh/faults.ts'
 import { matrix as zhMatrix } from './zh/matrix.ts'
+import { tableEdits as zhTableEdits } from './zh/tableEdits.ts'
 import { zh } from './zh.ts'
 
-const EN = { ...en, compare: enCompare, faults: enFaults, matrix: enMatrix }
-const ZH = { ...zh, compare: zhCompare, faults: zhFaults, matrix: zhMatrix }
+const EN = { ...en, compare: enCompare, faults: enFaults, matrix: enMatrix, tableEdits: enTableEdits }
+const ZH = { ...zh, compare: zhCompare, faults: zhFaults, matrix: zhMatrix, tableEdits: zhTableEdits }
 
 export const CATALOGUES: Readonly<Record<Locale, typeof EN>> = { en: EN, zh: ZH }
