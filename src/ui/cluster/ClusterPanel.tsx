@@ -4,12 +4,10 @@ import { useStore } from 'zustand'
 import { keyText, openForm } from '../../client/clusterForms.ts'
 import type { SpecPart } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
-import { plain } from '../base/Rich.tsx'
 import { useActions, useHopscope, useLab } from '../hooks/useHopscope.ts'
 import { useText, useWords } from '../hooks/useText.ts'
 import * as en from '../i18n/en/cluster.ts'
 import * as zh from '../i18n/zh/cluster.ts'
-import { stepText } from '../labs/stepText.ts'
 import styles from './cluster.module.css'
 import { ItemForm } from './ItemForm.tsx'
 import { KindList } from './KindList.tsx'
@@ -24,7 +22,6 @@ export function ClusterPanel() {
   const loaded = useLab((lab) => lab.loaded)
   const at = useStore(app.forms, (forms) => forms.at)
   const opened = useStore(app.forms, (forms) => forms.opened)
-  const said = useStore(app.forms, (forms) => forms.said)
   const changes = useSpecChanges()
   /** Whose form was open: the focus goes back to its row. */
   const left = useRef<string>(undefined)
@@ -73,9 +70,6 @@ export function ClusterPanel() {
           </section>
         </div>
       )}
-      <p className="visually-hidden" role="status">
-        {said && plain(stepText(text, said))}
-      </p>
     </div>
   )
 }

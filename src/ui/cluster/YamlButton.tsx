@@ -4,3 +4,8 @@ import type { SpecKey } from '../../protocol/engine.ts'
 export function YamlButton(_: { readonly about: SpecKey }) {
   return null
 }
+
+export function YamlDialog(_: { readonly about: SpecKey; readonly onClose: () => void }) {
+  return null
+}
+YamlDialog.there = false

@@ -2,6 +2,7 @@ import { type RefObject, useEffect, useMemo, useRef } from 'react'
 import type { Hopscope } from '../../client/hopscope.ts'
 import type { Graph } from '../../view/contract.ts'
 import { createGraph } from '../../view/graph.ts'
+import type { Asked } from '../cluster/SpotActions.tsx'
 import { graphLabels } from '../picture/graphLabels.ts'
 import { useHopscope } from './useHopscope.ts'
 import { useReducedMotion } from './useReducedMotion.ts'
@@ -13,7 +14,7 @@ export interface MountedGraph {
 }
 
 /** The picture follows the stores by itself, frame by frame, without React. */
-export function useGraph(): MountedGraph {
+export function useGraph(onAsk: (asked: Asked) => void): MountedGraph {
   const host = useRef<HTMLDivElement>(null)
   const graph = useRef<Graph>(undefined)
   const app = useHopscope()
@@ -25,13 +26,15 @@ export function useGraph(): MountedGraph {
     if (!host.current) return
     const created = createGraph(host.current, {
       onSelect: (spot) => app.selection.setState({ spot }),
+      onMenu: ({ ns }, at) => onAsk({ what: 'menu', ns, at }),
+      onRemove: ({ ns }) => onAsk({ what: 'remove', ns }),
     })
     graph.current = created
     return () => {
       created.destroy()
       graph.current = undefined
     }
-  }, [app])
+  }, [app, onAsk])
 
   useEffect(() => {
     const update = () => {

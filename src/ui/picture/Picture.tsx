@@ -1,17 +1,27 @@
 import { Maximize, Minus, Plus } from 'lucide-react'
+import { lazy, Suspense, useCallback, useState } from 'react'
+import { useStore } from 'zustand'
 import { IconButton } from '../base/IconButton.tsx'
+import type { Asked } from '../cluster/SpotActions.tsx'
 import { useGraph } from '../hooks/useGraph.ts'
-import { useLab, useSession } from '../hooks/useHopscope.ts'
+import { useHopscope, useLab, useSelection, useSession } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './Picture.module.css'
 import { PictureState } from './PictureState.tsx'
 import { VerdictLine } from './VerdictLine.tsx'
 
+const SpotActions = lazy(async () => ({ default: (await import('../cluster/SpotActions.tsx')).SpotActions }))
+
 const ZOOM = 1.25
 
 export function Picture() {
   const text = useText()
-  const { host, graph } = useGraph()
+  const [asked, setAsked] = useState<Asked>()
+  const done = useCallback(() => setAsked(undefined), [])
+  const { host, graph } = useGraph(setAsked)
+  const { forms } = useHopscope()
+  const said = useStore(forms, (state) => state.said !== undefined)
+  const chosen = useSelection(({ spot }) => spot !== undefined)
   const ready = useLab((lab) => lab.loaded !== undefined)
   const busy = useSession((session) => session.status === 'tracing')
   return (
@@ -19,6 +29,11 @@ export function Picture() {
       <VerdictLine />
       <div className={styles.stage}>
         <div id="picture" ref={host} className={styles.host} tabIndex={-1} data-arrows />
+        {(asked || chosen || said) && (
+          <Suspense>
+            <SpotActions asked={asked} onDone={done} />
+          </Suspense>
+        )}
         <PictureState />
         {ready && (
           <div className={styles.zoom}>
