@@ -3,6 +3,7 @@ import {
   ChevronDown,
   CircleHelp,
   Columns2,
+  Ellipsis,
   FolderOpen,
   Grid3x3,
   Languages,
@@ -15,8 +16,10 @@ import { THEMES, type Theme } from '../../client/prefs.ts'
 import type { DialogName } from '../App.tsx'
 import controls from '../base/controls.module.css'
 import { IconButton } from '../base/IconButton.tsx'
+import { Popover } from '../base/Popover.tsx'
 import { GalleryDialog } from '../dialogs/GalleryDialog.tsx'
 import { useHopscope, useLab, usePrefs } from '../hooks/useHopscope.ts'
+import { useIsPhone } from '../hooks/useMediaQuery.ts'
 import { useText } from '../hooks/useText.ts'
 import { HistoryButtons } from '../labs/HistoryButtons.tsx'
 import { ShareButton } from '../labs/ShareButton.tsx'
@@ -33,16 +36,13 @@ const THEME_ICONS = { system: SunMoon, light: Sun, dark: Moon } as const
 
 export function Header({ dialog, onDialog }: Props) {
   const text = useText()
-  const { prefs } = useHopscope()
-  const locale = usePrefs((state) => state.locale)
-  const theme = usePrefs((state) => state.theme)
+  const phone = useIsPhone()
   const source = useLab((lab) => lab.inForce)
   const title = !source
     ? text.header.scenario
     : source.kind === 'scenario'
       ? text.scenarios[source.id].title
       : text.header.ownDocument
-  const other = locale === 'en' ? 'zh' : 'en'
 
   return (
     <header className={styles.header}>
@@ -63,32 +63,17 @@ export function Header({ dialog, onDialog }: Props) {
       <ProbeBar />
       <div className={styles.menu}>
         <HistoryButtons />
-        <ShareButton />
-        <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => onDialog('labs')} />
-        <CompareButton />
-        <IconButton
-          icon={Grid3x3}
-          label={text.header.matrix}
-          aria-haspopup="dialog"
-          onClick={() => onDialog('matrix')}
-        />
-        <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
-        <button
-          type="button"
-          className={`${controls.icon} ${styles.language}`}
-          lang={other === 'zh' ? 'zh-CN' : 'en'}
-          title={text.header.language}
-          onClick={() => prefs.setState({ locale: other, localeChosen: true })}
-        >
-          <Languages size={16} aria-hidden />
-          <span>{text.header.languages[other]}</span>
-        </button>
-        <IconButton
-          icon={THEME_ICONS[theme]}
-          label={`${text.header.theme}: ${text.header.themes[theme]}`}
-          onClick={() => prefs.setState({ theme: nextTheme(theme) })}
-        />
-        <IconButton icon={CircleHelp} label={text.header.help} keys="?" onClick={() => onDialog('help')} />
+        {phone ? (
+          <Popover
+            label={text.header.more}
+            className={styles.sheet}
+            trigger={(props) => <IconButton {...props} icon={Ellipsis} label={text.header.more} />}
+          >
+            {() => <Menu onDialog={onDialog} />}
+          </Popover>
+        ) : (
+          <Menu onDialog={onDialog} />
+        )}
       </div>
       <GalleryDialog
         open={dialog === 'gallery'}
@@ -97,6 +82,40 @@ export function Header({ dialog, onDialog }: Props) {
         onPings={() => onDialog('pings')}
       />
     </header>
+  )
+}
+
+/** Side by side, or on a narrow page below one another with their names. What opens a dialog closes the popover. */
+function Menu({ onDialog }: Pick<Props, 'onDialog'>) {
+  const text = useText()
+  const { prefs } = useHopscope()
+  const locale = usePrefs((state) => state.locale)
+  const theme = usePrefs((state) => state.theme)
+  const other = locale === 'en' ? 'zh' : 'en'
+  return (
+    <>
+      <CompareButton />
+      <IconButton icon={Grid3x3} label={text.header.matrix} aria-haspopup="dialog" onClick={() => onDialog('matrix')} />
+      <ShareButton />
+      <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => onDialog('labs')} />
+      <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
+      <button
+        type="button"
+        className={`${controls.icon} ${styles.language}`}
+        lang={other === 'zh' ? 'zh-CN' : 'en'}
+        title={text.header.language}
+        onClick={() => prefs.setState({ locale: other, localeChosen: true })}
+      >
+        <Languages size={16} aria-hidden />
+        <span>{text.header.languages[other]}</span>
+      </button>
+      <IconButton
+        icon={THEME_ICONS[theme]}
+        label={`${text.header.theme}: ${text.header.themes[theme]}`}
+        onClick={() => prefs.setState({ theme: nextTheme(theme) })}
+      />
+      <IconButton icon={CircleHelp} label={text.header.help} keys="?" onClick={() => onDialog('help')} />
+    </>
   )
 }
 

@@ -15,6 +15,7 @@ export const header = {
   languages: { en: 'English', zh: '中文' },
   compare: 'Compare two variants',
   matrix: 'Matrix: all modes, who reaches whom',
+  more: 'More',
   help: 'Help',
   close: 'Close',
   ownDocument: 'Your document',
@@ -61,6 +62,7 @@ export const pool = {
   on: 'on',
   off: 'off',
   reset: 'Undo my changes',
+  compareBefore: 'Compare with before',
   explain: {
     none: 'No tunnel: pods are reached by plain routes.',
     ipipAlways: 'Every packet to a pod on another node gets an outer IP header at `tunl0`.',

@@ -16,6 +16,7 @@ export const header = {
   languages: { en: 'English', zh: '中文' },
   compare: '对比两种方案',
   matrix: '矩阵：所有模式、谁能到达谁',
+  more: '更多',
   help: '帮助',
   close: '关闭',
   ownDocument: '你的文档',
@@ -57,6 +58,7 @@ export const pool = {
   on: '开',
   off: '关',
   reset: '撤销我的修改',
+  compareBefore: '与改动之前对比',
   explain: {
     none: '没有隧道：靠普通路由到达 Pod。',
     ipipAlways: '去往其他节点 Pod 的每个报文，都在 `tunl0` 加上外层 IP 头。',
