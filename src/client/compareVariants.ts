@@ -125,6 +125,13 @@ export async function linkWord({ word, name, source }: Variant, inForce: Source 
   return `given.${await pack(isOver(source, inForce) ? { pools: source.pools, edits: source.edits } : source)}`
 }
 
+/** Of the state before the last step. */
+export async function wordBefore({ inForce, history }: Pick<LabState, 'inForce' | 'history'>): Promise<string> {
+  const last = history.done.at(-1)
+  if (!last) return 'opened'
+  return await linkWord({ word: '', name: { kind: 'given' }, source: last.before }, inForce)
+}
+
 /** Both are made of the same scenario or document: what lies over it is enough. */
 function isOver(a: Source, b: Source | undefined): boolean {
   return b !== undefined && JSON.stringify(asOpened(a)) === JSON.stringify(asOpened(b))

@@ -109,7 +109,7 @@ function rules(left: Hop, right: Hop): Difference[] {
 }
 
 /** `-t nat -A KUBE-SERVICES …`: the rules that matched, and policies that had the last word. */
-export const rulesPassed = ({ walks = [] }: Pick<Hop, 'walks'>): string[] =>
+const rulesPassed = ({ walks = [] }: Pick<Hop, 'walks'>): string[] =>
   walks.flatMap(({ table, steps }) => steps.map(({ text }) => `-t ${table} ${text}`))
 
 /** Of no meaning but to be another one each time, or said by `bytes`. */

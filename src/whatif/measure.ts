@@ -6,7 +6,6 @@ import { tunnelBytes } from '../net/overhead.ts'
 import { type Ipv4Packet, innerOf, ipv4Of, type Packet, packetLength } from '../net/packet.ts'
 import type { Topology } from '../scenario/topology.ts'
 import type { Journey, Trace } from '../sim/trace.ts'
-import { rulesPassed } from './compareHops.ts'
 
 export interface Measures {
   readonly packets: number
@@ -71,9 +70,13 @@ export function measure(world: World, topology: Topology, trace: Trace): Measure
     ...(mtu && { mtu }),
     ...(mss !== undefined && { mss }),
     ...(ends && { ends }),
-    rules: sum(trace.hops.map((hop) => rulesPassed(hop).length)),
+    rules: sum(trace.hops.map(rulesMatched)),
   }
 }
+
+/** Without policies, which match whatever is left. */
+const rulesMatched = ({ walks = [] }: Hop): number =>
+  sum(walks.map(({ steps }) => steps.filter(({ index }) => index >= 0).length))
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((all, one) => all + one, 0)
 

@@ -1,66 +1,75 @@
 import { CircleCheck, CircleHelp, CircleX, Equal } from 'lucide-react'
 import { Rich } from '../base/Rich.tsx'
 import styles from './compare.module.css'
-import { Fold } from './Fold.tsx'
 import type { Fact } from './facts.ts'
 import { Tag } from './Tag.tsx'
-import { NAME_OF, useCompareWords } from './words.ts'
+import { useCompareWords } from './words.ts'
 
 const ICONS = { good: CircleCheck, bad: CircleX, neutral: CircleHelp } as const
 
-/** What differs first; what is the same stands folded below. */
+/** What became of the probe; then what differs, then, said once, what is the same. */
 export function Summary({ facts }: { readonly facts: readonly Fact[] }) {
   const words = useCompareWords()
-  const differing = facts.filter(({ differs }) => differs)
-  const equal = facts.filter(({ differs }) => !differs)
+  const rank = ({ key, differs }: Fact): number => (key === 'outcome' ? 0 : differs ? 1 : 2)
+  const sorted = [...facts].sort((a, b) => rank(a) - rank(b))
   return (
     <section className={styles.section} aria-label={words.summary}>
-      {differing.length > 0 && (
-        <>
-          <h3 className={styles.heading}>{words.summary}</h3>
-          <Facts facts={differing} />
-        </>
-      )}
-      {equal.length > 0 && (
-        <Fold label={`${words.equalFacts}: ${equal.map(({ label }) => label).join(', ')}`} icon={Equal}>
-          <Facts facts={equal} />
-        </Fold>
-      )}
+      <table className={styles.facts}>
+        <thead>
+          <tr>
+            <th scope="col">
+              <span className="visually-hidden">{words.fact}</span>
+            </th>
+            {(['left', 'right'] as const).map((side) => (
+              <th key={side} scope="col" className={styles.column}>
+                <Tag side={side} />
+              </th>
+            ))}
+          </tr>
+        </thead>
+        <tbody>
+          {sorted.map((fact) => (
+            <tr key={fact.key} data-differs={fact.differs} data-fact={fact.key}>
+              <th scope="row">
+                {fact.label}
+                <span className="visually-hidden">, {fact.differs ? words.differs : words.equal}</span>
+              </th>
+              {fact.differs ? (
+                <>
+                  <FactCell side="left" fact={fact} />
+                  <FactCell side="right" fact={fact} />
+                </>
+              ) : (
+                <FactCell side="left" fact={fact} both />
+              )}
+            </tr>
+          ))}
+        </tbody>
+      </table>
     </section>
   )
 }
 
-function Facts({ facts }: { readonly facts: readonly Fact[] }) {
-  const words = useCompareWords()
-  return (
-    <table className={styles.facts}>
-      <thead className="visually-hidden">
-        <tr>
-          <th scope="col">{words.fact}</th>
-          <th scope="col">{NAME_OF.left}</th>
-          <th scope="col">{NAME_OF.right}</th>
-        </tr>
-      </thead>
-      <tbody>
-        {facts.map((fact) => (
-          <tr key={fact.key} data-differs={fact.differs} data-fact={fact.key}>
-            <th scope="row">{fact.label}</th>
-            <FactCell side="left" fact={fact} />
-            <FactCell side="right" fact={fact} />
-          </tr>
-        ))}
-      </tbody>
-    </table>
-  )
+interface CellProps {
+  readonly side: 'left' | 'right'
+  readonly fact: Fact
+  readonly both?: boolean
 }
 
-function FactCell({ side, fact }: { readonly side: 'left' | 'right'; readonly fact: Fact }) {
+function FactCell({ side, fact, both }: CellProps) {
+  const words = useCompareWords()
   const tone = fact.tones?.[side === 'left' ? 0 : 1]
   const Icon = tone && ICONS[tone]
   return (
-    <td data-side={side} {...(tone && { 'data-verdict': tone })}>
-      <Tag side={side} inColumns />
-      <span>
+    <td {...(both && { colSpan: 2 })} {...(tone && { 'data-verdict': tone })}>
+      {both ? (
+        <span className={styles.equal}>
+          <Equal size={13} aria-hidden /> {words.equal}
+        </span>
+      ) : (
+        <Tag side={side} inColumns />
+      )}
+      <span className={styles.fact}>
         {Icon && <Icon size={15} aria-hidden className={styles.verdictIcon} />}
         {fact[side].map((line) => (
           <span key={line} className={styles.factLine}>

@@ -36,11 +36,11 @@ export function factsOf(
   const fact = (
     key: Fact['key'],
     say: (side: TracedSide, place: 0 | 1) => readonly string[],
-    more: Partial<Fact> = {},
+    { change, ...more }: Partial<Fact> = {},
   ) => {
     const [a, b] = [say(left, 0), say(right, 1)]
     const differs = a.join('\n') !== b.join('\n')
-    return { key, label: words.facts[key], left: a, right: b, differs, ...(differs ? more : {}) }
+    return { key, label: words.facts[key], left: a, right: b, differs, ...more, ...(differs && change && { change }) }
   }
   const tracked = (place: 0 | 1) =>
     connections.filter((one) => one[place === 0 ? 'left' : 'right'] !== undefined).length

@@ -3,6 +3,7 @@ import type { PoolEdit } from '../../protocol/protocol.ts'
 import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
 import { Segmented } from '../base/Segmented.tsx'
+import { CompareBefore } from '../compare/CompareBefore.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useOpenDialog } from '../hooks/useOpenDialog.ts'
 import { useText } from '../hooks/useText.ts'
@@ -41,6 +42,7 @@ export function PoolPanel() {
           </div>
         )}
       </div>
+      {edited && problems.length === 0 && <CompareBefore />}
       {edited && problems.length === 0 && (
         <button type="button" className={controls.button} onClick={() => void resetPools()}>
           {text.pool.reset}

@@ -54,7 +54,7 @@ export const compare = {
   found: (p: { hops: number; packets: number }) =>
     `${p.hops} ${p.hops === 1 ? 'hop differs' : 'hops differ'}, in ${p.packets} ${p.packets === 1 ? 'packet' : 'packets'}`,
   summary: 'What differs',
-  equalFacts: 'The same in both',
+  equal: 'the same',
   fact: 'What',
   differs: 'differs',
   none: 'none',
@@ -128,5 +128,4 @@ export const compare = {
   tableRows: (p: { count: number }) => (p.count === 1 ? '1 row' : `${p.count} rows`),
   moreRows: (p: { count: number }) => `${p.count} more rows`,
   onlyNamespaces: (p: { side: Side; names: string }) => `Only in ${p.side}: ${p.names}`,
-  before: 'Compare with before',
 }

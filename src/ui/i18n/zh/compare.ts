@@ -52,7 +52,7 @@ export const compare = {
   same: '对这个探测来说，两种方案完全相同：每一跳、每个字节都一样。',
   found: (p) => `${p.packets} 个报文中有 ${p.hops} 跳不同`,
   summary: '哪里不同',
-  equalFacts: '两边相同',
+  equal: '相同',
   fact: '项目',
   differs: '不同',
   none: '无',
@@ -121,5 +121,4 @@ export const compare = {
   tableRows: (p) => `${p.count} 行`,
   moreRows: (p) => `另有 ${p.count} 行`,
   onlyNamespaces: (p) => `仅 ${p.side} 有：${p.names}`,
-  before: '与改动之前对比',
 } satisfies typeof en.compare
