@@ -239,7 +239,7 @@ it('any cluster comes back from its manifests', () => {
       expect(is).toEqual(was)
       expect(edits).toBe(0)
     }),
-    { numRuns: 300 },
+    { numRuns: 150 },
   )
 })
 
@@ -275,6 +275,6 @@ it('any text is read or refused at a place in it, with a sentence', () => {
         }
       }
     }),
-    { numRuns: 1500 },
+    { numRuns: 700 },
   )
 })

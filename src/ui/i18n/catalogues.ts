@@ -2,16 +2,32 @@
 import type { Locale } from '../../client/prefs.ts'
 import { compare as enCompare } from './en/compare.ts'
 import { faults as enFaults } from './en/faults.ts'
+import { manifest as enManifest } from './en/manifest.ts'
 import { matrix as enMatrix } from './en/matrix.ts'
 import { tableEdits as enTableEdits } from './en/tableEdits.ts'
 import { en } from './en.ts'
 import { compare as zhCompare } from './zh/compare.ts'
 import { faults as zhFaults } from './zh/faults.ts'
+import { manifest as zhManifest } from './zh/manifest.ts'
 import { matrix as zhMatrix } from './zh/matrix.ts'
 import { tableEdits as zhTableEdits } from './zh/tableEdits.ts'
 import { zh } from './zh.ts'
 
-const EN = { ...en, compare: enCompare, faults: enFaults, matrix: enMatrix, tableEdits: enTableEdits }
-const ZH = { ...zh, compare: zhCompare, faults: zhFaults, matrix: zhMatrix, tableEdits: zhTableEdits }
+const EN = {
+  ...en,
+  compare: enCompare,
+  faults: enFaults,
+  manifest: enManifest,
+  matrix: enMatrix,
+  tableEdits: enTableEdits,
+}
+const ZH = {
+  ...zh,
+  compare: zhCompare,
+  faults: zhFaults,
+  manifest: zhManifest,
+  matrix: zhMatrix,
+  tableEdits: zhTableEdits,
+}
 
 export const CATALOGUES: Readonly<Record<Locale, typeof EN>> = { en: EN, zh: ZH }

@@ -70,6 +70,8 @@ export const labs = {
     specMoved: (p: Words) => `move ${item(p)} to ${p['node']}`,
     specRestored: (p: Words) => `restore ${item(p)}${and(withIt(p))}`,
     specRestoredAll: () => 'restore the cluster as it was opened',
+    manifestApplied: (p: Words) => `apply ${p['what']}`,
+    manifestDeleted: (p: Words) => `delete ${p['what']}`,
     specPart: (p: Words) => `${p['part']} ${p['field']}`,
     resync: (p: Words) => `let Felix resync ${p['ns']}`,
   },

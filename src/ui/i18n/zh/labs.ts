@@ -71,6 +71,8 @@ export const labs = {
     specMoved: (p) => `把 ${item(p)} 移到 ${p['node']}`,
     specRestored: (p) => `恢复 ${item(p)}${and(withIt(p))}`,
     specRestoredAll: () => '把集群恢复为打开时的样子',
+    manifestApplied: (p) => `应用 ${p['what']}`,
+    manifestDeleted: (p) => `删除 ${p['what']}`,
     specPart: (p) => `${p['part']} ${p['field']}`,
     resync: (p) => `让 Felix 重新同步 ${p['ns']}`,
   },

@@ -1,0 +1,221 @@
+import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import { withSpecEdits } from '../../client/history.ts'
+import type { SpecKey } from '../../protocol/engine.ts'
+import type { ManifestRequests, Outcome } from '../../protocol/manifest.ts'
+import controls from '../base/controls.module.css'
+import { Dialog } from '../base/Dialog.tsx'
+import { Editor } from '../base/editor/Editor.tsx'
+import type { EditorHandle } from '../base/editor/types.ts'
+import { FileButton } from '../base/FileButton.tsx'
+import { Rich } from '../base/Rich.tsx'
+import { download } from '../browser.ts'
+import { useActions, useHopscope } from '../hooks/useHopscope.ts'
+import { useWords } from '../hooks/useText.ts'
+import { manifest as en } from '../i18n/en/manifest.ts'
+import { manifest as zh } from '../i18n/zh/manifest.ts'
+import { KIND_LISTS } from './kindLists.ts'
+import { ManifestStart } from './ManifestStart.tsx'
+import { ManifestProblems, Outcomes } from './ManifestVerdict.tsx'
+import styles from './manifest.module.css'
+import { type Judged, useManifest } from './useManifest.ts'
+
+interface Props {
+  readonly open: boolean
+  readonly onOpenChange: (open: boolean) => void
+  /** Whose manifest stands there first. */
+  readonly about?: SpecKey | undefined
+  /** A file's text, applied at once. */
+  readonly given?: string | undefined
+}
+
+/** The desired state as YAML: written, judged while it is typed, applied as one step. What is refused stays. */
+export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
+  const words = useWords({ en, zh })
+  const { ask } = useHopscope()
+  const { edit } = useActions()
+  const id = useId()
+  const editor = useRef<EditorHandle>(undefined)
+  const [text, setText] = useState(given ?? '')
+  const [busy, setBusy] = useState(false)
+  const [said, setSaid] = useState('')
+  const [done, setDone] = useState<readonly Outcome[]>()
+  /** What was refused when it was to be done; the text may have been fine when it was only judged. */
+  const [refused, setRefused] = useState<Judged>()
+  const judged = useManifest(done ? '' : text)
+  const now = refused?.text === text ? refused : judged
+
+  const want = useCallback(
+    async (wanted: ManifestRequests['manifest']['request']) => {
+      const answer = await ask('manifest', wanted)
+      if (answer.kind !== 'ok') return
+      setText(answer.answer.text)
+      editor.current?.select(0, 0)
+    },
+    [ask],
+  )
+
+  const change = useCallback(
+    async (content: string, deletion: boolean): Promise<readonly Outcome[] | undefined> => {
+      setBusy(true)
+      setSaid('')
+      const answer = await ask('apply', { text: content, deletion })
+      let problems = answer.kind === 'problems' ? answer.problems : []
+      if (answer.kind === 'ok' && answer.answer.edits.length > 0) {
+        const code = deletion ? 'manifestDeleted' : 'manifestApplied'
+        const params = { what: whatOf(answer.answer.outcomes) }
+        problems = await edit({ code, params }, (edits) => withSpecEdits(edits, answer.answer.edits))
+      }
+      setBusy(false)
+      if (answer.kind === 'ok' && problems.length === 0) return answer.answer.outcomes
+      if (problems.length > 0) setRefused({ text: content, problems })
+      return undefined
+    },
+    [ask, edit],
+  )
+
+  useEffect(() => {
+    if (about) void want({ key: about })
+  }, [about, want])
+  useEffect(() => {
+    if (given !== undefined) void change(given, false).then(setDone)
+  }, [given, change])
+
+  async function submit(deletion: boolean): Promise<void> {
+    if (busy || text.trim() === '') return
+    if (await change(text, deletion)) onOpenChange(false)
+  }
+
+  function type(value: string): void {
+    setText(value)
+    setDone(undefined)
+    setSaid('')
+  }
+
+  async function read(file: File | undefined): Promise<void> {
+    try {
+      if (file) type(await file.text())
+    } catch {
+      setSaid(words.unreadable)
+    }
+  }
+
+  async function copy(): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text)
+      setSaid(words.copied)
+    } catch {
+      setSaid(words.denied)
+    }
+  }
+
+  const onPlace = (from: number, to: number) => editor.current?.select(from, to)
+  const empty = text.trim() === ''
+  const changes = now?.applied !== undefined && now.applied.edits.length > 0
+  const name = about && { kind: kindOf(about), name: about.namespace ? `${about.namespace}/${about.name}` : about.name }
+  return (
+    <Dialog open={open} onOpenChange={onOpenChange} title={name ? words.about(name) : words.title} wide>
+      <p className={styles.intro}>
+        <Rich text={words.intro} />
+      </p>
+      <Editor
+        label={words.editor}
+        name="manifest"
+        language="yaml"
+        lines="many"
+        className={styles.editor}
+        value={text}
+        onChange={type}
+        onRun={() => void submit(false)}
+        diagnostics={diagnosticsOf(now)}
+        describedBy={`${id}-verdict`}
+        handle={(handle) => {
+          editor.current = handle
+        }}
+      />
+      {empty && <ManifestStart onWant={(wanted) => void want(wanted)} />}
+      <div id={`${id}-verdict`} className={styles.verdict} aria-live="polite" aria-busy={!empty && !now && !done}>
+        {done && (
+          <>
+            <p className={styles.did}>
+              {words.did} {words.undoHint}
+            </p>
+            <Outcomes outcomes={done} onPlace={onPlace} />
+          </>
+        )}
+        {!empty && !done && <Verdict judged={now} onPlace={onPlace} />}
+        {said !== '' && <p>{said}</p>}
+      </div>
+      <div className={styles.buttons}>
+        <button
+          type="button"
+          className={controls.action}
+          disabled={busy || !changes}
+          onClick={() => void submit(false)}
+        >
+          {words.apply}
+        </button>
+        <button type="button" className={controls.button} disabled={busy || empty} onClick={() => void submit(true)}>
+          {words.remove}
+        </button>
+        <span className={styles.space} />
+        {!empty && (
+          <button type="button" className={controls.button} onClick={() => type('')}>
+            {words.clear}
+          </button>
+        )}
+        <button type="button" className={controls.button} disabled={empty} onClick={() => void copy()}>
+          {words.copy}
+        </button>
+        <button
+          type="button"
+          className={controls.button}
+          disabled={empty}
+          onClick={() => download(`${about?.name ?? 'manifests'}.yaml`, text)}
+        >
+          {words.download}
+        </button>
+        <FileButton label={words.file} accept=".yaml,.yml,.json" onFile={(file) => void read(file)} />
+      </div>
+    </Dialog>
+  )
+}
+
+interface VerdictProps {
+  readonly judged: Judged | undefined
+  readonly onPlace: (from: number, to: number) => void
+}
+
+/** What Apply would do, or why it cannot. */
+function Verdict({ judged, onPlace }: VerdictProps) {
+  const words = useWords({ en, zh })
+  if (!judged) return <p className={styles.hint}>{words.waiting}</p>
+  if (!judged.applied) return <ManifestProblems text={judged.text} problems={judged.problems} onPlace={onPlace} />
+  const { edits, outcomes } = judged.applied
+  if (outcomes.length === 0) return <p className={styles.hint}>{words.empty}</p>
+  return (
+    <>
+      <p className={styles.hint}>{edits.length === 0 ? words.nothing : words.will}</p>
+      <Outcomes outcomes={outcomes} onPlace={onPlace} />
+    </>
+  )
+}
+
+const NONE = [] as const
+
+const diagnosticsOf = (judged: Judged | undefined) =>
+  judged === undefined || judged.problems.length === 0
+    ? NONE
+    : judged.problems.flatMap(({ offset, length = 0, message, said }) =>
+        offset === undefined ? [] : [{ from: offset, to: offset + length, message: said ?? message }],
+      )
+
+const kindOf = ({ list }: SpecKey): string => KIND_LISTS.find(([, own]) => own === list)?.[0] ?? list
+
+/** What the step is called by: `Service default/web`, and how many more. */
+function whatOf(outcomes: readonly Outcome[]): string {
+  const changed = outcomes.filter(({ verb }) => verb !== 'unchanged' && verb !== 'ignored')
+  const [first] = changed
+  if (!first) return ''
+  const rest = changed.length > 1 ? ` +${changed.length - 1}` : ''
+  return `${first.kind} ${first.name}${rest}`
+}

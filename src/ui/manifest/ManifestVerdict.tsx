@@ -1,0 +1,130 @@
+import type { Outcome } from '../../protocol/manifest.ts'
+import controls from '../base/controls.module.css'
+import { Rich } from '../base/Rich.tsx'
+import { useText, useWords } from '../hooks/useText.ts'
+import type { Catalogue } from '../i18n/catalogue.ts'
+import { manifest as en } from '../i18n/en/manifest.ts'
+import { manifest as zh } from '../i18n/zh/manifest.ts'
+import styles from './manifest.module.css'
+import type { ManifestRefusal } from './useManifest.ts'
+
+const MOST_SHOWN = 40
+
+interface OutcomesProps {
+  readonly outcomes: readonly Outcome[]
+  readonly onPlace: (from: number, to: number) => void
+}
+
+/** What becomes of each object, and what of it makes no difference. */
+export function Outcomes({ outcomes, onPlace }: OutcomesProps) {
+  const words = useWords({ en, zh })
+  return (
+    <ul className={styles.outcomes}>
+      {outcomes.slice(0, MOST_SHOWN).map((outcome) => (
+        <li key={`${outcome.kind} ${outcome.name} ${outcome.place.offset}`} data-verb={outcome.verb}>
+          <Rich text={words.outcome(outcome)} /> <strong>{words.verbs[outcome.verb]}</strong>
+          {outcome.ignored.length > 0 && (
+            <span className={styles.ignored}>
+              {words.ignored}{' '}
+              {outcome.ignored.map(({ path, offset, length }) => (
+                <button
+                  key={path}
+                  type="button"
+                  className={controls.quiet}
+                  onClick={() => onPlace(offset, offset + length)}
+                >
+                  <code>{path}</code>
+                </button>
+              ))}
+            </span>
+          )}
+        </li>
+      ))}
+      {outcomes.length > MOST_SHOWN && <li>{words.more({ count: outcomes.length - MOST_SHOWN })}</li>}
+    </ul>
+  )
+}
+
+interface ProblemsProps {
+  readonly text: string
+  readonly problems: readonly ManifestRefusal[]
+  readonly onPlace: (from: number, to: number) => void
+}
+
+/** What is wrong: where, in the API's own words, and the way out. */
+export function ManifestProblems({ text, problems, onPlace }: ProblemsProps) {
+  const words = useWords({ en, zh })
+  const catalogue = useText()
+  return (
+    <>
+      <p className={styles.refused}>{words.refused({ count: problems.length })}</p>
+      <ul className={styles.problems}>
+        {problems.slice(0, MOST_SHOWN).map((problem) => {
+          const { offset, length = 0 } = problem
+          const place = offset === undefined ? undefined : placeOf(text, offset)
+          return (
+            <li key={`${offset} ${problem.path} ${problem.message}`}>
+              {place && offset !== undefined && (
+                <button
+                  type="button"
+                  className={controls.quiet}
+                  aria-label={words.place(place)}
+                  onClick={() => onPlace(offset, offset + length)}
+                >
+                  {place.line}:{place.column}
+                </button>
+              )}
+              <div>
+                <p>{problem.said ? <code>{problem.said}</code> : <What problem={problem} catalogue={catalogue} />}</p>
+                <p className={styles.way}>
+                  <Way problem={problem} />
+                </p>
+              </div>
+            </li>
+          )
+        })}
+        {problems.length > MOST_SHOWN && <li>{words.more({ count: problems.length - MOST_SHOWN })}</li>}
+      </ul>
+    </>
+  )
+}
+
+/** In Hopscope's words, with the field's path: the API would not say it. */
+function What({ problem, catalogue }: { readonly problem: ManifestRefusal; readonly catalogue: Catalogue }) {
+  return (
+    <>
+      {problem.path !== '' && <code>{problem.path}: </code>}
+      <Rich text={sentencesOf(catalogue, problem)?.what ?? problem.message} />
+    </>
+  )
+}
+
+function Way({ problem }: { readonly problem: ManifestRefusal }) {
+  const words = useWords({ en, zh })
+  const catalogue = useText()
+  if (problem.code === 'unknownField' && problem.known) {
+    return (
+      <>
+        {words.known}{' '}
+        {problem.known.map((name) => (
+          <code key={name}>{name}</code>
+        ))}
+      </>
+    )
+  }
+  if (problem.way !== undefined) return <Rich text={words.way({ way: problem.way })} />
+  const type = problem.code === 'wrongType' ? words.types[String(problem.params['expected'])] : undefined
+  if (type !== undefined) return <Rich text={words.write({ what: type })} />
+  return <Rich text={sentencesOf(catalogue, problem)?.fix ?? ''} />
+}
+
+type Sentences = { readonly what: string; readonly fix: string }
+
+const sentencesOf = ({ problems }: Catalogue, { code, params }: ManifestRefusal): Sentences | undefined =>
+  (problems[code] as ((given: ManifestRefusal['params']) => Sentences) | undefined)?.(params)
+
+/** As editors say it: line and column, from 1. */
+function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
+  const before = text.slice(0, offset).split('\n')
+  return { line: before.length, column: (before.at(-1)?.length ?? 0) + 1 }
+}
