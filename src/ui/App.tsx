@@ -16,15 +16,18 @@ import { Notices } from './trouble/Notices.tsx'
 const CompareDialog = lazy(async () => ({ default: (await import('./compare/CompareDialog.tsx')).CompareDialog }))
 const HelpDialog = lazy(async () => ({ default: (await import('./dialogs/HelpDialog.tsx')).HelpDialog }))
 const LabsDialog = lazy(async () => ({ default: (await import('./labs/LabsDialog.tsx')).LabsDialog }))
+const ManifestDialog = lazy(async () => ({ default: (await import('./manifest/ManifestDialog.tsx')).ManifestDialog }))
 const MatrixDialog = lazy(async () => ({ default: (await import('./matrix/MatrixDialog.tsx')).MatrixDialog }))
 const PingDialog = lazy(async () => ({ default: (await import('./dialogs/PingDialog.tsx')).PingDialog }))
 
-export type DialogName = 'gallery' | 'open' | 'labs' | 'pings' | 'matrix' | 'help'
+export type DialogName = 'gallery' | 'open' | 'labs' | 'pings' | 'manifests' | 'matrix' | 'help'
 
 export function App() {
   const text = useText()
   const phone = useIsPhone()
   const [dialog, setDialog] = useState<DialogName | undefined>()
+  /** A manifest that was dropped or opened. */
+  const [given, setGiven] = useState<string>()
   const comparing = useSelection((state) => state.compare !== undefined)
   useDocumentAttributes()
   useShortcuts(setDialog)
@@ -41,7 +44,27 @@ export function App() {
       </OpenDialogContext>
       <Notices />
       <LiveRegion />
-      <OpenDialog open={dialog === 'open'} onOpenChange={(open) => setDialog(open ? 'open' : undefined)} />
+      <OpenDialog
+        open={dialog === 'open'}
+        onOpenChange={(open) => setDialog(open ? 'open' : undefined)}
+        onManifest={(manifest) => {
+          setGiven(manifest)
+          setDialog('manifests')
+        }}
+      />
+      {dialog === 'manifests' && (
+        <Suspense>
+          <ManifestDialog
+            key={given}
+            open
+            given={given}
+            onOpenChange={(open) => {
+              setGiven(undefined)
+              setDialog(open ? 'manifests' : undefined)
+            }}
+          />
+        </Suspense>
+      )}
       {dialog === 'labs' && (
         <Suspense>
           <LabsDialog open onOpenChange={(open) => setDialog(open ? 'labs' : undefined)} />

@@ -6,6 +6,7 @@ import { FileButton } from '../base/FileButton.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
 import { useText } from '../hooks/useText.ts'
+import { isManifest } from '../manifest/isManifest.ts'
 import { ProblemList } from '../trouble/ProblemList.tsx'
 import styles from './OpenDialog.module.css'
 import { useDropped } from './useDropped.ts'
@@ -13,10 +14,12 @@ import { useDropped } from './useDropped.ts'
 interface Props {
   readonly open: boolean
   readonly onOpenChange: (open: boolean) => void
+  /** A manifest is for the present cluster, no document of its own. */
+  readonly onManifest: (text: string) => void
 }
 
 /** A document in: pasted, dropped or chosen. Refused, its text stays here and says where it is wrong. */
-export function OpenDialog({ open, onOpenChange }: Props) {
+export function OpenDialog({ open, onOpenChange, onManifest }: Props) {
   const text = useText()
   const still = useReducedMotion()
   const { openDocument } = useActions()
@@ -26,7 +29,11 @@ export function OpenDialog({ open, onOpenChange }: Props) {
   const [unreadable, setUnreadable] = useState(false)
   const id = useId()
 
-  async function submit(content: string): Promise<void> {
+  async function submit(content: string, file?: string): Promise<void> {
+    if (isManifest(content, file)) {
+      onManifest(content)
+      return
+    }
     setDraft(content)
     const refused = await openDocument(content, !still)
     setProblems(refused)
@@ -37,7 +44,7 @@ export function OpenDialog({ open, onOpenChange }: Props) {
     if (!file) return
     try {
       setUnreadable(false)
-      await submit(await file.text())
+      await submit(await file.text(), file.name)
     } catch {
       setUnreadable(true)
       onOpenChange(true)
@@ -88,7 +95,7 @@ export function OpenDialog({ open, onOpenChange }: Props) {
           <div className={styles.buttons}>
             <FileButton
               label={text.open.file}
-              accept=".json,application/json,text/plain"
+              accept=".json,.yaml,.yml,application/json,text/plain"
               onFile={(file) => void read(file)}
             />
             {spec && (

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'react'
+import { isManifest } from '../manifest/isManifest.ts'
 
 interface Handlers {
   readonly onFile: (file: File) => Promise<void>
@@ -35,7 +36,7 @@ export function useDropped(handlers: Handlers): boolean {
       const file = event.clipboardData?.files[0]
       const text = event.clipboardData?.getData('text/plain') ?? ''
       if (file) void latest.current.onFile(file)
-      else if (text.trimStart().startsWith('{')) void latest.current.onText(text)
+      else if (text.trimStart().startsWith('{') || isManifest(text)) void latest.current.onText(text)
     }
     document.addEventListener('dragenter', onDrag, { signal })
     document.addEventListener('dragover', onDrag, { signal })

@@ -4,6 +4,7 @@ import {
   CircleHelp,
   Columns2,
   Ellipsis,
+  FileCode2,
   FolderOpen,
   Grid3x3,
   Languages,
@@ -98,6 +99,12 @@ function Menu({ onDialog }: Pick<Props, 'onDialog'>) {
       <IconButton icon={Grid3x3} label={text.header.matrix} aria-haspopup="dialog" onClick={() => onDialog('matrix')} />
       <ShareButton />
       <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => onDialog('labs')} />
+      <IconButton
+        icon={FileCode2}
+        label={text.header.manifests}
+        aria-haspopup="dialog"
+        onClick={() => onDialog('manifests')}
+      />
       <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
       <button
         type="button"

@@ -15,6 +15,7 @@ export const header = {
   languages: { en: 'English', zh: '中文' },
   compare: 'Compare two variants',
   matrix: 'Matrix: all modes, who reaches whom',
+  manifests: 'Manifests (YAML)',
   more: 'More',
   help: 'Help',
   close: 'Close',

@@ -16,6 +16,7 @@ export const header = {
   languages: { en: 'English', zh: '中文' },
   compare: '对比两种方案',
   matrix: '矩阵：所有模式、谁能到达谁',
+  manifests: '清单（YAML）',
   more: '更多',
   help: '帮助',
   close: '关闭',
