@@ -17,7 +17,7 @@ export interface Loss {
 }
 
 export type ReachCell =
-  /** The target listens on nothing that could be asked for. */
+  /** There is no such pair in this lab. */
   | { readonly verdict: 'unasked' }
   | { readonly verdict: 'answered'; readonly probe: Probe; readonly by: string }
   | {
@@ -40,7 +40,7 @@ export function reach(
   seed: number,
 ): ReachCell {
   const probe = probeOf(source, target, question)
-  if (!probe || probeProblems(world, probe).length > 0) return { verdict: 'unasked' }
+  if (probeProblems(world, probe).length > 0) return { verdict: 'unasked' }
   return cellOf(traced(world, probe, seed))
 }
 

@@ -37,7 +37,7 @@ export interface ReachAxes {
 /** What every pair is asked. */
 export type ReachQuestion =
   | { readonly kind: 'ping' }
-  /** A port that the target listens on; without one it is not asked. */
+  /** What the target listens on; pinged where that is nothing. */
   | { readonly kind: 'port' }
   | { readonly kind: 'tcp'; readonly port: number }
 
@@ -109,10 +109,10 @@ function servicesOf(spec: ClusterSpec | undefined): ReachTarget[] {
     )
 }
 
-/** Undefined where there is nothing to ask for. */
-export function probeOf(source: ReachSource, target: ReachTarget, question: ReachQuestion): Probe | undefined {
+export function probeOf(source: ReachSource, target: ReachTarget, question: ReachQuestion): Probe {
   const ends = { id: 'probe', from: source.ns, to: target.address }
   if (question.kind === 'ping') return { ...ends, kind: 'ping' }
   if (question.kind === 'tcp') return { ...ends, kind: 'tcp', port: question.port }
-  return target.port && { ...ends, kind: target.port.protocol, port: target.port.port }
+  const { port } = target
+  return port ? { ...ends, kind: port.protocol, port: port.port } : { ...ends, kind: 'ping' }
 }

@@ -33,14 +33,14 @@ export function ModeRow({ cell, present, onOpen }: Props) {
       </th>
       {answer.kind === 'traced' ? (
         <>
-          <td className={styles.outcomeCell}>
+          <td>
             <Outcome cell={cell} traced={answer.traced} onOpen={onOpen} />
             <LeftOut traced={answer.traced} />
           </td>
           <Facts traced={answer.traced} than={present?.answer.kind === 'traced' ? present.answer.traced : undefined} />
         </>
       ) : (
-        <td colSpan={FACTS + 1} className={styles.outcomeCell}>
+        <td colSpan={FACTS + 1}>
           {words.notCluster}
           <ProblemList problems={answer.problems} />
         </td>
@@ -117,7 +117,7 @@ function Facts({ traced, than }: { readonly traced: TracedCell; readonly than: T
     [
       'hops',
       (own) => own.way.forwards,
-      <Two key="h" first={words.hops({ forwards: way.forwards })} title={words.steps({ steps: hops })} />,
+      <Two key="h" first={way.forwards} title={words.steps({ forwards: way.forwards, steps: hops })} />,
     ],
     ['wire', (own) => own.way.wire, <Wire key="b" way={way} />],
     ['mtu', (own) => own.way.mtu?.mtu, <Two key="m" first={way.mtu?.mtu} second={way.mtu?.dev} mono />],

@@ -1,3 +1,5 @@
+// biome-ignore-all lint/a11y/useSemanticElements: a table lays out all of its cells; here only those in sight are in the page.
+// biome-ignore-all lint/a11y/useFocusableInteractive: the grid has the focus, and says which of its cells is active.
 import { type KeyboardEvent, memo, type ReactNode, useEffect, useId, useMemo, useRef } from 'react'
 import { changeOf, type ReachPart, type ReachState } from '../../client/matrixReach.ts'
 import type { ReachCell } from '../../protocol/matrix.ts'
@@ -11,10 +13,12 @@ import { bandsOf, nameOf } from './reachParts.ts'
 import { useWindow } from './useWindow.ts'
 import { useMatrixWords } from './words.ts'
 
-/** Pixels. Cells are at least 24 wide and high, to be hit. */
-const CELL = { width: 30, height: 26 }
+/** Pixels. Cells are at least 24 wide and high, to be hit; where there is room, their word stands beside the sign. */
+const NARROW = 30
+const WIDE = 150
+const WORDY = 96
+const HEIGHT = 26
 const BAND = 22
-const HEAD = 150
 const OVERSCAN = 4
 
 /** Places among what is shown. */
@@ -50,12 +54,15 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
   const { rows, columns } = part
   const lines = useMemo(() => linesOf(state, part), [state, part])
   const bands = useMemo(() => bandsOf(axes.targets, columns), [axes, columns])
+  const width = Math.max(NARROW, Math.min(WIDE, Math.floor((sight.width - side) / columns.length)))
+  const wordy = width >= WORDY
+  const head = wordy ? 2 * BAND + 4 : 150
   const total = lines.at(-1) ? (lines.at(-1)?.top ?? 0) + (lines.at(-1)?.height ?? 0) : 0
 
-  const firstColumn = Math.max(0, Math.floor((sight.left - side) / CELL.width) - OVERSCAN)
-  const lastColumn = Math.min(columns.length, Math.ceil((sight.left + sight.width) / CELL.width) + OVERSCAN)
+  const firstColumn = Math.max(0, Math.floor((sight.left - side) / width) - OVERSCAN)
+  const lastColumn = Math.min(columns.length, Math.ceil((sight.left + sight.width) / width) + OVERSCAN)
   const inSight = lines.filter(
-    ({ top, height }) => top + height > sight.top - HEAD - 100 && top < sight.top + sight.height + 100,
+    ({ top, height }) => top + height > sight.top - head - 100 && top < sight.top + sight.height + 100,
   )
   const seen = Array.from({ length: Math.max(0, lastColumn - firstColumn) }, (_, n) => firstColumn + n)
   const cellId = ({ row, column }: Active): string => `${id}-${row}-${column}`
@@ -65,18 +72,18 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
     const own = grid.current
     const line = active && lines.find(({ row }) => row === active.row)
     if (!own || !active || !line) return
-    const left = active.column * CELL.width
+    const left = active.column * width
     const top = Math.min(own.scrollTop, line.top - BAND)
-    const bottom = HEAD + line.top + line.height - own.clientHeight
+    const bottom = head + line.top + line.height - own.clientHeight
     own.scrollTo({
-      left: Math.max(Math.min(own.scrollLeft, left), left + side + CELL.width - own.clientWidth),
+      left: Math.max(Math.min(own.scrollLeft, left), left + side + width - own.clientWidth),
       top: Math.max(top, bottom, 0),
     })
-  }, [active, lines, side])
+  }, [active, lines, side, width, head])
 
   function onKeyDown(event: KeyboardEvent): void {
     const at = active ?? { row: 0, column: 0 }
-    const page = Math.max(1, Math.floor(sight.height / CELL.height) - 6)
+    const page = Math.max(1, Math.floor(sight.height / HEIGHT) - 6)
     const all = event.ctrlKey || event.metaKey
     const moves: Readonly<Record<string, Active>> = {
       ArrowUp: { ...at, row: at.row - 1 },
@@ -115,9 +122,9 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
       <div
         role="rowgroup"
         className={styles.canvas}
-        style={{ width: side + columns.length * CELL.width, height: HEAD + total }}
+        style={{ width: side + columns.length * width, height: head + total }}
       >
-        <div role="row" aria-rowindex={1} className={styles.head} style={{ height: HEAD }}>
+        <div role="row" aria-rowindex={1} className={styles.head} style={{ height: head }}>
           <div role="columnheader" aria-colindex={1} className={styles.corner} style={{ width: side }}>
             {words.corner}
           </div>
@@ -126,7 +133,7 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
               key={first}
               aria-hidden
               className={styles.band}
-              style={{ insetInlineStart: side + first * CELL.width, width: count * CELL.width, height: BAND }}
+              style={{ left: side + first * width, width: count * width, height: BAND }}
               title={node ?? words.services}
             >
               {node ?? words.services}
@@ -142,15 +149,18 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
                   aria-colindex={column + 2}
                   className={styles.columnHead}
                   data-active={active?.column === column || undefined}
+                  data-wordy={wordy || undefined}
                   style={{
-                    insetInlineStart: side + column * CELL.width,
-                    width: CELL.width,
+                    left: side + column * width,
+                    width,
                     top: BAND,
-                    height: HEAD - BAND,
+                    height: head - BAND,
                   }}
                   title={nameOf(target)}
                 >
-                  <span>{target.label}</span>
+                  <span>
+                    <End label={target.label} namespace={target.namespace} />
+                  </span>
                 </div>
               )
             )
@@ -159,7 +169,7 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
         {inSight.map(({ top, height, row, node }) => {
           if (row === undefined)
             return (
-              <div key={`node ${node} ${top}`} aria-hidden className={styles.group} style={{ top: HEAD + top, height }}>
+              <div key={`node ${node} ${top}`} aria-hidden className={styles.group} style={{ top: head + top, height }}>
                 <span>{node}</span>
               </div>
             )
@@ -171,7 +181,7 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
               role="row"
               aria-rowindex={row + 2}
               className={styles.row}
-              style={{ top: HEAD + top, height }}
+              style={{ top: head + top, height }}
             >
               <div
                 role="rowheader"
@@ -193,7 +203,9 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
                       id={cellId({ row, column })}
                       row={row}
                       column={column}
-                      left={side + column * CELL.width}
+                      left={side + column * width}
+                      width={width}
+                      wordy={wordy}
                       from={nameOf(source)}
                       to={nameOf(target)}
                       cell={cells[place]}
@@ -232,8 +244,8 @@ function linesOf({ axes }: ReachState, { rows }: ReachPart): Line[] {
     lines.push({ top, height: BAND, ...(node !== undefined && { node }) })
     top += BAND
     for (let row = first; row < first + count; row++) {
-      lines.push({ top, height: CELL.height, row })
-      top += CELL.height
+      lines.push({ top, height: HEIGHT, row })
+      top += HEIGHT
     }
   }
   return lines
@@ -244,6 +256,8 @@ interface CellProps {
   readonly row: number
   readonly column: number
   readonly left: number
+  readonly width: number
+  readonly wordy: boolean
   readonly from: string
   readonly to: string
   readonly cell: ReachCell | undefined
@@ -253,7 +267,21 @@ interface CellProps {
   readonly onOpen: () => void
 }
 
-const Cell = memo(function Cell({ id, row, column, left, from, to, cell, was, active, onActive, onOpen }: CellProps) {
+const Cell = memo(function Cell({
+  id,
+  row,
+  column,
+  left,
+  width,
+  wordy,
+  from,
+  to,
+  cell,
+  was,
+  active,
+  onActive,
+  onOpen,
+}: CellProps) {
   const text = useText()
   const words = useMatrixWords().reach
   const placeName = useNameOf()
@@ -266,7 +294,6 @@ const Cell = memo(function Cell({ id, row, column, left, from, to, cell, was, ac
   const said = `${words.verdicts[verdict]}${reason}${change ? `; ${words.changes[change]}` : ''}`
   return (
     // biome-ignore lint/a11y/useKeyWithClickEvents: the grid itself hears the keys.
-    // biome-ignore lint/a11y/useFocusableInteractive: the grid has the focus, and says which cell is active.
     <div
       id={id}
       role="gridcell"
@@ -276,11 +303,14 @@ const Cell = memo(function Cell({ id, row, column, left, from, to, cell, was, ac
       className={styles.cell}
       data-verdict={verdict}
       data-change={change}
-      style={{ insetInlineStart: left, width: CELL.width, height: CELL.height }}
+      style={{ left, width, height: HEIGHT }}
       onClick={() => onActive({ row, column })}
       onDoubleClick={onOpen}
     >
-      {SIGNS[verdict]}
+      <span>
+        {SIGNS[verdict]}
+        {wordy && ` ${words.verdicts[verdict]}`}
+      </span>
     </div>
   )
 })
