@@ -115,6 +115,7 @@ function ListControl({ label, shape, value, onCommit, describedBy }: Part<'list'
       label={label}
       describedBy={describedBy}
       count={all.length}
+      inline={shape.inline}
       entry={(index) => (
         <FieldsOf
           fields={shape.of.fields}

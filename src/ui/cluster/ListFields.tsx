@@ -51,6 +51,7 @@ export function TextRows({ label, texts, placeholder, describedBy, onCommit }: R
 interface ListProps {
   readonly label: string
   readonly count: number
+  readonly inline?: boolean | undefined
   readonly describedBy?: string | undefined
   readonly entry: (index: number) => ReactNode
   readonly onAdd: () => Promise<readonly Problem[]>
@@ -58,7 +59,7 @@ interface ListProps {
 }
 
 /** Entries that have fields of their own. */
-export function EntryList({ label, count, describedBy, entry, onAdd, onRemove }: ListProps) {
+export function EntryList({ label, count, inline, describedBy, entry, onAdd, onRemove }: ListProps) {
   const { cluster } = useWords({ en, zh })
   const id = useId()
   const add = useRef<HTMLButtonElement>(null)
@@ -83,7 +84,9 @@ export function EntryList({ label, count, describedBy, entry, onAdd, onRemove }:
           // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place in the list
           <fieldset key={index} className={styles.entry}>
             <legend className="visually-hidden">{name}</legend>
-            <div className={styles.entryFields}>{entry(index)}</div>
+            <div className={styles.entryFields} data-inline={inline || undefined}>
+              {entry(index)}
+            </div>
             <IconButton
               icon={X}
               size={13}

@@ -24,6 +24,7 @@ const MODE = choice(['Always', 'CrossSubnet', 'Never'], { required: true })
 const listen = list(
   { protocol: choice(PROTOCOLS, { required: true }), port: must(number()) },
   { protocol: 'TCP', port: 8080 },
+  true,
 )
 
 export const node = {

@@ -17,7 +17,13 @@ export type Shape = (
   /** `key=value` */
   | { readonly kind: 'map' }
   | { readonly kind: 'texts'; readonly either?: boolean }
-  | { readonly kind: 'list'; readonly of: Shape & { readonly kind: 'object' }; readonly fresh: Value }
+  | {
+      readonly kind: 'list'
+      readonly of: Shape & { readonly kind: 'object' }
+      readonly fresh: Value
+      /** Its fields are short enough to stand side by side. */
+      readonly inline?: boolean
+    }
   | { readonly kind: 'object'; readonly fields: Fields; readonly fresh?: Value }
 ) & {
   /** Said in an empty field. */
@@ -48,6 +54,10 @@ export const object = (fields: Fields, fresh?: Value): Shape & { readonly kind: 
   fields,
   ...(fresh && { fresh }),
 })
-export const list = (fields: Fields, fresh: Value): Shape => ({ kind: 'list', of: object(fields), fresh })
+export const list = (fields: Fields, fresh: Value, inline = false): Shape => ({
+  kind: 'list',
+  of: object(fields),
+  ...{ fresh, inline },
+})
 
 export const must = (shape: Shape): Shape => ({ ...shape, required: true })
