@@ -8,9 +8,10 @@ import { createEditing, type Editing } from './editing.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
 import type { StepName } from './history.ts'
 import { createInspector, type Inspector } from './inspector.ts'
-import { createLab, type LabState, withPoolEdit } from './lab.ts'
+import { createLab, type LabState } from './lab.ts'
 import { createLoader, SEED, type Then } from './loader.ts'
 import { createPings, type Pings } from './pings.ts'
+import { withoutPoolWishes, withPoolWish } from './poolWishes.ts'
 import { createPlayback, type PlaybackState } from './playback.ts'
 import { createPrefs, type Prefs } from './prefs.ts'
 import type { NamedLab } from './savedLabs.ts'
@@ -220,13 +221,12 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       const { source } = lab.getState()
       if (!source) return
       const step = { code: 'pool', params: { pool, fields: Object.keys(edit).join(', ') } }
-      await loader.load(withPoolEdit(source, pool, edit), { autoplay: false, step })
+      await loader.load(withPoolWish(source, pool, edit), { autoplay: false, step })
     },
     async resetPools() {
       const { source } = lab.getState()
       if (!source) return
-      const { pools: _, ...rest } = source
-      await loader.load(rest, { autoplay: false, step: { code: 'poolsReset', params: {} } })
+      await loader.load(withoutPoolWishes(source), { autoplay: false, step: { code: 'poolsReset', params: {} } })
     },
     draft(change) {
       const { draft } = session.getState()

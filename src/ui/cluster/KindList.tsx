@@ -48,7 +48,7 @@ export function KindList({ kind, spec, changes }: Props) {
 
   return (
     <section className={styles.kind} aria-label={title}>
-      <h3 className={styles.kindHead}>
+      <h2 className={styles.kindHead}>
         <button type="button" className={styles.fold} data-row aria-expanded={open} onClick={() => unfold(!open)}>
           <ChevronRight size={13} aria-hidden />
           <span>{title}</span>
@@ -61,7 +61,7 @@ export function KindList({ kind, spec, changes }: Props) {
           label={cluster.add({ kind: cluster.one[kind.id as keyof typeof cluster.one] })}
           onClick={() => void add()}
         />
-      </h3>
+      </h2>
       <FieldProblems id={`${kind.id}-why`} problems={refused} />
       {open && <Rows kind={kind} items={items} changes={changes} title={title} />}
     </section>

@@ -1,3 +1,4 @@
+import { hasPoolWishes, poolWish } from '../../client/poolWishes.ts'
 import type { EncapMode, IPPool } from '../../protocol/engine.ts'
 import type { PoolEdit } from '../../protocol/protocol.ts'
 import controls from '../base/controls.module.css'
@@ -19,7 +20,7 @@ export function PoolPanel() {
   const openDialog = useOpenDialog()
   const spec = useLab((lab) => lab.loaded?.spec)
   const loaded = useLab((lab) => lab.loaded !== undefined)
-  const edited = useLab((lab) => lab.source?.pools !== undefined)
+  const edited = useLab((lab) => hasPoolWishes(lab.source))
   const problems = useLab((lab) => lab.problems)
   if (!loaded) return null
   if (!spec) return <p className={styles.note}>{text.pool.noSpec}</p>
@@ -57,10 +58,10 @@ const MODES: readonly EncapMode[] = ['Always', 'CrossSubnet', 'Never']
 function Pool({ pool }: { readonly pool: IPPool }) {
   const text = useText()
   const { editPool } = useActions()
-  const edits = useLab((lab) => lab.source?.pools?.[pool.name])
+  const source = useLab((lab) => lab.source)
   const refused = useLab((lab) => lab.problems)
   const isRefused = (field: keyof PoolEdit): boolean => refused.some(({ path }) => path.endsWith(`.${field}`))
-  const wanted = { ...pool, ...edits }
+  const wanted = { ...pool, ...poolWish(source, pool.name) }
   const edit = (change: PoolEdit) => void editPool(pool.name, change)
   const modes = MODES.map((value) => ({ value, label: value }))
   return (
