@@ -36,6 +36,11 @@ function roles(trace: Trace): ReadonlyMap<number, string> {
 /** The probe in another cluster: the same pods, whatever their addresses are now. */
 export function carryProbe(probe: Probe, was: Topology, now: Topology): Probe | undefined {
   if (!now.places.some((place) => place.ns === probe.from)) return undefined
+  // Of several that have the address, one that keeps it is enough.
+  const isKept = was.places.some(
+    (place) => holds(place, probe.to) && now.places.some((own) => own.ns === place.ns && holds(own, probe.to)),
+  )
+  if (isKept) return probe
   const target = placeOfAddress(was, probe.to)
   const there = target && now.places.find((place) => place.ns === target.ns)
   if (!there || placeOfAddress(now, probe.to)?.ns === target.ns) return probe
@@ -43,6 +48,9 @@ export function carryProbe(probe: Probe, was: Topology, now: Topology): Probe | 
   const address = port?.addresses[0]?.split('/')[0]
   return address ? { ...probe, to: address } : probe
 }
+
+const holds = ({ ports }: Topology['places'][number], address: string): boolean =>
+  ports.some(({ kind, addresses }) => kind !== 'lo' && addresses.some((own) => own.split('/')[0] === address))
 
 /** Where the question arrived. */
 export const takerOf = ({ hops, journeys }: Trace): string | undefined =>

@@ -145,7 +145,10 @@ function rowOf({ hops }: Trace, at: number): DecidingRow | undefined {
   if (!hop) return undefined
   // Of all rules that were asked at a hook, the one that dropped it stands last; elsewhere the first is the most telling.
   const rows = hop.decided.flatMap((one) => worded(one) ?? [])
-  const decided = hop.drop === 'NETFILTER_DROP' ? rows.findLast(({ table }) => table === 'netfilter') : rows[0]
+  const byRule = hop.reasons[0]?.code === 'droppedByRule' || hop.reasons[0]?.code === 'droppedByPolicy'
+  const decided = byRule
+    ? rows.findLast(({ table }) => table === 'netfilter')
+    : (rows.find(({ table }) => table === 'sysctl') ?? rows[0])
   return decided && { hop: at, ns: hop.ns, ...decided }
 }
 

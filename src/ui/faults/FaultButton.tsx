@@ -1,5 +1,5 @@
 import { Unplug } from 'lucide-react'
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useRef, useState } from 'react'
 import controls from '../base/controls.module.css'
 import { useLab } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
@@ -12,10 +12,17 @@ export function FaultButton() {
   const text = useText()
   const ready = useLab((lab) => lab.loaded !== undefined)
   const [open, setOpen] = useState(false)
+  const button = useRef<HTMLButtonElement>(null)
+  function close(): void {
+    setOpen(false)
+    // A dialog that is gone at once cannot give the focus back.
+    button.current?.focus()
+  }
   if (!ready) return null
   return (
     <>
       <button
+        ref={button}
         type="button"
         className={`${controls.button} ${styles.button}`}
         aria-label={text.labs.breakSomething}
@@ -27,7 +34,7 @@ export function FaultButton() {
       </button>
       {open && (
         <Suspense>
-          <FaultDialog onClose={() => setOpen(false)} />
+          <FaultDialog onClose={close} />
         </Suspense>
       )}
     </>

@@ -1,0 +1,171 @@
+/** Every fault, on the way of the probe: it bites, the loss has a place, and each fix that is offered is answered. */
+import fc from 'fast-check'
+import { describe, expect, it } from 'vitest'
+import type { Edits } from '../edit/edit.ts'
+import { FAULT_CODES, type FaultCode } from '../edit/faults/faults.ts'
+import type { Requests, Source } from '../protocol/protocol.ts'
+import { type ScenarioId, scenarioSource } from '../scenario/scenarios.ts'
+import type { Probe, Trace } from '../sim/trace.ts'
+import { createHandler } from '../worker/handler.ts'
+
+interface Place {
+  readonly id: ScenarioId
+  readonly probe: Probe
+}
+
+const probeOf = (id: ScenarioId, name?: string): Place => {
+  const probe = scenarioSource(id).probes.find((one) => name === undefined || one.id === name)
+  if (!probe) throw new Error(`${id} has no probe ${name}`)
+  return { id, probe }
+}
+const IPIP = probeOf('ipip-always', 'http-cross-node')
+
+const BITES: Readonly<Record<FaultCode, Place>> = {
+  noDefaultRoute: IPIP,
+  proxyArpOff: IPIP,
+  ipForwardOff: IPIP,
+  rpFilterStrict: IPIP,
+  birdDown: IPIP,
+  bgpBlocked: probeOf('two-subnets-ipip', 'http-far'),
+  ipipBlocked: IPIP,
+  vxlanBlocked: probeOf('vxlan-always', 'http-cross-node'),
+  gatewayWithoutPodRoutes: probeOf('two-subnets-native', 'http-far'),
+  mtuTooLarge: {
+    id: 'ipip-always',
+    probe: { id: 'large', kind: 'ping', from: IPIP.probe.from, to: IPIP.probe.to, size: 1472 },
+  },
+  staleArp: probeOf('two-subnets-native', 'http-far'),
+  duplicatePodIp: {
+    id: 'ipip-always',
+    probe: { id: 'node', kind: 'tcp', from: 'k8s-master01', to: IPIP.probe.to, port: 80 },
+  },
+  conntrackFull: IPIP,
+  endpointGone: probeOf('cluster-ip', 'cluster-ip'),
+  kubeProxyStopped: probeOf('cluster-ip', 'cluster-ip'),
+  policyForgetsDns: probeOf('dns', 'short-name'),
+  natOutgoingOff: probeOf('pod-to-outside', 'http-outside'),
+}
+
+type Name = keyof Requests
+
+function labOf(source: Source) {
+  const handler = createHandler()
+  function ask<N extends Name>(name: N, request: Requests[N]['request']): Requests[N]['answer'] {
+    const steps = handler.handle(name, request)
+    for (;;) {
+      const { done, value } = steps.next()
+      if (!done) continue
+      if (value.kind !== 'ok') throw new Error(value.problems.map(({ message }) => message).join('\n'))
+      return value.answer
+    }
+  }
+  ask('load', { source })
+  return ask
+}
+
+const laid = (id: ScenarioId, edits?: Edits): Source => ({
+  kind: 'scenario',
+  id,
+  ...(edits && edits.spec.length + edits.kernel.length > 0 && { edits }),
+})
+const isAnswered = ({ outcome: { kind } }: Trace): boolean => kind === 'answered' || kind === 'resolved'
+
+function offersAt({ id, probe }: Place) {
+  return labOf(laid(id))('faults', { probe })
+}
+
+describe.each(FAULT_CODES)('%s', (code) => {
+  it('bites on the way, has a place, and every fix that is offered mends it', () => {
+    const { id, probe } = BITES[code]
+    const offer = offersAt(BITES[code]).find((one) => one.code === code)
+    if (!offer) throw new Error('not offered')
+    const ask = labOf(laid(id, offer.edits))
+    const lost = ask('trace', { probe, seed: 1 })
+    const verdict = ask('verdict', {})
+    if (code === 'duplicatePodIp') expect(verdict?.double?.holders).toHaveLength(2)
+    else {
+      expect(isAnswered(lost)).toBe(false)
+      expect(verdict?.loss?.hop).toBe(lost.lostAt)
+      expect(verdict?.loss?.needs.length).toBeGreaterThan(0)
+    }
+    // Told which edits are one fault, and as a link opens it: without a history.
+    for (const steps of [[offer.edits], []]) {
+      const fixes = ask('fixes', { probe, seed: 1, steps })
+      expect(fixes.length).toBeGreaterThan(0)
+      for (const fix of fixes) {
+        const mended = labOf(laid(id, fix.edits))
+        expect(isAnswered(mended('trace', { probe, seed: 1 }))).toBe(true)
+        expect(mended('verdict', {})?.double).toBeUndefined()
+      }
+    }
+  })
+})
+
+it('whatever is broken over whatever else: each fix that is offered is answered', { timeout: 60_000 }, () => {
+  const places = [IPIP, probeOf('two-subnets-native'), probeOf('cluster-ip'), probeOf('dns'), probeOf('pod-to-outside')]
+  const pairs = fc.record({
+    place: fc.constantFrom(...places),
+    first: fc.constantFrom(...FAULT_CODES),
+    second: fc.constantFrom(...FAULT_CODES),
+  })
+  fc.assert(
+    fc.property(pairs, ({ place: { id, probe }, first, second }) => {
+      const one = offersAt({ id, probe }).find(({ code }) => code === first)
+      if (!one) return
+      const broken = labOf(laid(id, one.edits))
+      const two = broken('faults', { probe }).find(({ code }) => code === second)
+      const edits: Edits = {
+        spec: [...one.edits.spec, ...(two?.edits.spec ?? [])],
+        kernel: [...one.edits.kernel, ...(two?.edits.kernel ?? [])],
+      }
+      const ask = labOf(laid(id, edits))
+      const lost = ask('trace', { probe, seed: 1 })
+      const fixes = ask('fixes', { probe, seed: 1, steps: [one.edits, ...(two ? [two.edits] : [])] })
+      if (!isAnswered(lost)) expect(fixes.length).toBeGreaterThan(0)
+      for (const fix of fixes) expect(isAnswered(labOf(laid(id, fix.edits))('trace', { probe, seed: 1 }))).toBe(true)
+    }),
+    { numRuns: 40, seed: 4 },
+  )
+})
+
+describe('where nothing was edited', () => {
+  it.each([
+    ['policy-stops', undefined, ['allow']],
+    ['native-routes', 'ping-ttl-1', []],
+    ['native-routes', 'closed-port', []],
+    ['native-routes', 'absent-pod', []],
+  ] as const)('%s %s', (id, name, codes) => {
+    const { probe } = probeOf(id, name)
+    const ask = labOf(laid(id))
+    ask('trace', { probe, seed: 1 })
+    expect(ask('verdict', {})?.loss?.needs).toHaveLength(1)
+    expect(ask('fixes', { probe, seed: 1 }).map(({ code }) => code)).toEqual(codes)
+  })
+
+  it('native routes that no gateway knows: a tunnel, or both ways by hand', () => {
+    const ask = labOf({
+      kind: 'scenario',
+      id: 'two-subnets-ipip',
+      pools: { 'default-ipv4-ippool': { ipipMode: 'Never' } },
+    })
+    const { probe } = probeOf('two-subnets-ipip', 'http-far')
+    ask('trace', { probe, seed: 1 })
+    expect(
+      ask('fixes', { probe, seed: 1 }).map(({ code, adds }) => [code, adds.kernel.map(({ words }) => words)]),
+    ).toEqual([
+      ['encapsulation', []],
+      [
+        'commands',
+        ['ip route replace 10.244.196.128/26 via 10.1.8.10', 'ip route replace 10.244.11.128/26 via 10.1.5.10'],
+      ],
+    ])
+  })
+
+  it('changes nothing of what is loaded', () => {
+    const ask = labOf(laid('policy-stops'))
+    const { probe } = probeOf('policy-stops')
+    const before = ask('trace', { probe, seed: 1 })
+    ask('fixes', { probe, seed: 1 })
+    expect(ask('trace', { probe, seed: 1 })).toEqual(before)
+  })
+})
