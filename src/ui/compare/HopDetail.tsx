@@ -45,18 +45,19 @@ function OneSide({ side, index, hop }: SideProps) {
   const words = useCompareWords()
   const shown = useShownComparison()
   if (!hop || index === undefined) return <div className={styles.detailSide} data-side={side} />
+  const number = words.hopNumber({ hop: index + 1, total: shown[side].trace.hops.length })
   return (
     <div className={styles.detailSide} data-side={side}>
       <p className={styles.where}>
         <Tag side={side} />
-        {words.hopNumber({ hop: index + 1, total: shown[side].trace.hops.length })}
+        {number}
       </p>
       {hop.reasons.map((reason) => (
         <p key={`${reason.code} ${JSON.stringify(reason.params)}`} className={styles.reason}>
           <Rich text={reasonSentence(text, reason, shown.nameOf[side](hop.ns))} />
         </p>
       ))}
-      <HeaderStack hop={hop} />
+      <HeaderStack hop={hop} label={`${text.hop.headers}, ${NAME_OF[side]}, ${number}`} />
       <button type="button" className={controls.button} onClick={() => shown.onShowHop(side, index)}>
         <ExternalLink size={14} aria-hidden />
         {words.showHop({ side: NAME_OF[side] })}

@@ -32,7 +32,7 @@ export function Summary({ facts }: { readonly facts: readonly Fact[] }) {
             <tr key={fact.key} data-differs={fact.differs} data-fact={fact.key}>
               <th scope="row">
                 {fact.label}
-                <span className="visually-hidden">, {fact.differs ? words.differs : words.equal}</span>
+                {fact.differs && <span className="visually-hidden">, {words.differs}</span>}
               </th>
               {fact.differs ? (
                 <>
@@ -64,7 +64,7 @@ function FactCell({ side, fact, both }: CellProps) {
     <td {...(both && { colSpan: 2 })} {...(tone && { 'data-verdict': tone })}>
       {both ? (
         <span className={styles.equal}>
-          <Equal size={13} aria-hidden /> {words.equal}
+          <Equal size={13} aria-hidden /> {words.equal}{' '}
         </span>
       ) : (
         <Tag side={side} inColumns />

@@ -19,11 +19,17 @@ const FIRST: Readonly<Record<string, readonly string[]>> = {
   data: ['len', 'text'],
 }
 
+interface Props {
+  readonly hop: Hop
+  /** Where there is more than one on the page: which this is. */
+  readonly label?: string
+}
+
 /** The packet's headers, outermost first: what came, what went, what has another value. */
-export const HeaderStack = memo(function HeaderStack({ hop }: { readonly hop: Hop }) {
+export const HeaderStack = memo(function HeaderStack({ hop, label }: Props) {
   const text = useText()
   return (
-    <section className={styles.stack} aria-label={text.hop.headers}>
+    <section className={styles.stack} aria-label={label ?? text.hop.headers}>
       {diffHeaders(hop.before, hop.packet).map((header, index) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: a header's place in the stack is its identity.
         <HeaderBlock key={`${index} ${header.layer}`} header={header} />
