@@ -8,7 +8,7 @@ import './ui/fonts.css'
 import './ui/tokens.css'
 import './ui/global.css'
 import { App } from './ui/App.tsx'
-import { addressBar, browserShelf, wantsStillness } from './ui/browser.ts'
+import { addressBar, browserShelf, isReturning, wantsStillness } from './ui/browser.ts'
 import { HopscopeContext } from './ui/hooks/useHopscope.ts'
 import { ShownContext } from './ui/hooks/useText.ts'
 import { showLanguage } from './ui/i18n/shown.ts'
@@ -16,7 +16,13 @@ import { showLanguage } from './ui/i18n/shown.ts'
 const root = document.getElementById('root')
 if (!root) throw new Error('index.html has no #root')
 
-const app = createHopscope({ connect: connectWorker, shelf: browserShelf(), languages: navigator.languages })
+const app = createHopscope({
+  connect: connectWorker,
+  shelf: browserShelf(),
+  tab: browserShelf('session'),
+  returning: isReturning(),
+  languages: navigator.languages,
+})
 syncUrl(app, addressBar, (autoplay) => autoplay && !wantsStillness(app))
 // The worker is at work meanwhile.
 const shown = await showLanguage(app.prefs)

@@ -6,13 +6,13 @@ import { createForms, type FormsState } from './clusterForms.ts'
 import type { Connect } from './connection.ts'
 import { createEditing, type Editing } from './editing.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
-import type { StepName } from './history.ts'
+import { doStep, type StepName } from './history.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import { createLab, type LabState } from './lab.ts'
 import { createLoader, SEED, type Then } from './loader.ts'
 import { createPings, type Pings } from './pings.ts'
-import { withoutPoolWishes, withPoolWish } from './poolWishes.ts'
 import { createPlayback, type PlaybackState } from './playback.ts'
+import { withoutPoolWishes, withPoolWish } from './poolWishes.ts'
 import { createPrefs, type Prefs } from './prefs.ts'
 import type { NamedLab } from './savedLabs.ts'
 import { createSelection, NOTHING, type SelectionState } from './selection.ts'
@@ -20,11 +20,15 @@ import { createSession, type SessionState } from './session.ts'
 import { KEPT_KEY, readShelf, type Shelf, writeShelf } from './shelf.ts'
 import { createSimClient, type SimClient } from './simClient.ts'
 import { createTransport, type Transport } from './transport.ts'
-import type { ParsedView, ViewState } from './url.ts'
+import { KEPT, type ParsedView, type ViewState } from './url.ts'
 
 interface HopscopeOptions {
   readonly connect: Connect
   readonly shelf?: Shelf | undefined
+  /** What this tab keeps over a reload. */
+  readonly tab?: Shelf | undefined
+  /** The tab is where it was when it was left: it is reloaded, and its address may lag behind its lab. */
+  readonly returning?: boolean
   readonly languages?: readonly string[]
   /** Milliseconds after which a silent simulator counts as hung. */
   readonly patience?: number
@@ -66,13 +70,16 @@ interface Actions extends Editing {
   readonly draft: (change: { readonly [F in keyof Probe]?: Probe[F] | undefined }) => void
   readonly send: (autoplay: boolean) => Promise<void>
   readonly cancel: () => void
-  readonly dismiss: (what: 'crash' | 'linkProblems' | 'problems') => void
+  readonly dismiss: (what: 'crash' | 'linkProblems' | 'problems' | 'keeping' | 'replaced') => void
 }
 
 const FIRST_SCENARIO: ScenarioId = 'ipip-always'
+/** The step that a link makes. */
+const FOLLOWED: StepName = { code: 'link', params: {} }
 const DOCUMENT_KEY = 'hopscope.document'
 
-export function createHopscope({ connect, shelf, languages = [], patience }: HopscopeOptions): Hopscope {
+export function createHopscope(options: HopscopeOptions): Hopscope {
+  const { connect, shelf, tab, returning = false, languages = [], patience } = options
   const lab = createLab()
   const session = createSession()
   const playback = createPlayback()
@@ -92,7 +99,7 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   const transport = createTransport(playback, session)
   // Nothing to keep before there is an edit: what writes it comes along with the first.
   const stopKeeping = lab.subscribe((now, was) => {
-    if (now.inForce && now.history !== was.history) void import('./keep.ts').then(({ keep }) => keep(lab, shelf))
+    if (now.inForce && now.history !== was.history) void import('./keep.ts').then(({ keep }) => keep(lab, shelf, tab))
   })
 
   /** Links followed. */
@@ -104,10 +111,14 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
   }
 
   async function sourceOf(view: ViewState): Promise<Result<Source>> {
-    // Nothing is asked for: what was being worked on, if it was more than looked at.
-    const kept = Object.keys(view).length === 0 && !lab.getState().loaded ? await readKept() : undefined
-    if (kept?.edited) return { ok: true, value: kept.source }
-    const carries = view.packedEdits !== undefined || view.packedDocument !== undefined
+    const { loaded, inForce } = lab.getState()
+    // Nothing is asked for, or the tab comes back: what was being worked on, if it was more than looked at.
+    const resumes = !loaded && (returning || Object.keys(view).length === 0)
+    const kept = resumes || view.packedEdits === KEPT ? await readKept() : undefined
+    if (kept?.edited && resumes) return { ok: true, value: kept.source }
+    // Too many for the address: they are this browser's.
+    if (view.packedEdits === KEPT) return ofThisBrowser([inForce, kept?.source].find((source) => source?.edits))
+    const carries = [view.packedEdits, view.packedDocument, view.packedLab].some((word) => word !== undefined)
     const carried = carries ? await (await import('./readCarried.ts')).readCarried(view) : undefined
     if (carried && !carried.ok) return carried
     const { edits, document } = carried?.value ?? {}
@@ -117,15 +128,27 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     return { ok: true, value: { kind: 'scenario', id: (view.scenario ?? FIRST_SCENARIO) as ScenarioId, ...laid } }
   }
 
-  /** The way that led to a source, where it is the one that was kept. */
+  /** The way that led to a source, where it is the one that was kept; else on from that one, if it was edited. */
   async function historyOf(source: Source): Promise<Then['step']> {
     const kept = await readKept()
-    return kept && JSON.stringify(kept.source) === JSON.stringify(source) ? kept.history : undefined
+    if (!kept) return undefined
+    if (isSame(kept.source, source)) return kept.history
+    return kept.edited ? doStep(kept.history, FOLLOWED, kept.source, source) : undefined
   }
 
-  /** The reader is fetched only where there is something to read. */
-  const readKept = async () =>
-    readShelf(shelf, KEPT_KEY) === undefined ? undefined : (await import('./keep.ts')).readKept(shelf)
+  /** The tab's own, else the browser's. The reader is fetched only where there is something to read. */
+  async function readKept() {
+    const from = [tab, shelf].find((one) => readShelf(one, KEPT_KEY) !== undefined)
+    return from && (await import('./keep.ts')).readKept(from)
+  }
+
+  /** A link took the place of edits that no step of the history leads from: said, for nobody asked. */
+  function isReplaced(source: Source): boolean {
+    const { history } = lab.getState()
+    const [last] = history.done.slice(-1)
+    if (last?.name !== FOLLOWED || !(last.before.edits ?? last.before.pools)) return false
+    return ![...history.done.slice(0, -1), ...history.undone].some(({ before }) => isSame(before, source))
+  }
 
   /** Back and forward within one lab: nothing to load again. */
   async function revisit(then: Then): Promise<void> {
@@ -187,11 +210,12 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
       const { loaded, inForce } = lab.getState()
       const then: Then = { probe: view.probe ?? (loaded ? loaded.probes[0] : undefined), hop: view.hop, autoplay }
       if (loaded && JSON.stringify(inForce) === JSON.stringify(source)) return await revisit(then)
-      const step = loaded ? { code: 'link', params: {} } : await historyOf(source)
+      const step = loaded ? FOLLOWED : await historyOf(source)
       if (mine !== visits) return
       if (await loader.load(source, { ...then, probe: view.probe, ...(step && { step }) })) {
-        if (view.packedDocument !== undefined && source.kind === 'document')
+        if ((view.packedDocument ?? view.packedLab) !== undefined && source.kind === 'document')
           writeShelf(shelf, DOCUMENT_KEY, source.text)
+        if (step) lab.setState({ replaced: isReplaced(source) })
         forgetStrangers(view, problems)
         return
       }
@@ -240,6 +264,8 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     dismiss(what) {
       if (what === 'crash') lab.setState({ crash: undefined })
       else if (what === 'linkProblems') lab.setState({ linkProblems: [] })
+      else if (what === 'keeping') lab.setState({ keeping: 'said' })
+      else if (what === 'replaced') lab.setState({ replaced: false })
       else lab.setState({ problems: [], source: lab.getState().inForce })
     },
   }
@@ -253,6 +279,15 @@ export function createHopscope({ connect, shelf, languages = [], patience }: Hop
     ...{ lab, session, playback, selection, prefs, inspector, explainer, pings, transport, actions, close },
     ...{ ask: client.ask, aside, forms },
   }
+}
+
+const isSame = (a: Source, b: Source): boolean => JSON.stringify(a) === JSON.stringify(b)
+
+function ofThisBrowser(source: Source | undefined): Result<Source> {
+  if (source) return { ok: true, value: source }
+  const params = { what: 'edits', name: KEPT }
+  const message = 'link.edits: they are in the browser that they were made in'
+  return { ok: false, problems: [{ path: 'link.edits', code: 'unknownReference', params, message }] }
 }
 
 const stranger = (path: string, name: string): Problem => ({

@@ -1,4 +1,4 @@
-import { describe, expect, it } from 'vitest'
+import { describe, expect, it, vi } from 'vitest'
 import { scenarioSource } from '../scenario/scenarios.ts'
 import { startInProcess } from '../worker/inProcess.ts'
 import type { Connect } from './connection.ts'
@@ -16,8 +16,10 @@ function shelfOf(kept: Record<string, string> = {}): Shelf & { readonly kept: Re
   return { kept, getItem: (key) => kept[key] ?? null, setItem }
 }
 
-async function visit(shelf: Shelf, fragment = '') {
-  const app = createHopscope({ connect, shelf })
+type Tab = Pick<Parameters<typeof createHopscope>[0], 'tab' | 'returning'>
+
+async function visit(shelf: Shelf, fragment = '', tab: Tab = {}) {
+  const app = createHopscope({ connect, shelf, ...tab })
   await app.actions.open(parseView(fragment), false)
   const run = (words: string) => {
     const ns = app.session.getState().trace?.probe.from ?? ''
@@ -63,18 +65,84 @@ describe('after a reload', () => {
     again.app.close()
   })
 
-  it('a link leads where it says, and what was only looked at takes no kept place', async () => {
+  it('a link leads where it says, and says that an edited lab is one undo away', async () => {
     const shelf = shelfOf()
     const { app, run } = await visit(shelf)
     await run('ip route add unreachable 10.9.0.0/16')
     app.close()
     const link = await visit(shelf, '#v=1&scenario=same-node')
-    expect(link.lab()).toMatchObject({ inForce: { id: 'same-node' }, history: { done: [] } })
+    expect(link.lab()).toMatchObject({ inForce: { id: 'same-node' }, replaced: true })
     await link.app.actions.openScenario('native-routes', false)
     link.app.close()
     const again = await visit(shelf)
+    expect(again.lab().inForce).toMatchObject({ id: 'native-routes' })
+    await again.app.actions.undo()
+    await again.app.actions.undo()
     expect(again.lab().inForce?.edits?.kernel).toHaveLength(1)
     again.app.close()
+  })
+
+  it('an edited lab that is open gives way to a link the same way; back to a state of its own says nothing', async () => {
+    const { app, run, lab } = await visit(shelfOf(), '#v=1&scenario=ipip-always')
+    await run('ip route add unreachable 10.9.0.0/16')
+    await app.actions.open(parseView('#v=1&scenario=ipip-always'), false)
+    expect(lab()).toMatchObject({ inForce: FIRST, replaced: false })
+    await app.actions.undo()
+    await app.actions.open(parseView('#v=1&scenario=same-node'), false)
+    expect(lab()).toMatchObject({ inForce: { id: 'same-node' }, replaced: true })
+    await app.actions.undo()
+    expect(lab().inForce?.edits?.kernel).toHaveLength(1)
+    app.close()
+  })
+
+  it('what was only looked at takes no kept place', async () => {
+    const shelf = shelfOf()
+    const { app } = await visit(shelf)
+    await app.actions.openScenario('native-routes', false)
+    app.close()
+    expect(shelf.kept['hopscope.lab']).toBeUndefined()
+  })
+
+  it('a tab that comes back before its address followed finds its own lab, whatever another tab did', async () => {
+    const [shelf, tab, other] = [shelfOf(), shelfOf(), shelfOf()]
+    const left = '#v=1&scenario=ipip-always&hop=3'
+    const own = await visit(shelf, left, { tab })
+    await own.run('ip route add unreachable 10.9.0.0/16')
+    own.app.close()
+    const second = await visit(shelf, '#v=1&scenario=same-node', { tab: other })
+    await second.run('ip route add unreachable 10.8.0.0/16')
+    second.app.close()
+    const back = await visit(shelf, left, { tab, returning: true })
+    expect(back.lab().inForce).toMatchObject({
+      id: 'ipip-always',
+      edits: { kernel: [{ words: 'ip route add unreachable 10.9.0.0/16' }] },
+    })
+    expect(back.lab()).toMatchObject({ replaced: false, history: { done: [{ name: { code: 'command' } }] } })
+    expect(back.app.playback.getState().playhead).toBe(3)
+    back.app.close()
+  })
+
+  it('a full browser says so once, and again only after it kept something', async () => {
+    let full = true
+    const shelf = shelfOf()
+    const filling: Shelf = {
+      getItem: shelf.getItem,
+      setItem(key, text) {
+        if (full) throw new DOMException('full', 'QuotaExceededError')
+        shelf.setItem(key, text)
+      },
+    }
+    const { app, run, lab } = await visit(filling, '#v=1&scenario=ipip-always')
+    expect(lab().keeping).toBe('kept')
+    await run('ip route add unreachable 10.9.0.0/16')
+    await vi.waitFor(() => expect(lab().keeping).toBe('failed'))
+    app.actions.dismiss('keeping')
+    await run('ip route add unreachable 10.8.0.0/16')
+    expect(lab().keeping).toBe('said')
+    full = false
+    await run('ip route add unreachable 10.7.0.0/16')
+    await vi.waitFor(() => expect(lab().keeping).toBe('kept'))
+    app.close()
   })
 
   it.each(['', 'null', '{"version":2}', '{"version":1,"states":[[0,[],[]]],"bases":[{"kind":"x"}],"source":0}', '[1'])(

@@ -16,7 +16,7 @@ const MOST_STEPS = 200
 interface Kept {
   readonly source: Source
   readonly history: History<Source>
-  /** It is more than looked at. */
+  /** It is more than looked at, or was. */
   readonly edited: boolean
 }
 
@@ -36,12 +36,19 @@ interface Written {
   readonly undone: readonly KeptStep[]
 }
 
-/** What nobody edited need not be kept, and takes no edited lab's place. */
-export function keep(lab: StoreApi<LabState>, shelf: Shelf | undefined): void {
-  const { inForce, history } = lab.getState()
+/**
+ * On the browser's shelf for the next visit, on the tab's for a reload: another tab may have its own lab. What nobody edited
+ * need not be kept, and takes no edited lab's place. Says so, once, where the browser keeps nothing more.
+ */
+export function keep(lab: StoreApi<LabState>, shelf: Shelf | undefined, tab: Shelf | undefined): void {
+  const { inForce, history, keeping } = lab.getState()
   if (!inForce) return
   const states = [inForce, ...[...history.done, ...history.undone].flatMap(({ before, after }) => [before, after])]
-  if (states.some(isEdited)) writeShelf(shelf, KEPT_KEY, JSON.stringify(written(inForce, history)))
+  if (!states.some(isEdited)) return
+  const text = JSON.stringify(written(inForce, history))
+  writeShelf(tab, KEPT_KEY, text)
+  if (writeShelf(shelf, KEPT_KEY, text)) lab.setState({ keeping: 'kept' })
+  else if (keeping === 'kept') lab.setState({ keeping: 'failed' })
 }
 
 const isEdited = ({ edits, pools }: Source): boolean => edits !== undefined || pools !== undefined
@@ -91,7 +98,7 @@ export function readKept(shelf: Shelf | undefined): Kept | undefined {
         after: at(states, after),
       }))
     const source = at(states, kept.source)
-    return { source, history: { done: steps(kept.done), undone: steps(kept.undone) }, edited: isEdited(source) }
+    return { source, history: { done: steps(kept.done), undone: steps(kept.undone) }, edited: states.some(isEdited) }
   } catch {
     return undefined
   }

@@ -19,6 +19,10 @@ export interface LabState {
   /** What a link asked for in vain. */
   readonly linkProblems: readonly Problem[]
   readonly crash: Crash | undefined
+  /** Whether the browser keeps what is done; `said`: the user knows that it does not. */
+  readonly keeping: 'kept' | 'failed' | 'said'
+  /** A link took an edited lab's place; undo brings that back. */
+  readonly replaced: boolean
 }
 
 interface Crash {
@@ -38,6 +42,8 @@ export const createLab = (): StoreApi<LabState> =>
     problems: [],
     linkProblems: [],
     crash: undefined,
+    keeping: 'kept',
+    replaced: false,
   }))
 
 export const editsOf = (source: Source | undefined): Edits => source?.edits ?? NO_EDITS

@@ -1,5 +1,6 @@
 /** What a link carries packed, read as a stranger's. */
 import type { Edits, Problem, Result } from '../protocol/engine.ts'
+import { NO_EDITS } from './history.ts'
 import { readEdits } from './readEdits.ts'
 import { knowPacked } from './share.ts'
 import { unpack } from './unpack.ts'
@@ -10,7 +11,9 @@ interface Carried {
   readonly document?: string
 }
 
-export async function readCarried({ packedEdits: word, packedDocument }: ViewState): Promise<Result<Carried>> {
+export async function readCarried(view: ViewState): Promise<Result<Carried>> {
+  const { packedEdits: word, packedDocument, packedLab } = view
+  if (packedLab !== undefined) return await readLab(packedLab)
   const edits = word === undefined ? undefined : await unpack('link.edits', word)
   if (edits && !edits.ok) return edits
   const read = edits && readEdits('link.edits', edits.value)
@@ -27,6 +30,34 @@ export async function readCarried({ packedEdits: word, packedDocument }: ViewSta
     },
   }
 }
+
+async function readLab(word: string): Promise<Result<Carried>> {
+  const unpacked = await unpack('link.lab', word)
+  if (!unpacked.ok) return unpacked
+  const {
+    document,
+    edits = NO_EDITS,
+    ...rest
+  } = (isRecord(unpacked.value) ? unpacked.value : { other: true }) as {
+    readonly [field: string]: unknown
+  }
+  const text = textOf(document)
+  if (text === undefined || Object.keys(rest).length > 0) return { ok: false, problems: [NO_TEXT] }
+  const read = readEdits('link.edits', edits)
+  if (!read.ok) return read
+  const isEdited = read.value.spec.length + read.value.kernel.length > 0
+  return { ok: true, value: { document: text, ...(isEdited && { edits: read.value }) } }
+}
+
+function textOf(document: unknown): string | undefined {
+  if (typeof document === 'string') return document
+  if (!isRecord(document) || !INDENTS.includes(document['indent'] as number)) return undefined
+  return JSON.stringify(document['value'], undefined, document['indent'] as number)
+}
+
+const INDENTS: readonly number[] = [0, 1, 2, 4]
+const isRecord = (value: unknown): value is Readonly<Record<string, unknown>> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value)
 
 const NO_TEXT: Problem = {
   path: 'link.document',

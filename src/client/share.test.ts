@@ -8,6 +8,7 @@ import { createHopscope } from './hopscope.ts'
 import { pack } from './packed.ts'
 import { readCarried } from './readCarried.ts'
 import { shareFragment } from './share.ts'
+import { testEdits, testLab } from './testLab.ts'
 import { parseView } from './url.ts'
 import { viewOf } from './urlSync.ts'
 
@@ -27,32 +28,47 @@ async function opened(fragment: string) {
 }
 
 describe('a shared link', () => {
-  it('of three nodes, thirty pods and twenty edits has under 4,000 characters, and holds all of it', async () => {
-    const [first] = spec.nodes
-    if (!first) throw new Error('no node')
-    const nodes = [...spec.nodes, { ...first, name: 'calico-ipip-worker9', address: '192.168.1.99' }].slice(0, 3)
-    const pods = Array.from({ length: 30 }, (_, n) => ({
-      namespace: 'default',
-      name: `web-${(n * 7919 + 104_729).toString(36)}`,
-      node: nodes[n % nodes.length]?.name ?? '',
-      listen: [{ protocol: 'TCP', port: 80 + n }],
+  it('of three nodes, thirty pods and twenty edits has under 4,000 characters, and opens with all of it', async () => {
+    const text = JSON.stringify(testLab, undefined, 2)
+    expect([testLab.nodes.length, testLab.pods.length, testEdits.spec.length + testEdits.kernel.length]).toEqual([
+      3, 30, 20,
+    ])
+    const app = createHopscope({ connect })
+    expect(await app.actions.openDocument(text, false)).toEqual([])
+    expect(await app.actions.edit({ code: 'command', params: {} }, () => testEdits)).toEqual([])
+    const { inForce } = app.lab.getState()
+    if (!inForce) throw new Error('nothing is in force')
+    const fragment = await shareFragment({ ...viewOf(app), panel: 'tables', filter: 'tcp' }, inForce)
+    expect(fragment?.length).toBeLessThan(3200)
+    const other = await opened(`#${fragment}`)
+    expect(other.lab.getState().linkProblems).toEqual([])
+    expect(other.lab.getState().inForce).toEqual({ kind: 'document', text, edits: testEdits })
+    expect(other.lab.getState().loaded).toEqual(app.lab.getState().loaded)
+    expect(other.session.getState().trace?.hops).toEqual(app.session.getState().trace?.hops)
+    expect(other.selection.getState()).toMatchObject({ panel: 'tables', filter: 'tcp' })
+    app.close()
+    other.close()
+  })
+
+  it('stays short where the twenty edits are long: a manifest of every kind, and all pods set anew', async () => {
+    const all = testLab.pods.slice(0, 8).map(({ name, namespace, labels, node }, n) => ({
+      op: 'set' as const,
+      list: 'pods' as const,
+      ...{ name, namespace },
+      fields: { labels: { ...labels, version: `v${n}`, 'app.kubernetes.io/part-of': 'shop' }, node },
     }))
-    const text = JSON.stringify({ ...spec, name: 'thirty pods', nodes, pods })
-    const kernel = Array.from({ length: 20 }, (_, n) =>
-      command(
-        nodes[n % 3]?.name ?? '',
-        `ip route add 10.${n * 3}.${(n * 37) % 256}.0/24 via 192.168.1.${n + 10} metric ${n}`,
-      ),
-    )
-    const source: Source = { kind: 'document', text, edits: { spec: [], kernel } }
-    const probe = { kind: 'tcp', from: pods[0]?.name ?? '', to: '10.244.1.7', port: 80 } as const
-    const fragment = await shareFragment({ document: true, probe, hop: 17, panel: 'tables', filter: 'tcp' }, source)
-    expect(nodes).toHaveLength(3)
-    expect(fragment?.length).toBeLessThan(4000)
-    const { view, problems } = parseView(`#${fragment}`)
-    expect(problems).toEqual([])
-    expect(view).toMatchObject({ probe, hop: 17, panel: 'tables', filter: 'tcp' })
-    expect(await readCarried(view)).toEqual({ ok: true, value: { edits: source.edits, document: text } })
+    const source: Source = {
+      kind: 'document',
+      text: JSON.stringify(testLab, undefined, 2),
+      edits: { spec: [...testEdits.spec, ...all, ...testEdits.spec.slice(1, 4)], kernel: testEdits.kernel },
+    }
+    expect((await shareFragment({}, source))?.length).toBeLessThan(4000)
+  })
+
+  it.each([2, 0, 1, 4, 3])('gives a document back as it was written: indented by %i', async (indent) => {
+    const text = JSON.stringify(spec, undefined, indent)
+    const fragment = await shareFragment({ document: true }, { kind: 'document', text })
+    expect(await readCarried(parseView(`#${fragment}`).view)).toEqual({ ok: true, value: { document: text } })
   })
 
   it('opens as it was sent: document, edits, probe and hop', async () => {
@@ -82,7 +98,21 @@ const HOSTILE: readonly (readonly [string, () => Promise<string> | string])[] = 
   ['no base64url', () => 'v=2&scenario=same-node&edits=%3Cscript%3E'],
   ['no deflate', () => 'v=2&scenario=same-node&edits=AAAAaaaa'],
   ['cut short', async () => `v=2&scenario=same-node&edits=${(await pack(EDITS)).slice(0, -9)}`],
-  ['another version', async () => `v=3&scenario=same-node&edits=${await pack(EDITS)}`],
+  ['another version', async () => `v=4&scenario=same-node&edits=${await pack(EDITS)}`],
+  ['no version', async () => `scenario=same-node&edits=${await pack(EDITS)}`],
+  ['a lab that is none', async () => `v=3&lab=${await pack([1, 2])}`],
+  ['a lab with something beside', async () => `v=3&lab=${await pack({ document: JSON.stringify(spec), script: 1 })}`],
+  ['a lab indented without end', async () => `v=3&lab=${await pack({ document: { indent: 1e9, value: spec } })}`],
+  ['a lab that is a bomb', async () => `v=3&lab=${await pack({ document: ' '.repeat(20_000_000) })}`],
+  [
+    'a lab with a prototype',
+    async () => `v=3&lab=${await pack(JSON.parse('{"document":{"indent":0,"value":{"__proto__":{"nodes":[]}}}}'))}`,
+  ],
+  [
+    'a lab with a constructor',
+    async () => `v=3&lab=${await pack({ document: JSON.stringify({ ...spec, constructor: { prototype: {} } }) })}`,
+  ],
+  ['edits of another browser', () => 'v=2&scenario=same-node&edits=kept'],
   ['no edits', async () => `v=2&scenario=same-node&edits=${await pack([1, 2])}`],
   ['nested without end', async () => `v=2&scenario=same-node&edits=${await pack({ spec: deep(), kernel: [] })}`],
   ['a prototype', async () => `v=2&scenario=same-node&edits=${await pack(JSON.parse('{"__proto__":{"spec":[]}}'))}`],

@@ -1,7 +1,7 @@
 /** What a link carries packed: edits, and the document that they lie over. */
 import type { Edits } from '../protocol/engine.ts'
 import type { Source } from '../protocol/protocol.ts'
-import { MOST_PACKED, pack } from './packed.ts'
+import { asWritten, MOST_PACKED, pack } from './packed.ts'
 import { formatView, type ViewState } from './url.ts'
 
 const packedEdits = new WeakMap<Edits, string>()
@@ -17,12 +17,18 @@ export async function packEdits(edits: Edits): Promise<string> {
   return word
 }
 
-/** The whole of it as a fragment, for whoever has nothing of it. Undefined where it is more than a link may hold. */
+/**
+ * The whole of it as a fragment, for whoever has nothing of it: one word, in which a document and the edits over it share
+ * what they have in common. Undefined where it is more than a link may hold.
+ */
 export async function shareFragment(view: ViewState, source: Source): Promise<string | undefined> {
-  const { document: _, ...rest } = view
-  const fragment = formatView({
-    ...(source.kind === 'document' ? { ...rest, packedDocument: await pack(source.text) } : view),
-    ...(source.edits ? { packedEdits: await packEdits(source.edits) } : {}),
-  })
-  return fragment.length <= MOST_PACKED ? fragment : undefined
+  const { document: _, packedEdits: __, ...rest } = view
+  if (source.kind !== 'document') {
+    const edits = source.edits && { packedEdits: await packEdits(source.edits) }
+    return fitting(formatView({ ...rest, ...edits }))
+  }
+  const whole = { document: asWritten(source.text), ...(source.edits && { edits: source.edits }) }
+  return fitting(formatView({ ...rest, packedLab: await pack(whole) }))
 }
+
+const fitting = (fragment: string): string | undefined => (fragment.length <= MOST_PACKED ? fragment : undefined)

@@ -17,9 +17,12 @@ export function readShelf(shelf: Shelf | undefined, key: string): string | undef
   }
 }
 
-/** Full or denied: what was to be kept is lost at the next visit, nothing else. */
-export function writeShelf(shelf: Shelf | undefined, key: string, text: string): void {
+/** False where it is full or denied: what was to be kept is lost at the next visit, nothing else. */
+export function writeShelf(shelf: Shelf | undefined, key: string, text: string): boolean {
   try {
     shelf?.setItem(key, text)
-  } catch {}
+    return shelf !== undefined
+  } catch {
+    return false
+  }
 }

@@ -43,7 +43,7 @@ describe('a link', () => {
   })
 
   it.each([
-    ['another version', '#v=3&scenario=ipip-always', 'link.v', 'notOneOf'],
+    ['another version', '#v=4&scenario=ipip-always', 'link.v', 'notOneOf'],
     ['no version', '#scenario=ipip-always', 'link.v', 'notOneOf'],
     ['a flood', `#v=1&filter=${'x'.repeat(9000)}`, 'link', 'tooLarge'],
   ])('with %s is refused whole', (_, fragment, path, code) => {

@@ -1,7 +1,7 @@
 /**
  * What is seen, as a URL's fragment, which no server ever receives: `#v=1&scenario=ipip-always&hop=12&ns=k8s-node02`.
- * With edits or a document of its own, which are packed (share.ts), or a comparison it is of version 2: a reader of version
- * 1 would leave them out unsaid.
+ * With edits or a document of its own, which are packed (share.ts), or a comparison it is of version 2, with both in one
+ * word of version 3: a reader of a version before would leave them out unsaid.
  * A link is a stranger's input: every value is checked, what does not fit is left out and reported.
  */
 import { isHostName } from '../net/dnsName.ts'
@@ -12,8 +12,10 @@ import { MOST_PACKED } from './packed.ts'
 import { LOCALES, type Locale, oneOf, THEMES, type Theme } from './prefs.ts'
 import { type Comparing, PANELS, type Panel, type Spot, TABLES, type Table } from './selection.ts'
 
-const VERSIONS = { plain: '1', packed: '2' } as const
-const MOST_CHARACTERS = { 1: 8_000, 2: MOST_PACKED } as const
+const VERSIONS = { plain: '1', packed: '2', whole: '3' } as const
+const MOST_CHARACTERS = { 1: 8_000, 2: MOST_PACKED, 3: MOST_PACKED } as const
+/** In the place of a packed word: what this browser keeps. */
+export const KEPT = 'kept'
 const PACKED = /^[\w-]+$/
 const VARIANT = /^[\w.-]+$/
 const NAME = /^[\w.:@/-]{1,120}$/
@@ -27,7 +29,10 @@ export interface ViewState {
   readonly document?: true
   /** A document that the link itself holds. */
   readonly packedDocument?: string
+  /** `kept`: more than an address holds. */
   readonly packedEdits?: string
+  /** Document and edits. */
+  readonly packedLab?: string
   readonly pools?: PoolEdits
   readonly probe?: Omit<Probe, 'id'>
   readonly hop?: number
@@ -43,14 +48,16 @@ export interface ViewState {
 
 export function formatView(view: ViewState): string {
   const packed = view.packedEdits !== undefined || view.packedDocument !== undefined || view.compare !== undefined
-  const params = new URLSearchParams({ v: packed ? VERSIONS.packed : VERSIONS.plain })
+  const version = view.packedLab !== undefined ? 'whole' : packed ? 'packed' : 'plain'
+  const params = new URLSearchParams({ v: VERSIONS[version] })
   const put = (name: string, value: string | number | boolean | undefined) => {
     if (value !== undefined && value !== '') params.set(name, String(value))
   }
-  if (view.document) put('document', 'kept')
+  if (view.document) put('document', KEPT)
   else put('scenario', view.scenario)
   put('document', view.packedDocument)
   put('edits', view.packedEdits)
+  put('lab', view.packedLab)
   for (const [pool, edit] of Object.entries(view.pools ?? {})) {
     for (const [field, value] of Object.entries(edit)) put(`pool.${pool}.${field}`, value)
   }
@@ -75,6 +82,9 @@ export function formatView(view: ViewState): string {
   return params.toString()
 }
 
+const isVersion = (version: string | null): version is (typeof VERSIONS)[keyof typeof VERSIONS] =>
+  oneOf(Object.values(VERSIONS), version)
+
 export interface ParsedView {
   readonly view: ViewState
   readonly problems: readonly Problem[]
@@ -88,7 +98,7 @@ export function parseView(fragment: string): ParsedView {
   if (text.length > MOST_CHARACTERS[2]) return tooLong(MOST_CHARACTERS[2])
   const params = new URLSearchParams(text)
   const version = params.get('v')
-  if (version !== VERSIONS.plain && version !== VERSIONS.packed) {
+  if (!isVersion(version)) {
     const allowed = Object.values(VERSIONS).join(', ')
     return refuse({ path: 'link.v', code: 'notOneOf', params: { value: (version ?? '').slice(0, 40), allowed } })
   }
@@ -96,12 +106,13 @@ export function parseView(fragment: string): ParsedView {
   if (text.length > most) return tooLong(most)
   const reader = createReader(params)
   const { name, number, choice } = reader
-  const document = params.get('document') === 'kept'
+  const document = params.get('document') === KEPT
   const packed = (key: string): string | undefined =>
-    version === VERSIONS.packed ? (params.get(key) ?? undefined) : undefined
+    version === VERSIONS.plain ? undefined : (params.get(key) ?? undefined)
+  const packedLab = version === VERSIONS.whole ? packed('lab') : undefined
   const packedDocument = document ? undefined : packed('document')
   const packedEdits = packed('edits')
-  const unreadable = Object.entries({ document: packedDocument, edits: packedEdits }).find(
+  const unreadable = Object.entries({ document: packedDocument, edits: packedEdits, lab: packedLab }).find(
     ([, word]) => word !== undefined && !PACKED.test(word),
   )
   if (unreadable) return refuse({ path: `link.${unreadable[0]}`, code: 'notJson', params: { detail: 'base64url' } })
@@ -109,10 +120,11 @@ export function parseView(fragment: string): ParsedView {
   const port = name('if')
   const filter = params.get('filter')?.slice(0, 500)
   const view = compact<ViewState>({
-    scenario: document || packedDocument !== undefined ? undefined : name('scenario'),
+    scenario: document || packedDocument !== undefined || packedLab !== undefined ? undefined : name('scenario'),
     document: document || undefined,
     packedDocument,
     packedEdits,
+    packedLab,
     pools: readPools(params, reader),
     probe: readProbe(params, reader),
     hop: number('hop', -1, 1e6),
@@ -121,7 +133,7 @@ export function parseView(fragment: string): ParsedView {
     table: choice('table', TABLES),
     item: name('item'),
     filter: filter || undefined,
-    compare: version === VERSIONS.packed ? readComparing(params, reader) : undefined,
+    compare: version !== VERSIONS.plain ? readComparing(params, reader) : undefined,
     locale: choice('lang', LOCALES),
     theme: choice('theme', THEMES),
   })

@@ -7,13 +7,15 @@ import { MOST_PACKED } from './packed.ts'
 import { currentHop } from './playback.ts'
 import { NOTHING } from './selection.ts'
 import { knownPacked, packEdits } from './share.ts'
-import { formatView, parseView, type ViewState } from './url.ts'
+import { formatView, KEPT, parseView, type ViewState } from './url.ts'
 
 /** The parts of a window that are used. */
 export interface AddressBar {
   readonly read: () => string
   readonly push: (fragment: string) => void
   readonly replace: (fragment: string) => void
+  /** Where the tab is left, should it be left now. */
+  readonly remember?: (fragment: string) => void
   /** The user went back or forward, or edited the address. */
   readonly onChange: (listener: () => void) => () => void
   readonly later: (task: () => void, milliseconds: number) => () => void
@@ -45,6 +47,7 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
   }
 
   function write(fragment: string, how: (fragment: string) => void): void {
+    bar.remember?.(fragment)
     if (fragment === written) return
     written = fragment
     how(fragment)
@@ -109,7 +112,7 @@ export function viewOf(app: Hopscope): ViewState {
   const { id: _, ...probe } = trace?.probe ?? { id: '' }
   return {
     ...(inForce?.kind === 'document' ? { document: true } : inForce ? { scenario: inForce.id } : {}),
-    ...(packedEdits === undefined || packedEdits.length > MOST_PACKED / 2 ? {} : { packedEdits }),
+    ...(packedEdits === undefined ? {} : { packedEdits: packedEdits.length > MOST_PACKED / 2 ? KEPT : packedEdits }),
     ...(inForce?.pools ? { pools: inForce.pools } : {}),
     ...(trace
       ? { probe: probe as Omit<typeof trace.probe, 'id'>, hop: currentHop(app.playback.getState().playhead) }

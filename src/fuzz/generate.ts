@@ -102,8 +102,11 @@ function editedWorld(draw: Draw, { world: given, spec }: Ground): { world: World
 
 const needsNothing = (world: World): boolean =>
   [...world.namespaces.values()].every(
-    ({ links, netfilter }) =>
-      netfilter.ipvs === undefined && links.every(({ kind }) => kind !== 'ipip' && kind !== 'dummy'),
+    ({ links, netfilter, sysctls }) =>
+      // One node's limit: the lab's kernel has one for all.
+      !(LIMIT in sysctls) &&
+      netfilter.ipvs === undefined &&
+      links.every(({ kind }) => kind !== 'ipip' && kind !== 'dummy'),
   )
 
 /** One kernel runs all namespaces of the lab: the limit is theirs all, and some have their table filled with others' connections. */

@@ -1,6 +1,6 @@
 /** The browser's own things, in the shape that the client asks for. */
 import type { Hopscope } from '../client/hopscope.ts'
-import type { Shelf } from '../client/shelf.ts'
+import { readShelf, type Shelf, writeShelf } from '../client/shelf.ts'
 import type { AddressBar } from '../client/urlSync.ts'
 
 export const addressBar: AddressBar = {
@@ -15,6 +15,7 @@ export const addressBar: AddressBar = {
       removeEventListener('hashchange', listener)
     }
   },
+  remember: (fragment) => writeShelf(browserShelf('session'), ADDRESS_KEY, fragment),
   later(task, milliseconds) {
     const timer = setTimeout(task, milliseconds)
     return () => clearTimeout(timer)
@@ -22,13 +23,18 @@ export const addressBar: AddressBar = {
 }
 
 /** A browser that is told to keep nothing throws already at the question. */
-export function browserShelf(): Shelf | undefined {
+export function browserShelf(of: 'local' | 'session' = 'local'): Shelf | undefined {
   try {
-    return localStorage
+    return of === 'local' ? localStorage : sessionStorage
   } catch {
     return undefined
   }
 }
+
+const ADDRESS_KEY = 'hopscope.address'
+
+/** The address is the one that this tab had last. */
+export const isReturning = (): boolean => readShelf(browserShelf('session'), ADDRESS_KEY) === addressBar.read()
 
 export const wantsStillness = ({ prefs }: Pick<Hopscope, 'prefs'>): boolean =>
   prefs.getState().motion === 'reduced' || matchMedia('(prefers-reduced-motion: reduce)').matches
