@@ -2,12 +2,14 @@
 import type { Locale } from '../../client/prefs.ts'
 import { compare as enCompare } from './en/compare.ts'
 import { faults as enFaults } from './en/faults.ts'
+import { keeping as enKeeping } from './en/keeping.ts'
 import { manifest as enManifest } from './en/manifest.ts'
 import { matrix as enMatrix } from './en/matrix.ts'
 import { tableEdits as enTableEdits } from './en/tableEdits.ts'
 import { en } from './en.ts'
 import { compare as zhCompare } from './zh/compare.ts'
 import { faults as zhFaults } from './zh/faults.ts'
+import { keeping as zhKeeping } from './zh/keeping.ts'
 import { manifest as zhManifest } from './zh/manifest.ts'
 import { matrix as zhMatrix } from './zh/matrix.ts'
 import { tableEdits as zhTableEdits } from './zh/tableEdits.ts'
@@ -17,6 +19,7 @@ const EN = {
   ...en,
   compare: enCompare,
   faults: enFaults,
+  keeping: enKeeping,
   manifest: enManifest,
   matrix: enMatrix,
   tableEdits: enTableEdits,
@@ -25,6 +28,7 @@ const ZH = {
   ...zh,
   compare: zhCompare,
   faults: zhFaults,
+  keeping: zhKeeping,
   manifest: zhManifest,
   matrix: zhMatrix,
   tableEdits: zhTableEdits,

@@ -1,10 +1,11 @@
-import { TriangleAlert, X } from 'lucide-react'
-import type { ReactNode } from 'react'
-import { IconButton } from '../base/IconButton.tsx'
+import { lazy, Suspense } from 'react'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
+import { Notice } from './Notice.tsx'
 import { ProblemList } from './ProblemList.tsx'
 import styles from './trouble.module.css'
+
+const LabNotices = lazy(async () => ({ default: (await import('../labs/LabNotices.tsx')).LabNotices }))
 
 /** What happened apart from the user's own act: a crash, a link that asks for what is not there. */
 export function Notices() {
@@ -12,6 +13,7 @@ export function Notices() {
   const { dismiss } = useActions()
   const crash = useLab((lab) => lab.crash)
   const linkProblems = useLab((lab) => lab.linkProblems)
+  const ofLab = useLab((lab) => lab.replaced || lab.keeping === 'failed')
   return (
     <div className={styles.notices} role="alert">
       {crash && (
@@ -27,26 +29,11 @@ export function Notices() {
           <ProblemList problems={linkProblems} />
         </Notice>
       )}
+      {ofLab && (
+        <Suspense>
+          <LabNotices />
+        </Suspense>
+      )}
     </div>
-  )
-}
-
-interface NoticeProps {
-  readonly title: string
-  readonly onDismiss: () => void
-  readonly children: ReactNode
-}
-
-function Notice({ title, onDismiss, children }: NoticeProps) {
-  const text = useText()
-  return (
-    <section className={styles.notice}>
-      <TriangleAlert className={styles.sign} size={18} aria-hidden />
-      <div>
-        <h2 className={styles.noticeTitle}>{title}</h2>
-        {children}
-      </div>
-      <IconButton icon={X} label={text.trouble.dismiss} onClick={onDismiss} />
-    </section>
   )
 }
