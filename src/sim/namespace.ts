@@ -63,13 +63,28 @@ function indexOf(netns: Netns): Index {
 
 /** Who made the World has read these texts before and refused what cannot be evaluated. */
 function netfilterOf({ netfilter }: Netns): Pick<Index, 'ruleset' | 'sets' | 'services'> {
-  const ruleset = netfilter.iptables ? read(parseRuleset(netfilter.iptables)) : undefined
-  if (ruleset) indexRules(ruleset)
+  const ruleset = netfilter.iptables ? rulesetOf(netfilter.iptables) : undefined
   return {
     ruleset,
     sets: netfilter.ipset ? read(parseIpsets(netfilter.ipset)) : new Map(),
     services: netfilter.ipvs ? read(parseIpvs(netfilter.ipvs)) : [],
   }
+}
+
+/** Variants of a cluster hold the same rules on many nodes: a ruleset is never changed, so they share it. */
+const rulesets = new Map<string, Ruleset>()
+const MOST_RULESETS = 32
+/** Characters. Ten thousand Services are not kept for the sake of another variant. */
+const LONGEST_SHARED = 200_000
+
+function rulesetOf(text: string): Ruleset {
+  const known = rulesets.get(text)
+  if (known) return known
+  const ruleset = read(parseRuleset(text))
+  indexRules(ruleset)
+  if (rulesets.size >= MOST_RULESETS) rulesets.clear()
+  if (text.length <= LONGEST_SHARED) rulesets.set(text, ruleset)
+  return ruleset
 }
 
 function read<T>(result: Result<T>): T {

@@ -42,11 +42,11 @@ function longForm(chain: string, { matches = [], action, comments = [] }: FelixR
   ].join(' ')
 }
 
-/** One ID for each rule. `seed` where the hash is not begun with the chain's own name. */
-function ruleIds(rules: readonly FelixRule[], seed: string): string[] {
+/** One ID for each rule, from their long forms. `seed` where the hash is not begun with the chain's own name. */
+function ruleIds(forms: readonly string[], seed: string): string[] {
   let hash = sha224(utf8ToBytes(seed))
-  return rules.map((own) => {
-    hash = sha224(concatBytes(hash, utf8ToBytes(longForm(seed, own))))
+  return forms.map((form) => {
+    hash = sha224(concatBytes(hash, utf8ToBytes(form)))
     return base64url(hash).slice(0, ID_LENGTH)
   })
 }
@@ -64,8 +64,20 @@ function savedForm({ matches = [], action, comments = [] }: FelixRule, id: strin
     .join(' ')
 }
 
+/** Most chains are the same on every node and in every mode of the pools: they are hashed and printed once. */
+const printed = new Map<string, readonly string[]>()
+const MOST_PRINTED = 4096
+
 /** The rules as iptables-save prints them, without `-A CHAIN`. */
-export function savedRules(rules: readonly FelixRule[], seed: string): string[] {
-  const ids = ruleIds(rules, seed)
-  return rules.map((own, i) => savedForm(own, ids[i] ?? ''))
+export function savedRules(rules: readonly FelixRule[], seed: string): readonly string[] {
+  const forms = rules.map((own) => longForm(seed, own))
+  const saved = rules.map(({ matches = [], action }) => `${matches.map((own) => own.saved)} ${action?.saved ?? ''}`)
+  const text = `${seed}\n${forms.join('\n')}\n${saved.join('\n')}`
+  const known = printed.get(text)
+  if (known) return known
+  const ids = ruleIds(forms, seed)
+  const lines = rules.map((own, i) => savedForm(own, ids[i] ?? ''))
+  if (printed.size >= MOST_PRINTED) printed.clear()
+  printed.set(text, lines)
+  return lines
 }
