@@ -300,7 +300,7 @@ describe('what the API refuses', () => {
     [
       'a Deployment',
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n',
-      'there are no controllers here; write its Pods',
+      'there are no controllers here: write its Pods',
     ],
     [
       "a host's network",

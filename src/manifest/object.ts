@@ -113,14 +113,9 @@ function headOf(document: ManifestDocument): Head | { readonly problem: Manifest
 
 function noSuchKind({ place }: ManifestDocument, { apiVersion, kind }: Head): ManifestProblem {
   if (WORKLOADS.has(kind) || UNMODELLED.has(kind)) {
-    const way = WORKLOADS.has(kind) ? 'there are no controllers here; write its Pods' : 'leave it out'
-    return refusal(
-      'kind',
-      place(['kind']),
-      'notSupported',
-      { what: kind },
-      `Hopscope cannot simulate ${kind} yet: ${way}`,
-    )
+    const way = WORKLOADS.has(kind) ? 'there are no controllers here: write its Pods' : 'leave it out'
+    const message = `Hopscope cannot simulate ${kind} yet; ${way}`
+    return { ...refusal('kind', place(['kind']), 'notSupported', { what: kind }, message), way }
   }
   const versions = [
     ...KINDS.filter((own) => own.kind === kind).flatMap(({ apiVersions }) => apiVersions),

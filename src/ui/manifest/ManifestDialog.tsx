@@ -146,35 +146,36 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
         {said !== '' && <p>{said}</p>}
       </div>
       <div className={styles.buttons}>
-        <button
-          type="button"
-          className={controls.action}
-          disabled={busy || !changes}
-          onClick={() => void submit(false)}
-        >
-          {words.apply}
-        </button>
-        <button type="button" className={controls.button} disabled={busy || empty} onClick={() => void submit(true)}>
-          {words.remove}
-        </button>
-        <span className={styles.space} />
-        {!empty && (
-          <button type="button" className={controls.button} onClick={() => type('')}>
-            {words.clear}
-          </button>
-        )}
-        <button type="button" className={controls.button} disabled={empty} onClick={() => void copy()}>
-          {words.copy}
-        </button>
-        <button
-          type="button"
-          className={controls.button}
-          disabled={empty}
-          onClick={() => download(`${about?.name ?? 'manifests'}.yaml`, text)}
-        >
-          {words.download}
-        </button>
         <FileButton label={words.file} accept=".yaml,.yml,.json" onFile={(file) => void read(file)} />
+        {!empty && (
+          <>
+            <button
+              type="button"
+              className={controls.button}
+              onClick={() => download(`${about?.name ?? 'manifests'}.yaml`, text)}
+            >
+              {words.download}
+            </button>
+            <button type="button" className={controls.button} onClick={() => void copy()}>
+              {words.copy}
+            </button>
+            <button type="button" className={controls.button} onClick={() => type('')}>
+              {words.clear}
+            </button>
+            <span className={styles.space} />
+            <button type="button" className={controls.button} disabled={busy} onClick={() => void submit(true)}>
+              {words.remove}
+            </button>
+            <button
+              type="button"
+              className={controls.action}
+              disabled={busy || !changes}
+              onClick={() => void submit(false)}
+            >
+              {words.apply}
+            </button>
+          </>
+        )}
       </div>
     </Dialog>
   )

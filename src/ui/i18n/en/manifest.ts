@@ -16,7 +16,7 @@ export const manifest = {
     all: (p: { kind: string; count: number }) => `${p.kind} (${p.count})`,
     none: 'A kernel-lab document has no desired state: there is nothing that manifests could change.',
   },
-  clear: 'Start again',
+  clear: 'Clear',
   apply: 'Apply',
   remove: 'Delete',
   copy: 'Copy',

@@ -3,6 +3,7 @@ import type * as en from '../en/manifest.ts'
 
 /** 各项校验给出的出路，按英文原文查。 */
 const WAYS: Readonly<Record<string, string>> = {
+  'there are no controllers here: write its Pods': '这里没有控制器：请直接写它的 Pod',
   'write such a number': '写这个范围内的数',
   'choose one of these': '在这个范围内选一个',
   'add a port': '至少写一个端口',
@@ -54,7 +55,7 @@ export const manifest = {
     all: (p) => `${p.kind}（${p.count}）`,
     none: '内核实验文档没有期望状态，清单无从更改。',
   },
-  clear: '重新开始',
+  clear: '清空',
   apply: '应用',
   remove: '删除',
   copy: '复制',
