@@ -28,21 +28,31 @@ function lessOf<T>(list: readonly T[], removes: readonly T[]): T[] {
 }
 
 /**
- * The fewest edits whose taking back is good, if that of all is: one after the other is put back, and stays where it does no
+ * The fewest edits whose taking back is good, if that of all is: by halves, each part is put back, and stays where it does no
  * harm. None of those left can stay; that there is no shorter list altogether is not said.
  */
 export function* fewest(edits: Edits, isGood: (left: Edits) => Steps<boolean>, most: number): Steps<Edits | undefined> {
   if (!(yield* isGood({ spec: [], kernel: [] }))) return undefined
   let removes = edits
   let tries = 1
-  const all = [
-    ...edits.kernel.map((edit) => ({ spec: [], kernel: [edit] })),
-    ...edits.spec.map((edit) => ({ spec: [edit], kernel: [] })),
-  ]
-  for (const one of all) {
-    if (++tries > most) break
-    const fewer = without(removes, one)
-    if (yield* isGood(without(edits, fewer))) removes = fewer
+  function* putBack(part: readonly Edits[]): Steps<void> {
+    if (part.length === 0 || ++tries > most) return
+    const fewer = without(removes, part.reduce(joined))
+    if (yield* isGood(without(edits, fewer))) {
+      removes = fewer
+      return
+    }
+    if (part.length === 1) return
+    const half = part.length >> 1
+    yield* putBack(part.slice(0, half))
+    yield* putBack(part.slice(half))
   }
+  yield* putBack(eachOf(edits))
   return removes
 }
+
+/** Each by itself. */
+export const eachOf = ({ spec, kernel }: Edits): Edits[] => [
+  ...kernel.map((edit): Edits => ({ spec: [], kernel: [edit] })),
+  ...spec.map((edit): Edits => ({ spec: [edit], kernel: [] })),
+]

@@ -2,11 +2,11 @@
  * What would mend a lost probe: changes that are really made, and the probe really sent again. First the way back, where
  * something was edited: one step, one edit, the fewest edits, a row, a table, a namespace; then what the loss itself asks for.
  */
-import type { Edits, KernelEdit, SpecEdit } from '../edit/edit.ts'
+import type { Edits } from '../edit/edit.ts'
 import { createRun, probeProblems } from '../sim/run.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
 import { asked } from './fixAsked.ts'
-import { fewest, joined, sizeOf, without } from './fixEdits.ts'
+import { eachOf, fewest, joined, sizeOf, without } from './fixEdits.ts'
 import { type Restoring, restorings } from './fixRestore.ts'
 import { type Standing, verdictOf } from './verdict.ts'
 
@@ -51,6 +51,8 @@ export type Steps<T> = Generator<Progress, T>
 const MOST_FIXES = 3
 /** A trace takes some hundredths of a second. */
 const MOST_TRACES = 60
+/** Of many edits, the fewest are found faster by halves. */
+const MOST_SINGLE = 16
 /** A loss behind a loss behind a loss: further on, nobody would follow. */
 const MOST_DEEP = 4
 const EVENTS_A_STEP = 2000
@@ -144,13 +146,11 @@ function createSearch({ standing, edits, steps, probe, seed, lay }: Broken) {
 }
 
 /** Each edit by itself, the latest first; those of namespaces on the packet's way before the others. */
-function single({ spec, kernel }: Edits, { hops }: Trace): Edits[] {
+function single(edits: Edits, { hops }: Trace): Edits[] {
   const passed = new Set(hops.map(({ ns }) => ns))
-  const own = (edit: KernelEdit): Edits => ({ spec: [], kernel: [edit] })
-  const desired = (edit: SpecEdit): Edits => ({ spec: [edit], kernel: [] })
-  const near = kernel.filter(({ ns }) => passed.has(ns))
-  const far = kernel.filter(({ ns }) => !passed.has(ns))
-  return [...near.toReversed().map(own), ...spec.toReversed().map(desired), ...far.toReversed().map(own)]
+  const isFar = ({ kernel }: Edits): boolean => kernel.some(({ ns }) => !passed.has(ns))
+  const all = eachOf(edits).toReversed()
+  return [...all.filter((own) => !isFar(own)), ...all.filter(isFar)].slice(0, MOST_SINGLE)
 }
 
 function isElsewhere(was: Trace, now: Trace): boolean {

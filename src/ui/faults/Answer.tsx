@@ -1,4 +1,5 @@
 import { ArrowRight } from 'lucide-react'
+import { useLayoutEffect, useRef } from 'react'
 import type { Trace } from '../../protocol/engine.ts'
 import type { DecidingRow, Loss, Stretch, Verdict } from '../../protocol/faults.ts'
 import controls from '../base/controls.module.css'
@@ -10,17 +11,27 @@ import { OtherProbe } from './OtherProbe.tsx'
 import { useVerdict } from './useAnswer.ts'
 import { type FaultsWords, useFaultWords } from './words.ts'
 
+/** Pixels of one line, before anything is known. */
+const LINE = 27
+
 /** Beyond who answered: which way the answer came; of a loss what decided, what is missing, and what would mend it. */
 export function Answer({ trace }: { readonly trace: Trace }) {
   const words = useFaultWords()
   const nameOf = useNameOf()
   const verdict = useVerdict(trace)
   const lastStep = useLab(({ history }) => history.done.at(-1)?.name.code)
-  if (!verdict) return null
+  const space = useRef<HTMLDivElement>(null)
+  const height = useRef(LINE)
+  useLayoutEffect(() => {
+    if (verdict) height.current = space.current?.offsetHeight ?? 0
+  }, [verdict])
+  // The picture does not jump while the engine is asked.
+  if (!verdict) return <div className={styles.answer} style={{ minHeight: height.current }} />
   const { loss, double } = verdict
   const way = loss || double ? '' : backOf(words, verdict, nameOf)
+  if (way === '' && !loss && !double && lastStep !== 'fault') return null
   return (
-    <div className={styles.answer}>
+    <div ref={space} className={styles.answer}>
       {way !== '' && (
         <p className={styles.line}>
           <Rich text={way} />

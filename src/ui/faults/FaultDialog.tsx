@@ -1,5 +1,5 @@
 import { useEffect, useState } from 'react'
-import type { Problem } from '../../protocol/engine.ts'
+import type { Problem, ScenarioId } from '../../protocol/engine.ts'
 import type { FaultCode, FaultOffer } from '../../protocol/faults.ts'
 import controls from '../base/controls.module.css'
 import { Dialog } from '../base/Dialog.tsx'
@@ -30,6 +30,14 @@ const GROUPS = [
   ['services', ['endpointGone', 'kubeProxyStopped', 'policyForgetsDns', 'natOutgoingOff']],
 ] as const satisfies readonly (readonly [string, readonly FaultCode[]])[]
 
+/** Where what could break so is at home. */
+const EXAMPLES: { readonly [C in FaultCode]?: ScenarioId } = {
+  ...({ rpFilterStrict: 'ipip-always', ipipBlocked: 'ipip-always', mtuTooLarge: 'ipip-always' } as const),
+  ...({ vxlanBlocked: 'vxlan-always', gatewayWithoutPodRoutes: 'two-subnets-native' } as const),
+  ...({ birdDown: 'two-subnets-ipip', bgpBlocked: 'two-subnets-ipip' } as const),
+  ...({ endpointGone: 'cluster-ip', kubeProxyStopped: 'cluster-ip' } as const),
+}
+
 /** What breaks in real clusters: broken by one click, and taken back by another. */
 export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useFaultWords()
@@ -37,6 +45,7 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
   const { edit } = actions
   const history = useLab((lab) => lab.history)
   const inForce = useLab((lab) => lab.inForce)
+  const scenario = inForce?.kind === 'scenario' ? inForce.id : undefined
   const hasState = useLab((lab) => lab.loaded?.spec !== undefined)
   const offers = useOffers()
   const [problems, setProblems] = useState<readonly Problem[]>([])
@@ -87,7 +96,9 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
                     code={code}
                     offer={offers.find((one) => one.code === code)}
                     broken={broken.filter(({ name }) => name.params['fault'] === code)}
+                    example={EXAMPLES[code] === scenario ? undefined : EXAMPLES[code]}
                     onInject={(offer) => void inject(offer)}
+                    onOpen={(id) => void actions.openScenario(id, false)}
                     onTakeBack={(step) => void takeBack(step)}
                   />
                 ))}
@@ -105,17 +116,24 @@ interface ItemProps {
   readonly offer: FaultOffer | undefined
   /** Where it is broken so already. */
   readonly broken: readonly StepInForce[]
+  /** A scenario that has what could break so. */
+  readonly example: ScenarioId | undefined
   readonly onInject: (offer: FaultOffer) => void
+  readonly onOpen: (id: ScenarioId) => void
   readonly onTakeBack: (step: StepInForce) => void
 }
 
-function FaultItem({ code, offer, broken, onInject, onTakeBack }: ItemProps) {
+function FaultItem({ code, offer, broken, example, onInject, onOpen, onTakeBack }: ItemProps) {
   const text = useText()
   const words = useFaultWords()
   const { title, text: sentence, absent } = words.faults[code]
   // What is broken here already is taken back, not broken again.
   const again = offer && broken.every(({ name }) => !isSame(name.params, offer))
-  const struck = offer && again ? stepText(text, { code: 'fault', params: { fault: code, ...offer.params } }) : ''
+  // Where it strikes, unless that is everywhere.
+  const struck =
+    offer && again && Object.keys(offer.params).length > 0
+      ? stepText(text, { code: 'fault', params: { fault: code, ...offer.params } })
+      : ''
   return (
     <li className={styles.item} data-broken={broken.length > 0}>
       <button
@@ -138,12 +156,13 @@ function FaultItem({ code, offer, broken, onInject, onTakeBack }: ItemProps) {
       ))}
       <p id={`fault-${code}`} className={styles.sentence}>
         <Rich text={sentence} />
-        {!offer && broken.length === 0 && (
-          <em className={styles.absent}>
-            {words.notHere}: {absent}
-          </em>
-        )}
+        {!offer && broken.length === 0 && <em className={styles.absent}>{words.notHere({ reason: absent })}</em>}
       </p>
+      {!offer && broken.length === 0 && example && (
+        <button type="button" className={controls.quiet} onClick={() => onOpen(example)}>
+          {words.openExample({ scenario: text.scenarios[example].title })}
+        </button>
+      )}
     </li>
   )
 }
@@ -155,13 +174,15 @@ const isSame = (params: StepInForce['name']['params'], offer: FaultOffer): boole
 function useOffers(): readonly FaultOffer[] | undefined {
   const { ask } = useHopscope()
   const probe = useSession((session) => session.trace?.probe ?? session.draft)
+  const loaded = useLab((lab) => lab.loaded)
   const [offers, setOffers] = useState<readonly FaultOffer[]>()
+  // biome-ignore lint/correctness/useExhaustiveDependencies: another cluster offers others for the same probe.
   useEffect(() => {
     const wish = new AbortController()
     void ask('faults', probe ? { probe } : {}, { signal: wish.signal }).then((answer) => {
       if (!wish.signal.aborted) setOffers(answer.kind === 'ok' ? answer.answer : [])
     })
     return () => wish.abort()
-  }, [ask, probe])
+  }, [ask, probe, loaded])
   return offers
 }

@@ -24,7 +24,7 @@ export function VerdictLine() {
         <FaultButton />
       </div>
       {trace && (
-        <Suspense>
+        <Suspense fallback={<div className={styles.answerSpace} />}>
           <Answer trace={trace} />
         </Suspense>
       )}
@@ -46,7 +46,7 @@ function Sentence({ trace }: { readonly trace: Trace }) {
   const Icon = ICONS[tone]
   const { lostAt } = trace
   return (
-    <p className={styles.verdict} data-tone={tone}>
+    <p className={styles.verdict} data-tone={tone} role="status">
       <Icon size={17} aria-hidden className={styles.verdictIcon} />
       <span>
         <strong>{word}</strong>

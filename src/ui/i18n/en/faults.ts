@@ -19,7 +19,8 @@ export const faults = {
   loading: 'Looking where it would bite…',
   noState: 'A kernel-lab document has no desired state: nothing tells what in it is a node, and what a pod.',
   refused: 'It cannot be broken on top of the other edits:',
-  notHere: 'not here',
+  notHere: (p: { reason: string }) => `Not here: ${p.reason}`,
+  openExample: (p: { scenario: string }) => `Open “${p.scenario}”`,
   faults: {
     noDefaultRoute: {
       title: 'No default route on a node',
@@ -54,7 +55,7 @@ export const faults = {
     gatewayWithoutPodRoutes: {
       title: 'A gateway without pod routes',
       text: 'Without encapsulation the router between the subnets sees pod addresses, and knows none of them. Met when IPIP is set to Never and nobody peers with the routers.',
-      absent: 'no gateway here has a route to pods: open “Two subnets, native routes”',
+      absent: 'no gateway here has a route to pods',
     },
     ipipBlocked: {
       title: 'IP protocol 4 blocked',

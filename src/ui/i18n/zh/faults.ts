@@ -12,82 +12,83 @@ export const faults = {
   loading: '正在查找会影响此探测的位置…',
   noState: '内核实验文档没有期望状态，无从得知哪个是节点、哪个是 Pod。',
   refused: '在现有编辑之上无法这样弄坏：',
-  notHere: '此处没有',
+  notHere: (p) => `此处不适用：${p.reason}`,
+  openExample: (p) => `打开“${p.scenario}”`,
   faults: {
     noDefaultRoute: {
       title: '节点没有默认路由',
       text: '代理 ARP 只替节点有路由可达的地址应答，所以该节点上所有 Pod 都找不到网关 169.254.1.1。常见于手工改 `netplan` 或 DHCP 租约过期之后。',
-      absent: '这里没有节点有默认路由',
+      absent: '没有节点有默认路由',
     },
     proxyArpOff: {
       title: '关闭 proxy_arp',
       text: 'Pod veth 的主机端不再替 169.254.1.1 应答，Pod 什么都发不出去。常见于安全加固脚本改写 `net.ipv4.conf.*`。',
-      absent: '这里没有 Pod',
+      absent: '没有 Pod',
     },
     ipForwardOff: {
       title: '关闭 ip_forward',
       text: '节点收到报文却不转发：它不再是路由器，只是一台主机。常见于 kubelet 设置之后又被 `sysctl --system` 重置。',
-      absent: '这里没有节点',
+      absent: '没有节点',
     },
     rpFilterStrict: {
       title: '严格 rp_filter 遇上不对称路径',
       text: '回到发送方的路由走的不是报文进来的接口，严格反向路径检查会悄悄丢弃它。常见于发行版设了 `rp_filter = 1`，又有静态路由绕过隧道。',
-      absent: '这里没有走隧道的路由',
+      absent: '没有走隧道的路由',
     },
     birdDown: {
       title: '节点的 BIRD 停止',
       text: '会话断开，它的路由在所有节点上消失，它也忘掉别人的路由。常见于 calico-node 被驱逐或健康检查失败；同节点的 Pod 之间仍然互通。',
-      absent: '这里没有来自 BIRD 的路由',
+      absent: '没有来自 BIRD 的路由',
     },
     bgpBlocked: {
       title: '两个节点之间的 BGP 被阻断',
       text: '这两个节点忘掉对方的地址块，其余 mesh 照常工作。常见于防火墙拦截 TCP 179：`calicoctl node status` 显示 `Active` 或 `Connect`。',
-      absent: '这里没有互相学习路由的节点',
+      absent: '没有互相学习路由的节点',
     },
     gatewayWithoutPodRoutes: {
       title: '网关没有 Pod 路由',
       text: '不封装时，子网之间的路由器看到的是 Pod 地址，却一个都不认识。常见于把 IPIP 设为 Never，又没有与路由器建立 BGP 对等。',
-      absent: '这里没有网关有 Pod 路由：请打开“两个子网，原生路由”',
+      absent: '没有网关有 Pod 路由',
     },
     ipipBlocked: {
       title: 'IP 协议 4 被拦截',
       text: '节点之间能互相 ping，Pod 之间不通：隧道报文在到达节点前就被丢弃。常见于安全组只放行 TCP、UDP 和 ICMP，而 IPIP 不属于其中任何一种。',
-      absent: '这里没有走 tunl0 的路由',
+      absent: '没有走 tunl0 的路由',
     },
     vxlanBlocked: {
       title: 'UDP 4789 被拦截',
       text: '节点之间整个 overlay 静默，其他一切正常。常见于防火墙不认识 VXLAN，或虚拟化平台占用同一端口。',
-      absent: '这里没有节点有 vxlan.calico',
+      absent: '没有节点有 vxlan.calico',
     },
     mtuTooLarge: {
       title: '隧道 MTU 过大',
       text: '小包能过，满载的大包过不去：外层头部使它超过链路长度。典型现象是“连接建立了，下载却卡住”。',
-      absent: '这里没有节点使用 tunl0',
+      absent: '没有节点使用 tunl0',
     },
     staleArp: {
       title: '过期的 ARP 表项',
       text: '表里的 MAC 已经没有主人：帧被泛洪，谁都不收。常见于节点或网关换了网卡之后。',
-      absent: '这里没有第二个节点',
+      absent: '没有第二个节点',
     },
     duplicatePodIp: {
       title: 'Pod IP 重复',
       text: '两个 Pod 有同一个地址，各节点都指向自己的那个：谁应答取决于从哪里发问。常见于恢复 etcd 备份，或手工清理 IPAM 地址块之后。',
-      absent: '这里没有分布在两个节点上的 Pod',
+      absent: '没有分布在两个节点上的 Pod',
     },
     conntrackFull: {
       title: '连接跟踪表已满',
       text: '节点丢弃新连接，旧连接照常。常见于高负载时，内核日志出现“nf_conntrack: table full, dropping packet”，Pod 里什么都看不到。',
-      absent: '这里没有节点跟踪连接',
+      absent: '没有节点跟踪连接',
     },
     endpointGone: {
       title: '端点已消失，仍在链中',
       text: 'Pod 连同它的 veth 都没了，`KUBE-SEP-…` 仍指向它：有多个端点时，每隔几个连接就失败一个。常见于节点失联而 Pod 尚未被驱逐。',
-      absent: '这里没有带 Pod 的 Service',
+      absent: '没有带 Pod 的 Service',
     },
     kubeProxyStopped: {
       title: 'kube-proxy 停止',
       text: 'Service 在它停止之后才创建，所有节点都没有对应规则：目的地址像普通地址一样被路由到网关。常见于升级弄坏了 DaemonSet。',
-      absent: '这里没有 Service',
+      absent: '没有 Service',
     },
     policyForgetsDns: {
       title: '漏掉 DNS 的策略',
@@ -97,7 +98,7 @@ export const faults = {
     natOutgoingOff: {
       title: '关闭 natOutgoing',
       text: '请求带着 Pod 自己的地址出去，外面没有人知道回来的路。常见于创建地址池时没写 `natOutgoing: true`。',
-      absent: '这里没有 IPPool 开启 natOutgoing',
+      absent: '没有 IPPool 开启 natOutgoing',
     },
   },
   way: {
