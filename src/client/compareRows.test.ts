@@ -4,19 +4,21 @@ import type { HopPair, PacketPair } from '../protocol/compare.ts'
 import { blocksOf, differenceCount, runsOf } from './compareRows.ts'
 
 const device = { kind: 'device', left: 'tunl0', right: 'ens33' } as const
-/** `=`: the same; `x`: differs; `<` and `>`: on one side only. */
+/** `=`: the same; `x`: differs; `.`: differs as before; `<` and `>`: on one side only. */
 const hops = (marks: string): HopPair[] =>
   [...marks].map((mark, at) => ({
     ...(mark !== '>' && { left: at }),
     ...(mark !== '<' && { right: at }),
-    differs: mark === 'x' ? [device] : [],
+    differs: mark === 'x' || mark === '.' ? [device] : [],
+    ...(mark === '.' && { carried: true as const }),
   }))
 const packet = (marks: string, at: number): PacketPair => ({ left: at, right: at, hops: hops(marks) })
 
 describe('the rows of a comparison', () => {
   it('fold what is the same', () => {
-    const runs = runsOf(hops('==x=<>==='))
-    expect(runs.map((run) => (run.kind === 'same' ? run.pairs.length : 'x'))).toEqual([2, 'x', 1, 'x', 'x', 3])
+    const runs = runsOf(hops('==x..=<>==='))
+    const told = runs.map((run) => (run.kind === 'differs' ? 'x' : `${run.pairs.length} ${run.kind}`))
+    expect(told).toEqual(['2 same', 'x', '2 carried', '1 same', 'x', 'x', '3 same'])
   })
 
   it('fold packets that are the same, one after the other', () => {
@@ -27,17 +29,17 @@ describe('the rows of a comparison', () => {
   })
 
   it('hold every hop once, in order', () => {
-    const marks = fc.string({ unit: fc.constantFrom('=', 'x', '<', '>'), maxLength: 12 })
+    const marks = fc.string({ unit: fc.constantFrom('=', 'x', '.', '<', '>'), maxLength: 12 })
     fc.assert(
       fc.property(fc.array(marks, { maxLength: 6 }), (all) => {
         const packets = all.map(packet)
         const told = blocksOf(packets).flatMap((block) =>
           block.kind === 'alike'
             ? block.packets.flatMap((one) => one.hops)
-            : block.runs.flatMap((run) => (run.kind === 'same' ? run.pairs : [run.pair])),
+            : block.runs.flatMap((run) => (run.kind === 'differs' ? [run.pair] : run.pairs)),
         )
         expect(told).toEqual(packets.flatMap((one) => one.hops))
-        expect(differenceCount(packets)).toBe(all.join('').replaceAll('=', '').length)
+        expect(differenceCount(packets)).toBe(all.join('').replaceAll(/[=.]/g, '').length)
       }),
     )
   })

@@ -8,7 +8,8 @@ export type Block =
 
 export type Run =
   | { readonly kind: 'differs'; readonly key: string; readonly pair: HopPair }
-  | { readonly kind: 'same'; readonly key: string; readonly pairs: readonly HopPair[] }
+  /** Hops that are the same, or whose packets differ as they did before. */
+  | { readonly kind: 'same' | 'carried'; readonly key: string; readonly pairs: readonly HopPair[] }
 
 export const isSame = ({ left, right, differs }: HopPair): boolean =>
   left !== undefined && right !== undefined && differs.length === 0
@@ -38,29 +39,23 @@ export function blocksOf(packets: readonly PacketPair[]): Block[] {
 
 export function runsOf(hops: readonly HopPair[]): Run[] {
   const runs: Run[] = []
-  let same: HopPair[] = []
-  const close = () => {
-    const [first] = same
-    if (first) runs.push({ kind: 'same', key: `same ${keyOf(first)}`, pairs: same })
-    same = []
-  }
   for (const pair of hops) {
-    if (isSame(pair)) same.push(pair)
-    else {
-      close()
-      runs.push({ kind: 'differs', key: keyOf(pair), pair })
-    }
+    const kind = isSame(pair) ? 'same' : pair.carried ? 'carried' : 'differs'
+    const key = `${kind} ${keyOf(pair)}`
+    const last = runs.at(-1)
+    if (kind === 'differs') runs.push({ kind, key, pair })
+    else if (last?.kind === kind) runs[runs.length - 1] = { ...last, pairs: [...last.pairs, pair] }
+    else runs.push({ kind, key, pairs: [pair] })
   }
-  close()
   return runs
 }
 
 const keyOf = ({ left, right }: { readonly left?: number; readonly right?: number }): string =>
   `${left ?? ''}:${right ?? ''}`
 
-/** How many hops are not the same. */
+/** How many hops have something of their own that is not the same. */
 export const differenceCount = (packets: readonly PacketPair[]): number =>
-  packets.reduce((sum, { hops }) => sum + hops.filter((pair) => !isSame(pair)).length, 0)
+  packets.reduce((sum, { hops }) => sum + hops.filter((pair) => !isSame(pair) && !pair.carried).length, 0)
 
 /** Both sides, where both were traced. */
 export function bothTraced({ left, right, compared }: Comparison) {

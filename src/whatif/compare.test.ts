@@ -107,6 +107,17 @@ describe('IPIP Always beside CrossSubnet', () => {
     expect(wire?.differs.find(({ kind }) => kind === 'bytes')).toMatchObject({ left: 94, right: 74 })
   })
 
+  it('says once what a packet carries along, and again where a capture sees it', () => {
+    const { left, compared } = found
+    const kinds = compared.packets[0]?.hops
+      .filter((pair) => !isSame(pair) && pair.left !== undefined && pair.right !== undefined)
+      .map(({ left: at, carried }) => `${left.trace.hops[at ?? -1]?.kind}${carried ? ' carried' : ''}`)
+    expect(kinds).toEqual([
+      ...['route', 'forward', 'hook', 'hook', 'neigh carried', 'neigh carried', 'transmit', 'receive carried'],
+      ...['bridge carried', 'transmit', 'receive carried', 'hook carried', 'route'],
+    ])
+  })
+
   it('leaves what the pods do alone, and tells the same way once', () => {
     const { left, compared } = found
     const inPods = pairsOf(compared).filter(({ left: at }) => left.trace.hops[at ?? -1]?.ns.startsWith('demoapp'))

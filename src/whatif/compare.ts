@@ -18,6 +18,8 @@ export interface Variant {
 export interface HopPair extends Pair {
   /** Of a hop that both have. */
   readonly differs: readonly Difference[]
+  /** The packets differ as they did already at the hop before, and nothing else does. */
+  readonly carried?: true
 }
 
 /** Indices into the `journeys` of either side's trace. */
@@ -41,7 +43,10 @@ export function compareVariants(left: Variant, right: Variant, all: boolean): Co
   const packets = alignTraces(side(left), side(right)).map(
     (packet): PacketPair => ({
       ...packet,
-      hops: packet.hops.map((pair) => ({ ...pair, differs: differencesOf(left.trace, right.trace, pair) })),
+      hops: withCarried(
+        packet.hops.map((pair) => ({ ...pair, differs: differencesOf(left.trace, right.trace, pair) })),
+        (pair) => left.trace.hops[pair.left ?? -1]?.kind === 'transmit',
+      ),
     }),
   )
   const way = [...new Set([...left.trace.hops, ...right.trace.hops].map(({ ns }) => ns))]
@@ -53,6 +58,25 @@ export function compareVariants(left: Variant, right: Variant, all: boolean): Co
     only: { left: missing(left.world, right.world), right: missing(right.world, left.world) },
   }
 }
+
+/** A header once gained is there at every hop up to where it is lost; what a capture sees is told wherever it can be seen. */
+function withCarried(hops: readonly HopPair[], isSeen: (pair: HopPair) => boolean): HopPair[] {
+  let before = new Set<string>()
+  return hops.map((pair) => {
+    if (pair.left === undefined || pair.right === undefined) return pair
+    const ofPacket = pair.differs.filter(isOfPacket)
+    const now = ofPacket.map(signatureOf)
+    const told = isSeen(pair) && ofPacket.some(({ kind }) => kind !== 'field')
+    const carried = now.length > 0 && now.length === pair.differs.length && !told && now.every((one) => before.has(one))
+    before = new Set(now)
+    return carried ? { ...pair, carried } : pair
+  })
+}
+
+const isOfPacket = ({ kind }: Difference): boolean => kind === 'header' || kind === 'field' || kind === 'bytes'
+
+/** An outer header costs the same with the Ethernet header as without. */
+const signatureOf = (one: Difference): string => JSON.stringify(one.kind === 'bytes' ? one.left - one.right : one)
 
 function differencesOf(left: Trace, right: Trace, pair: Pair): Difference[] {
   const own = pair.left === undefined ? undefined : left.hops[pair.left]
@@ -74,7 +98,7 @@ function withLikes(packets: readonly PacketPair[], left: Trace, right: Trace): P
         .map(({ left: own, right: other, differs }) => [
           own === undefined ? '' : placeOf(left, own),
           other === undefined ? '' : placeOf(right, other),
-          differs.map((one) => (one.kind === 'bytes' ? one.left - one.right : one)),
+          differs.map(signatureOf),
         ]),
     )
     const like = first.get(signature)

@@ -1,4 +1,4 @@
-import { Equal } from 'lucide-react'
+import { Equal, EqualApproximately } from 'lucide-react'
 import { blocksOf, type Run, runsOf } from '../../client/compareRows.ts'
 import { summarise } from '../../net/summary.ts'
 import type { PacketPair } from '../../protocol/compare.ts'
@@ -93,7 +93,10 @@ function Runs({ runs }: { readonly runs: readonly Run[] }) {
           <HopRow key={run.key} pair={run.pair} />
         ) : (
           <li key={run.key}>
-            <Fold icon={Equal} label={words.equalHops({ count: run.pairs.length })}>
+            <Fold
+              icon={run.kind === 'same' ? Equal : EqualApproximately}
+              label={words[run.kind === 'same' ? 'equalHops' : 'carriedHops']({ count: run.pairs.length })}
+            >
               <ol className={grid.rows}>
                 {run.pairs.map((pair) => (
                   <HopRow key={`${pair.left}`} pair={pair} />

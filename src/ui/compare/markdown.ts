@@ -53,7 +53,7 @@ export function markdownOf(text: Catalogue, words: CompareWords, told: Told): st
     }),
     ...compared.packets.flatMap((packet, index) => {
       const { hops, like } = packet
-      const differing = hops.filter((pair) => !isSame(pair))
+      const differing = hops.filter((pair) => !isSame(pair) && !pair.carried)
       if (differing.length === 0) return []
       const journey = left.trace.journeys[packet.left ?? -1] ?? right.trace.journeys[packet.right ?? -1]
       const title = words.packet({ number: index + 1, phase: journey ? packetTitle(text, words, journey) : '' })

@@ -52,7 +52,7 @@ export const compare = {
   },
   same: 'Both variants are the same for this probe: every hop, every byte.',
   found: (p: { hops: number; packets: number }) =>
-    `${p.hops} ${p.hops === 1 ? 'hop differs' : 'hops differ'}, in ${p.packets} ${p.packets === 1 ? 'packet' : 'packets'}`,
+    `${p.hops} ${p.hops === 1 ? 'difference' : 'differences'} in ${p.packets} ${p.packets === 1 ? 'packet' : 'packets'}`,
   summary: 'What differs',
   equal: 'the same',
   fact: 'What',
@@ -92,6 +92,8 @@ export const compare = {
   notHere: (p: { side: Side }) => `not in ${p.side}`,
   like: (p: { number: number }) => `differs as packet ${p.number} does`,
   equalHops: (p: { count: number }) => (p.count === 1 ? '1 equal hop' : `${p.count} equal hops`),
+  carriedHops: (p: { count: number }) =>
+    p.count === 1 ? '1 hop that differs as above' : `${p.count} hops that differ as above`,
   equalPackets: (p: { packets: number; hops: number }) =>
     `${p.packets === 1 ? '1 equal packet' : `${p.packets} equal packets`}, ${p.hops} hops`,
   showHop: (p: { side: Side }) => `Show this hop in ${p.side}`,
