@@ -20,27 +20,44 @@ interface Props {
 const MARGIN = 8
 
 /**
- * A menu as the ARIA practices have it: arrows move, Enter chooses, Escape and Tab close. The browser's own popover gives
- * the focus back to where it was.
+ * A menu as the ARIA practices have it: arrows move, Enter chooses, Escape and Tab close, and the focus goes back to where
+ * it was. It closes itself: a browser that did would take the end of the press that opened it for a click elsewhere.
  */
 export function Menu({ label, at, items, onClose }: Props) {
   const menu = useRef<HTMLDivElement>(null)
+  const before = useRef<Element>(null)
 
   useLayoutEffect(() => {
     const element = menu.current
     if (!element) return
+    before.current = document.activeElement
     element.showPopover()
     const { offsetWidth, offsetHeight } = element
     element.style.left = `${Math.max(MARGIN, Math.min(at.x, innerWidth - offsetWidth - MARGIN))}px`
     element.style.top = `${Math.max(MARGIN, Math.min(at.y, innerHeight - offsetHeight - MARGIN))}px`
     element.querySelector<HTMLElement>('[role=menuitem]')?.focus()
-  }, [at])
+    const onElsewhere = (event: Event) => {
+      if (!(event.target instanceof Node && element.contains(event.target))) onClose()
+    }
+    const elsewhere = ['pointerdown', 'wheel'] as const
+    for (const kind of elsewhere) document.addEventListener(kind, onElsewhere, { capture: true })
+    window.addEventListener('blur', onClose)
+    return () => {
+      for (const kind of elsewhere) document.removeEventListener(kind, onElsewhere, { capture: true })
+      window.removeEventListener('blur', onClose)
+    }
+  }, [at, onClose])
+
+  function leave(): void {
+    if (before.current instanceof HTMLElement || before.current instanceof SVGElement) before.current.focus()
+    onClose()
+  }
 
   function onKeyDown(event: KeyboardEvent): void {
     const all = [...(menu.current?.querySelectorAll<HTMLElement>('[role=menuitem]') ?? [])]
     const now = all.indexOf(document.activeElement as HTMLElement)
     const to = { ArrowDown: now + 1, ArrowUp: now - 1 + all.length, Home: 0, End: all.length - 1 }[event.key]
-    if (event.key === 'Tab') menu.current?.hidePopover()
+    if (event.key === 'Tab' || event.key === 'Escape') leave()
     else if (to !== undefined) all[to % all.length]?.focus()
     else return
     event.preventDefault()
@@ -52,12 +69,11 @@ export function Menu({ label, at, items, onClose }: Props) {
       ref={menu}
       role="menu"
       tabIndex={-1}
-      popover="auto"
+      popover="manual"
       aria-label={label}
       className={styles.menu}
       onKeyDown={onKeyDown}
       onContextMenu={(event) => event.preventDefault()}
-      onToggle={(event) => event.newState === 'closed' && onClose()}
     >
       {items.map((item) => (
         <button
@@ -68,8 +84,8 @@ export function Menu({ label, at, items, onClose }: Props) {
           className={styles.menuItem}
           data-apart={item.apart || undefined}
           onClick={() => {
-            // Closed first, so that the focus is back before anything moves it on.
-            menu.current?.hidePopover()
+            // The focus is back before anything moves it on.
+            leave()
             item.act()
           }}
         >

@@ -1,5 +1,5 @@
 import { Ellipsis } from 'lucide-react'
-import { useEffect, useMemo, useRef, useState } from 'react'
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { openForm, type Wished } from '../../client/clusterForms.ts'
 import type { Hopscope } from '../../client/hopscope.ts'
@@ -53,12 +53,13 @@ export function SpotActions({ asked, onDone }: Props) {
     return menu ? itemsOf(app, menu.ns, cluster, { show, autoplay: !still, onYaml: setYaml }) : []
   }, [app, menu, cluster, still])
 
-  if (!loaded) return null
-  const name = chosen === undefined ? '' : spotName(loaded, chosen)
-  const close = () => {
+  const seen = useCallback(() => setRefused([]), [])
+  const close = useCallback(() => {
     setBelow(undefined)
     onDone()
-  }
+  }, [onDone])
+  if (!loaded) return null
+  const name = chosen === undefined ? '' : spotName(loaded, chosen)
   return (
     <>
       {chosen !== undefined && (
@@ -81,7 +82,7 @@ export function SpotActions({ asked, onDone }: Props) {
         <Menu label={cluster.menu({ name: spotName(loaded, menu.ns) })} at={menu.at} items={items} onClose={close} />
       )}
       {yaml && <YamlDialog about={yaml} onClose={() => setYaml(undefined)} />}
-      <Said refused={refused} onSeen={() => setRefused([])} />
+      <Said refused={refused} onSeen={seen} />
     </>
   )
 }
