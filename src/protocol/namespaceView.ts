@@ -25,7 +25,7 @@ export interface Row<T> {
 /** A row that edits added, changed or removed. */
 export interface EditedView extends EditedRow {
   /** Of a removed row: `at` of the row behind which it would stand; absent for the first. */
-  readonly after?: string
+  readonly after?: string | undefined
   /** Of a removed route: its table. */
   readonly routeTable?: number
   /** Of a removed rule: the user switched it off. Its number among those of its chain. */

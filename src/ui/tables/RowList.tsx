@@ -40,7 +40,7 @@ export function RowList({ sections, empty, layout = 'words', reveal = false }: P
               const at = next++
               return (
                 <RowItem
-                  key={row.key}
+                  key={keyOf(row)}
                   row={row}
                   at={at}
                   tabbed={at === active}
@@ -54,6 +54,12 @@ export function RowList({ sections, empty, layout = 'words', reveal = false }: P
       ))}
     </div>
   )
+}
+
+/** A row that is removed stays the same row, and keeps the focus. */
+function keyOf({ key, ref, gone, edit }: SectionRow): string {
+  if (ref && 'key' in ref) return `${ref.table} ${ref.key}`
+  return gone && edit ? `${edit.table} ${edit.key}` : key
 }
 
 interface ItemProps {

@@ -65,7 +65,7 @@ export function SetsView({ sets, edited, looked, hop, find }: Props) {
       )}
       {found.map(({ set, members }, at) => {
         const here = looked.filter((one) => one.set === set.name)
-        const short = set.members.length > 0 && set.members.length <= SHORT
+        const short = set.members.length <= SHORT && (set.members.length > 0 || members.length > 0)
         const open = opened.get(set.name) ?? (wanted !== '' || short || here.length > 0 || set.name === item)
         return (
           <div key={set.name} className={chains.chain} data-set={set.name} data-lit={here.length > 0}>

@@ -40,7 +40,7 @@ export function useRowKeys(count: number) {
     setWithin(true)
   }, [])
   const onBlur = useCallback((event: FocusEvent) => {
-    if (event.relatedTarget === null) return
+    if (event.relatedTarget === null || event.currentTarget.contains(event.relatedTarget)) return
     held.current = false
     setWithin(false)
   }, [])

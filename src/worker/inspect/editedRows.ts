@@ -3,6 +3,7 @@ import { compareNamespace, type Row as EditedRow, type ListTable, rowsIn } from 
 import { type DisabledRule, disabledRules } from '../../edit/disabledRules.ts'
 import type { KernelEdit } from '../../edit/edit.ts'
 import type { Netns } from '../../kernel/netns.ts'
+import { routesOfTable } from '../../kernel/print/order.ts'
 import type { EditedView, NamespaceView, Row } from '../../protocol/namespaceView.ts'
 import { fdbKey, neighbourKey } from './replay.ts'
 
@@ -68,7 +69,7 @@ function editedRows(programmed: Netns, netns: Netns, edits: readonly KernelEdit[
 
 /** compareNamespace keeps the edited order: what was removed follows what it stood behind. */
 function differing(programmed: Netns, netns: Netns, disabled: readonly DisabledRule[]): EditedView[] {
-  const routeTables = new Map(rowsIn(programmed, 'route').map(([key], index) => [key, programmed.routes[index]?.table]))
+  const routes = routePlaces(programmed, netns)
   const left = new Set(disabled)
   const numberOf = (rule: DisabledRule): number =>
     disabled.filter(({ table, chain }) => table === rule.table && chain === rule.chain).indexOf(rule)
@@ -83,11 +84,10 @@ function differing(programmed: Netns, netns: Netns, disabled: readonly DisabledR
     }
     const off = [...left].find((one) => isThat(one, row))
     if (off) left.delete(off)
-    const routeTable = row.table === 'route' ? routeTables.get(row.key) : undefined
     found.push({
       ...row,
       ...(before && { after: before.key }),
-      ...(routeTable !== undefined && { routeTable }),
+      ...(row.table === 'route' && routes.get(row.key)),
       ...(off && { disabled: numberOf(off) }),
     })
   }
@@ -100,6 +100,23 @@ function differing(programmed: Netns, netns: Netns, disabled: readonly DisabledR
     })
   }
   return found
+}
+
+/** Routes are shown in the order in which they are looked up: each with the one before it that still stands. */
+function routePlaces(programmed: Netns, netns: Netns): Map<string, Pick<EditedView, 'after' | 'routeTable'>> {
+  const keyOf = new Map(rowsIn(programmed, 'route').map(([key], index) => [programmed.routes[index], key]))
+  const standing = new Set(keysIn(netns, 'route'))
+  const places = new Map<string, Pick<EditedView, 'after' | 'routeTable'>>()
+  for (const table of new Set(programmed.routes.map((route) => route.table))) {
+    let after: string | undefined
+    for (const route of routesOfTable(programmed.routes, table)) {
+      const key = keyOf.get(route)
+      if (key === undefined) continue
+      places.set(key, { routeTable: table, after })
+      if (standing.has(key)) after = key
+    }
+  }
+  return places
 }
 
 const isThat = ({ table, chain, words }: DisabledRule, row: EditedRow): boolean =>

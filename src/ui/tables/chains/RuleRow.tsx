@@ -74,6 +74,7 @@ export const RuleRow = memo(function RuleRow(props: Props) {
           size={14}
           label={text.tables.edit.tools({ row: name })}
           className={styles.toolsButton}
+          data-opens
           onClick={(event) => event.currentTarget.closest('li')?.focus()}
         />
       )}

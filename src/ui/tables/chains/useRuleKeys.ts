@@ -81,8 +81,9 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
 
   const handlers = {
     onKeyDown,
-    onFocus: (event: FocusEvent) => setFocused(idOf(event.target)),
-    onBlur: (event: FocusEvent) => event.relatedTarget !== null && setFocused(undefined),
+    // The button that opens the others goes when they come: it may not before it is pressed.
+    onFocus: (event: FocusEvent) => !event.target.matches('[data-opens]') && setFocused(idOf(event.target)),
+    onBlur: (event: FocusEvent) => leaves(event) && setFocused(undefined),
     onPointerOver: (event: PointerEvent) => event.pointerType === 'mouse' && setHovered(idOf(event.target)),
     onPointerLeave: () => setHovered(undefined),
     onDragStart(event: DragEvent) {
@@ -116,6 +117,10 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
   }
   return { list, hovered, focused, drop, handlers: editing ? handlers : {} }
 }
+
+/** What goes with its row has nowhere to go: then nothing is left. */
+const leaves = ({ relatedTarget, currentTarget }: FocusEvent): boolean =>
+  relatedTarget !== null && !currentTarget.contains(relatedTarget as Node)
 
 function idOf(target: EventTarget): string | undefined {
   const row = target instanceof Element ? target.closest<HTMLElement>('[data-item]') : null
