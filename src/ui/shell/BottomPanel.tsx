@@ -1,5 +1,5 @@
+import { lazy, Suspense } from 'react'
 import { TABLES, type Table } from '../../client/selection.ts'
-import { AddressPanel } from '../addresses/AddressPanel.tsx'
 import { Tabs } from '../base/Tabs.tsx'
 import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
@@ -7,8 +7,10 @@ import { FilterBox } from '../packets/FilterBox.tsx'
 import { PacketPanel } from '../packets/PacketPanel.tsx'
 import { NamespacePicker } from '../tables/NamespacePicker.tsx'
 import { TableMark } from '../tables/TableMark.tsx'
-import { TableView } from '../tables/TableView.tsx'
 import styles from './shell.module.css'
+
+const AddressPanel = lazy(async () => ({ default: (await import('../addresses/AddressPanel.tsx')).AddressPanel }))
+const TableView = lazy(async () => ({ default: (await import('../tables/TableView.tsx')).TableView }))
 
 /** Packets, their addresses, and the tables of a namespace under one row of tabs. */
 export function BottomPanel() {
@@ -40,7 +42,9 @@ export function BottomPanel() {
         extra={!tables && !addresses && <FilterBox />}
         panelClassName={styles.bottomPanel}
       >
-        {tables ? <TableView lead={<NamespacePicker />} /> : addresses ? <AddressPanel /> : <PacketPanel />}
+        <Suspense>
+          {tables ? <TableView lead={<NamespacePicker />} /> : addresses ? <AddressPanel /> : <PacketPanel />}
+        </Suspense>
       </Tabs>
     </div>
   )

@@ -1,5 +1,5 @@
+import { lazy, Suspense } from 'react'
 import { PANELS } from '../../client/selection.ts'
-import { AddressPanel } from '../addresses/AddressPanel.tsx'
 import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
 import { Tabs } from '../base/Tabs.tsx'
 import { DesiredPanel } from '../cluster/DesiredPanel.tsx'
@@ -10,9 +10,11 @@ import { FilterBox } from '../packets/FilterBox.tsx'
 import { PacketPanel } from '../packets/PacketPanel.tsx'
 import { Picture } from '../picture/Picture.tsx'
 import { PoolPanel } from '../pool/PoolPanel.tsx'
-import { TablesPanel } from '../tables/TablesPanel.tsx'
 import { Transport } from '../transport/Transport.tsx'
 import styles from './shell.module.css'
+
+const AddressPanel = lazy(async () => ({ default: (await import('../addresses/AddressPanel.tsx')).AddressPanel }))
+const TablesPanel = lazy(async () => ({ default: (await import('../tables/TablesPanel.tsx')).TablesPanel }))
 
 /** The picture stays; hop, packets, tables and pools take turns below it. */
 export function PhoneLayout() {
@@ -43,8 +45,10 @@ export function PhoneLayout() {
             <PacketPanel />
           </div>
         )}
-        {panel === 'addresses' && <AddressPanel />}
-        {panel === 'tables' && <TablesPanel />}
+        <Suspense>
+          {panel === 'addresses' && <AddressPanel />}
+          {panel === 'tables' && <TablesPanel />}
+        </Suspense>
         {panel === 'pool' && (
           <DesiredPanel>
             <PoolPanel />
