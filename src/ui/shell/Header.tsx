@@ -12,13 +12,13 @@ import {
   Sun,
   SunMoon,
 } from 'lucide-react'
+import { lazy, Suspense } from 'react'
 import { firstComparing } from '../../client/lab.ts'
 import { THEMES, type Theme } from '../../client/prefs.ts'
 import type { DialogName } from '../App.tsx'
 import controls from '../base/controls.module.css'
 import { IconButton } from '../base/IconButton.tsx'
 import { Popover } from '../base/Popover.tsx'
-import { GalleryDialog } from '../dialogs/GalleryDialog.tsx'
 import { useHopscope, useLab, usePrefs } from '../hooks/useHopscope.ts'
 import { useIsPhone } from '../hooks/useMediaQuery.ts'
 import { useText } from '../hooks/useText.ts'
@@ -27,6 +27,8 @@ import { ShareButton } from '../labs/ShareButton.tsx'
 import { ProbeBar } from '../probe/ProbeBar.tsx'
 import styles from './Header.module.css'
 import { Logo } from './Logo.tsx'
+
+const GalleryDialog = lazy(async () => ({ default: (await import('../dialogs/GalleryDialog.tsx')).GalleryDialog }))
 
 interface Props {
   readonly dialog: DialogName | undefined
@@ -76,12 +78,16 @@ export function Header({ dialog, onDialog }: Props) {
           <Menu onDialog={onDialog} />
         )}
       </div>
-      <GalleryDialog
-        open={dialog === 'gallery'}
-        onOpenChange={(open) => onDialog(open ? 'gallery' : undefined)}
-        onOpenOwn={() => onDialog('open')}
-        onPings={() => onDialog('pings')}
-      />
+      {dialog === 'gallery' && (
+        <Suspense>
+          <GalleryDialog
+            open
+            onOpenChange={(open) => onDialog(open ? 'gallery' : undefined)}
+            onOpenOwn={() => onDialog('open')}
+            onPings={() => onDialog('pings')}
+          />
+        </Suspense>
+      )}
     </header>
   )
 }
