@@ -128,6 +128,24 @@ describe('rows taken away', () => {
     expect(refused.filter((message) => !/ip link del|it is in use by a kernel component/.test(message))).toEqual([])
   })
 
+  it('of IPVS too', () => {
+    const balanced = edited(
+      base,
+      NODE,
+      'ipvsadm -A -t 10.96.0.1:80 -s rr',
+      'ipvsadm -a -t 10.96.0.1:80 -r 10.0.0.2:8080 -m -w 1',
+    )
+    for (const [key] of rowsIn(netnsOf(balanced, NODE), 'ipvs').toReversed()) {
+      const edits = changeRow(balanced, [], NODE, { table: 'ipvs', key }, { kind: 'remove' })
+      const applied = applyKernelEdits(balanced, edits)
+      if (!applied.ok) throw new Error(applied.problem.message)
+      expect(rowsIn(netnsOf(applied.world, NODE), 'ipvs').map(([other]) => other)).not.toContain(key)
+    }
+    expect(command({ table: 'ipvs', key: '-a -t 10.96.0.1:80 -r 10.0.0.2:8080' }, 'change', balanced)).toBe(
+      'ipvsadm -e -t 10.96.0.1:80 -r 10.0.0.2:8080 -m -w [1]',
+    )
+  })
+
   it('a chain is emptied first', () => {
     expect(change(rule(0, 'cali-FORWARD', 'chain'), { kind: 'remove' })).toEqual([
       'iptables -t filter -F cali-FORWARD',

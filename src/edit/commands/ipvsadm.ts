@@ -36,7 +36,9 @@ function change(services: readonly IpvsService[], verb: string, rest: string): I
     return services.map((service) => (service === known ? { ...asked, destinations: known.destinations } : service))
   }
   const [virtual = ''] = /(^|\s)(-t|-u|--tcp-service|--udp-service)\s+\S+/.exec(rest) ?? []
-  const [asked] = read(`-A ${virtual.trim()}\n-a ${rest}\n`)
+  // By which way packets go to it is not asked of one that is taken away.
+  const way = verb === '-d' && !/(^|\s)-m(\s|$)/.test(rest) ? ' -m' : ''
+  const [asked] = read(`-A ${virtual.trim()}\n-a ${rest}${way}\n`)
   const known = asked && services.find((service) => isService(service, asked))
   const destination = asked?.destinations[0]
   if (!known || !destination) throw new CommandError('Service not defined')
