@@ -15,7 +15,7 @@ import { stepText } from '../labs/stepText.ts'
 import { Menu, type MenuItem } from './Menu.tsx'
 import styles from './spot.module.css'
 import { addAt, addressOf, keyOfSpot, placeOf, probeAt, removeAt, spotName } from './spots.ts'
-import { YamlDialog } from './YamlButton.tsx'
+import { hasManifest, YamlDialog } from './YamlButton.tsx'
 
 /** What the picture asks for: a menu at a point of the window, or that a place be removed. */
 export interface Asked {
@@ -119,7 +119,7 @@ function itemsOf(app: Hopscope, ns: string, { actions, deleteKey }: typeof en.cl
   return [
     ...adding,
     ...(key ? [{ label: actions.form, apart: adding.length > 0, act: () => openForm(app, { key }) }] : []),
-    ...(key && YamlDialog.there ? [{ label: actions.yaml, act: () => onYaml(key) }] : []),
+    ...(key && hasManifest(key) ? [{ label: actions.yaml, act: () => onYaml(key) }] : []),
     { label: actions.tables, act: () => app.selection.setState({ spot: { ns }, panel: 'tables' }) },
     ...(place ? probing : []),
     ...(key ? [{ label: actions.remove, keys: deleteKey, apart: true, act: () => show(removeAt(app, ns)) }] : []),
