@@ -1,5 +1,6 @@
 /** Every language at once, with the parts that are fetched later: for tests. The page fetches the one it shows (`shown.ts`). */
 import type { Locale } from '../../client/prefs.ts'
+import { cluster as enCluster } from './en/cluster.ts'
 import { compare as enCompare } from './en/compare.ts'
 import { faults as enFaults } from './en/faults.ts'
 import { keeping as enKeeping } from './en/keeping.ts'
@@ -7,6 +8,7 @@ import { manifest as enManifest } from './en/manifest.ts'
 import { matrix as enMatrix } from './en/matrix.ts'
 import { tableEdits as enTableEdits } from './en/tableEdits.ts'
 import { en } from './en.ts'
+import { cluster as zhCluster } from './zh/cluster.ts'
 import { compare as zhCompare } from './zh/compare.ts'
 import { faults as zhFaults } from './zh/faults.ts'
 import { keeping as zhKeeping } from './zh/keeping.ts'
@@ -17,6 +19,7 @@ import { zh } from './zh.ts'
 
 const EN = {
   ...en,
+  cluster: enCluster,
   compare: enCompare,
   faults: enFaults,
   keeping: enKeeping,
@@ -26,6 +29,7 @@ const EN = {
 }
 const ZH = {
   ...zh,
+  cluster: zhCluster,
   compare: zhCompare,
   faults: zhFaults,
   keeping: zhKeeping,
