@@ -7,6 +7,7 @@ import type { MacAddr } from '../net/mac.ts'
 import type { DnsPlan } from './dns/dnsPlan.ts'
 import type { Policy } from './felix/policy/policy.ts'
 import type { FelixConfig } from './felix/rules/config.ts'
+import type { LabelOf } from './selector/node.ts'
 import type { ContainerPort, DnsPolicy, EncapMode, KubeProxy, Listen } from './spec.ts'
 import type { CalicoFacts } from './versions.ts'
 
@@ -93,6 +94,12 @@ export interface PodDns {
 
 export type Labels = Readonly<Record<string, string>>
 
+/** Networks that selectors may mean. */
+export interface NetworkSetPlan {
+  readonly labelOf: LabelOf
+  readonly nets: readonly Cidr[]
+}
+
 /** One port of a Service, as kube-proxy knows it. */
 export interface ServicePortPlan {
   /** `namespace/name:port`, or `namespace/name` where the port has no name. */
@@ -168,6 +175,7 @@ export interface ClusterPlan {
   readonly vtepMacs: (node: NodePlan) => MacAddr
   /** In the order in which they are asked. */
   readonly policies: readonly Policy[]
+  readonly networkSets: readonly NetworkSetPlan[]
   readonly namespaceLabels: ReadonlyMap<string, Labels>
   readonly endpointToHostAction: FelixConfig['endpointToHostAction']
   /** In order of their names. */

@@ -5,6 +5,7 @@ import { type Allotment, allot } from './allot.ts'
 import { takeFabric } from './check/fabric.ts'
 import { takeKubeProxy } from './check/kubeProxy.ts'
 import { takeNamespaces } from './check/labels.ts'
+import { takeNetworkSets } from './check/networkSets.ts'
 import { type CheckedNode, takeNodes } from './check/nodes.ts'
 import { type CheckedPod, takePods } from './check/pods.ts'
 import { takePolicies } from './check/policies.ts'
@@ -52,6 +53,7 @@ export function planCluster(spec: ClusterSpec): Planned {
   const kubeProxy = takeKubeProxy(refuse, spec)
   const policies = takePolicies(refuse, spec)
   const namespaceLabels = takeNamespaces(refuse, spec.namespaces ?? [])
+  const networkSets = takeNetworkSets(refuse, spec, namespaceLabels)
   const services = takeServices(refuse, names, spec.services ?? [])
   if (problems.length > 0 || !facts) return { ok: false, problems }
   const allotment = allot(refuse, registry, pools, nodes, pods)
@@ -71,6 +73,7 @@ export function planCluster(spec: ClusterSpec): Planned {
       vxlanEnabled: pools.some((pool) => pool.vxlan !== 'Never'),
       vtepMacs: memo((node) => vtepMac(node.name)),
       policies: planPolicies(policies),
+      networkSets,
       namespaceLabels,
       endpointToHostAction: END_TO_HOST[spec.felix?.defaultEndpointToHostAction ?? 'Accept'],
       services: planServices(services, planned),

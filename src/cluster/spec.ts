@@ -278,6 +278,17 @@ export interface GlobalNetworkPolicy extends CalicoPolicy {
   readonly namespaceSelector?: string
 }
 
+/** Networks under labels: whom a policy's selectors may mean beside pods. */
+export interface GlobalNetworkSet {
+  readonly name: string
+  readonly labels?: Readonly<Record<string, string>>
+  readonly nets?: readonly string[]
+}
+
+export interface NetworkSet extends GlobalNetworkSet {
+  readonly namespace: string
+}
+
 export interface CalicoRule {
   readonly action: 'Allow' | 'Deny' | 'Log' | 'Pass'
   /** `TCP`, `UDP`, `ICMP`, `SCTP`, `UDPLite`, or a number. */
@@ -319,6 +330,8 @@ export interface ClusterSpec {
   /** Kubernetes' own and Calico's, told apart by `apiVersion`. */
   readonly networkPolicies?: readonly (KubernetesNetworkPolicy | CalicoNetworkPolicy)[]
   readonly globalNetworkPolicies?: readonly GlobalNetworkPolicy[]
+  readonly networkSets?: readonly NetworkSet[]
+  readonly globalNetworkSets?: readonly GlobalNetworkSet[]
   /** Runs where there are Services, or where this is given. */
   readonly kubeProxy?: KubeProxy
   readonly felix?: Felix

@@ -9,6 +9,7 @@ type Item = Readonly<Record<string, unknown>>
 const LISTS: Readonly<Record<SpecList, true>> = {
   ...({ subnets: true, gateways: true, hosts: true, ipPools: true, nodes: true, pods: true } as const),
   ...({ namespaces: true, services: true, networkPolicies: true, globalNetworkPolicies: true } as const),
+  ...({ networkSets: true, globalNetworkSets: true } as const),
 }
 
 /** Both as their reader writes them, so that equal values look alike. */

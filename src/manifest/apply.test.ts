@@ -292,6 +292,12 @@ describe('what the API refuses', () => {
       '[80]',
       "error with field Destination.Ports = '' (rules that specify ports must set protocol to TCP or UDP or SCTP)",
     ],
+    [
+      'a network of a set that is none',
+      'apiVersion: projectcalico.org/v3\nkind: GlobalNetworkSet\nmetadata: {name: a}\nspec:\n  nets:\n  - 10.0.0.0/8\n  - office\n',
+      'office',
+      "error with field Nets[1] = 'office' (Reason: failed to validate Field: Nets[1] because of Tag: cidr )",
+    ],
   ])('%s', (_, text, words, message) => {
     expect(refusals(text)[0]).toEqual([words, message])
   })

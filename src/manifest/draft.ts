@@ -2,7 +2,7 @@
 import type { ClusterSpec, Endpoint } from '../cluster/spec.ts'
 import type { SpecEdit, SpecKey, SpecList } from '../edit/edit.ts'
 import type { Kind, SpecPart } from './kind.ts'
-import { kindOfItem } from './kinds.ts'
+import { KINDS, kindOfItem } from './kinds.ts'
 import { type Fields, isRecord } from './path.ts'
 
 export interface ObjectKey {
@@ -12,8 +12,9 @@ export interface ObjectKey {
 
 const isPart = (list: SpecList | SpecPart): list is SpecPart => list === 'kubeProxy' || list === 'felix'
 
+const LISTS = new Set(KINDS.map(({ list }) => list))
 /** What lives in a Kubernetes namespace, and goes with it. */
-const NAMESPACED = ['pods', 'services', 'networkPolicies'] as const
+const NAMESPACED = ['pods', 'services', 'networkPolicies', 'networkSets'] as const
 
 export class Draft {
   private readonly before: ClusterSpec
@@ -27,16 +28,7 @@ export class Draft {
   constructor(spec: ClusterSpec) {
     this.before = spec
     this.now = spec
-    for (const list of [
-      'ipPools',
-      'nodes',
-      'namespaces',
-      'pods',
-      'services',
-      'networkPolicies',
-      'globalNetworkPolicies',
-    ] as const)
-      this.index(list)
+    for (const list of LISTS) if (!isPart(list)) this.index(list)
   }
 
   get spec(): ClusterSpec {

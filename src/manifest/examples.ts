@@ -7,7 +7,7 @@ import { felixConfiguration, kubeProxyConfiguration } from './kinds/config.ts'
 import { namespace } from './kinds/namespace.ts'
 import { node } from './kinds/node.ts'
 import { pod } from './kinds/pod.ts'
-import { calicoNetworkPolicy, globalNetworkPolicy, networkPolicy } from './kinds/policies.ts'
+import { calicoNetworkPolicy, globalNetworkPolicy, globalNetworkSet, networkPolicy } from './kinds/policies.ts'
 import { ipPool } from './kinds/pool.ts'
 import { service } from './kinds/service.ts'
 import type { Fields } from './path.ts'
@@ -77,6 +77,14 @@ const EXAMPLES = {
       selector: 'all()',
       types: ['Ingress'],
       ingress: [{ action: 'Allow', protocol: 'TCP', destination: { ports: [portOf(served(spec))] } }],
+    }),
+  },
+  GlobalNetworkSet: {
+    kind: globalNetworkSet,
+    item: (spec) => ({
+      name: free('outside', spec.globalNetworkSets ?? []),
+      labels: { role: 'outside' },
+      nets: ['203.0.113.0/24'],
     }),
   },
   Service: {

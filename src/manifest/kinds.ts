@@ -5,7 +5,13 @@ import { felixConfiguration, kubeProxyConfiguration } from './kinds/config.ts'
 import { namespace } from './kinds/namespace.ts'
 import { node } from './kinds/node.ts'
 import { pod } from './kinds/pod.ts'
-import { calicoNetworkPolicy, globalNetworkPolicy, networkPolicy } from './kinds/policies.ts'
+import {
+  calicoNetworkPolicy,
+  globalNetworkPolicy,
+  globalNetworkSet,
+  networkPolicy,
+  networkSet,
+} from './kinds/policies.ts'
 import { ipPool } from './kinds/pool.ts'
 import { service } from './kinds/service.ts'
 
@@ -19,6 +25,8 @@ export const KINDS: readonly Kind[] = [
   networkPolicy,
   calicoNetworkPolicy,
   globalNetworkPolicy,
+  networkSet,
+  globalNetworkSet,
   kubeProxyConfiguration,
   felixConfiguration,
 ]
@@ -73,8 +81,6 @@ export const INDIFFERENT: ReadonlySet<string> = new Set([
 export const UNMODELLED: ReadonlySet<string> = new Set([
   'Ingress',
   'IngressClass',
-  'NetworkSet',
-  'GlobalNetworkSet',
   'HostEndpoint',
   'BGPPeer',
   'BGPConfiguration',

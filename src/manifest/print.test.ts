@@ -113,6 +113,7 @@ describe('an example', () => {
     'NetworkPolicy',
     'NetworkPolicy (Calico)',
     'GlobalNetworkPolicy',
+    'GlobalNetworkSet',
     'KubeProxyConfiguration',
     'FelixConfiguration',
   ]

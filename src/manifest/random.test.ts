@@ -158,6 +158,7 @@ const cluster = fc.record({
   kubernetes: fc.array(kubernetesPolicy, { maxLength: 2 }),
   calico: fc.array(calicoPolicy, { maxLength: 2 }),
   global: fc.array(calicoPolicy, { maxLength: 2 }),
+  sets: fc.array(some({ labels, nets: fc.constant(['10.0.0.0/8', '1.2.3.4']) }), { maxLength: 2 }),
   kubeProxy: some({
     mode: fc.constantFrom('iptables' as const, 'ipvs' as const),
     version: fc.constantFrom('v1.21' as const, 'v1.30' as const),
@@ -224,6 +225,8 @@ function specOf(given: typeof cluster extends fc.Arbitrary<infer T> ? T : never)
         ...own,
       })),
     ] as NonNullable<ClusterSpec['networkPolicies']>,
+    networkSets: given.sets.map((own, i) => ({ namespace: 'default', name: `s${i}`, ...own })),
+    globalNetworkSets: given.sets.map((own, i) => ({ name: `s${i}`, ...own })),
     globalNetworkPolicies: given.global.map((own, i) => ({ name: `g${i}`, ...own })),
     kubeProxy: given.kubeProxy,
     felix: given.felix,

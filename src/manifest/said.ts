@@ -161,7 +161,8 @@ function saidByCalico(path: Path, { code, params }: Problem, value: unknown): st
     const detail = String(params['detail'])
     const end = path.at(-2) === 'source' || path.at(-2) === 'destination' ? `${goName(String(path.at(-2)))}.` : ''
     const shown = value === undefined || typeof value === 'object' ? '' : String(value)
-    return `error with field ${whole ? 'IPPool.Spec.' : end}${goName(field)} = '${shown}' (${detail})`
+    const at = typeof path.at(-1) === 'number' && path.length === 3 ? `[${path.at(-1)}]` : ''
+    return `error with field ${whole ? 'IPPool.Spec.' : end}${goName(field)}${at} = '${shown}' (${detail})`
   }
   const tag = TAGS[field]
   if ((code !== 'notOneOf' && code !== 'missing') || tag === undefined) return undefined

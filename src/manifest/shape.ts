@@ -9,7 +9,7 @@ export type Shape =
   | { readonly is: 'list'; readonly go: string; readonly of: Shape }
   | { readonly is: 'object'; readonly go: string; readonly fields: Readonly<Record<string, Field>> }
 
-export interface Field {
+interface Field {
   readonly shape: Shape
   /**
    * `ignored`: it makes no difference here; `noise`: the server writes it, nobody does; `refused`: it would make a difference
@@ -61,7 +61,7 @@ export interface WrongType {
   readonly wanted: Shape
 }
 
-export interface UnknownField {
+interface UnknownField {
   readonly path: Path
   /** What there is beside it. */
   readonly known: readonly string[]

@@ -6,7 +6,7 @@ import { collector } from '../cluster/check/refuse.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
 import type { Result } from '../net/problem.ts'
 import { dnsConfig, dnsPolicy, nameserver } from './parseSpecDns.ts'
-import { globalNetworkPolicy, networkPolicy } from './parseSpecPolicies.ts'
+import { globalNetworkPolicy, globalNetworkSet, networkPolicy, networkSet } from './parseSpecPolicies.ts'
 import { containerPort, felix, kubeProxy, namespace, service } from './parseSpecServices.ts'
 import {
   boolean,
@@ -133,6 +133,8 @@ const cluster: Check<ClusterSpec> = object({
   services: optional(list(service, LIMITS.services)),
   networkPolicies: optional(list(networkPolicy, LIMITS.policies)),
   globalNetworkPolicies: optional(list(globalNetworkPolicy, LIMITS.policies)),
+  networkSets: optional(list(networkSet, LIMITS.policies)),
+  globalNetworkSets: optional(list(globalNetworkSet, LIMITS.policies)),
   kubeProxy: optional(kubeProxy),
   felix: optional(felix),
 })

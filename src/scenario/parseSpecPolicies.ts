@@ -4,6 +4,7 @@ import { numberOrText } from './parseSpecServices.ts'
 import { type Check, defaulted, list, number, object, oneOf, optional, required, text, texts } from './schema.ts'
 
 const PER_OBJECT = 1000
+const PER_SET = 10_000
 
 const types = list(oneOf(['Ingress', 'Egress']), 2)
 
@@ -90,6 +91,19 @@ const calicoPolicy: Check<CalicoNetworkPolicy> = object({
 })
 
 export const globalNetworkPolicy = object({ ...calicoFields, namespaceSelector: optional(text) })
+
+export const globalNetworkSet = object({
+  name: required(text),
+  labels: optional(texts(PER_OBJECT)),
+  nets: optional(list(text, PER_SET)),
+})
+
+export const networkSet = object({
+  namespace: required(text),
+  name: required(text),
+  labels: optional(texts(PER_OBJECT)),
+  nets: optional(list(text, PER_SET)),
+})
 
 /** Told apart by `apiVersion`. */
 export const networkPolicy: Check<KubernetesNetworkPolicy | CalicoNetworkPolicy> = (value, path, refuse) => {

@@ -2,7 +2,7 @@
  * Policies: Kubernetes' own (k8s.io/api/networking/v1/types.go) and Calico's (api/pkg/apis/projectcalico/v3, v3.22). In the
  * store the names of Calico's begin with their tier's; there is one, `default` (clientv3, convertPolicyNameForStorage).
  */
-import { type Kind, NAME, NAMESPACE, specFields } from '../kind.ts'
+import { type Kind, LABELS, NAME, NAMESPACE, specFields } from '../kind.ts'
 import { list, number, object, type Shape, text, texts, whole, wholeOrText } from '../shape.ts'
 import { apiObject } from './meta.ts'
 
@@ -18,6 +18,29 @@ const peer = object('NetworkPolicyPeer', {
 })
 
 const policyPort = object('NetworkPolicyPort', { protocol: text, port: wholeOrText, endPort: whole })
+
+/** Networks under labels, for selectors to mean. */
+const networkSetShape = (kind: string): Shape => apiObject(kind, { spec: object(`${kind}Spec`, { nets: list(text) }) })
+
+export const networkSet: Kind = {
+  kind: 'NetworkSet',
+  plural: 'networksets',
+  api: 'calico',
+  apiVersions: ['projectcalico.org/v3', 'crd.projectcalico.org/v1'],
+  namespaced: true,
+  list: 'networkSets',
+  shape: networkSetShape('NetworkSet'),
+  mappings: [NAMESPACE, NAME, LABELS, ...specFields('nets')],
+}
+
+export const globalNetworkSet: Kind = {
+  ...{ kind: 'GlobalNetworkSet', plural: 'globalnetworksets', api: 'calico' },
+  apiVersions: networkSet.apiVersions,
+  namespaced: false,
+  list: 'globalNetworkSets',
+  shape: networkSetShape('GlobalNetworkSet'),
+  mappings: [NAME, LABELS, ...specFields('nets')],
+}
 
 export const networkPolicy: Kind = {
   kind: 'NetworkPolicy',

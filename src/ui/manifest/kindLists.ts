@@ -9,4 +9,6 @@ export const KIND_LISTS: readonly (readonly [kind: string, list: SpecList])[] = 
   ['Service', 'services'],
   ['NetworkPolicy', 'networkPolicies'],
   ['GlobalNetworkPolicy', 'globalNetworkPolicies'],
+  ['NetworkSet', 'networkSets'],
+  ['GlobalNetworkSet', 'globalNetworkSets'],
 ]

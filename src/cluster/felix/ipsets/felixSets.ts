@@ -2,7 +2,7 @@
  * A node's Felix ipsets (felix/dataplane/linux/masq_mgr.go, ipip_mgr.go, vxlan_mgr.go, hostip_mgr.go,
  * felix/labelindex/named_port_index.go, v3.22): pools, nodes, the node's own addresses, and what its policies ask for.
  */
-import { formatCidr, parseAddrLen } from '../../../net/cidr.ts'
+import { type Cidr, cidrOf, formatCidr, parseAddrLen } from '../../../net/cidr.ts'
 import { formatIpv4, type Ipv4Addr, ipv4 } from '../../../net/ipv4.ts'
 import type { ClusterPlan, NodePlan, PodPlan } from '../../plan.ts'
 import { selects } from '../../selector/node.ts'
@@ -43,6 +43,12 @@ export function felixSets(plan: ClusterPlan, node: NodePlan, asked: readonly Set
 const inOrder = (addresses: Iterable<Ipv4Addr>): string[] =>
   [...new Set(addresses)].sort((a, b) => a - b).map(formatIpv4)
 
+/** As `ipset` writes them: an address without its length. */
+function netsInOrder(nets: readonly Cidr[]): string[] {
+  const sorted = [...nets].sort((a, b) => a.addr - b.addr || a.len - b.len)
+  return [...new Set(sorted.map((net) => (net.len === 32 ? formatIpv4(net.addr) : formatCidr(net))))]
+}
+
 /**
  * The destinations of the local table's routes, but those of pods' interfaces and of kube-ipvs0. lo has two: Felix takes
  * the prefix 127.0.0.0/8 for an address (felix/ifacemonitor/iface_monitor.go).
@@ -82,7 +88,10 @@ function makeMembers(plan: ClusterPlan, { name, selector, port }: SetDefinition)
     .flatMap((node) => node.pods)
     .filter((pod) => selects(selector, labelsOf(plan, pod)))
     .sort((a, b) => a.addr - b.addr)
-  if (!port) return netSet(name, inOrder(pods.map(({ addr }) => addr)))
+  if (!port) {
+    const nets = plan.networkSets.flatMap((set) => (selects(selector, set.labelOf) ? set.nets : []))
+    return netSet(name, netsInOrder([...nets, ...pods.map(({ addr }) => cidrOf(addr, 32))]))
+  }
   const elements = pods.flatMap((pod) =>
     pod.ports
       .filter((own) => own.name === port.name && (own.protocol ?? 'TCP').toLowerCase() === port.protocol)

@@ -106,6 +106,7 @@ export const manifest = {
     NetworkPolicy: 'NetworkPolicy',
     'NetworkPolicy (Calico)': 'NetworkPolicy（Calico）',
     GlobalNetworkPolicy: 'GlobalNetworkPolicy',
+    GlobalNetworkSet: 'GlobalNetworkSet',
     KubeProxyConfiguration: 'KubeProxyConfiguration',
     FelixConfiguration: 'FelixConfiguration',
   },
