@@ -157,16 +157,16 @@ function ObjectControl({ label, shape, value, onCommit, describedBy }: Part<'obj
             <div className={styles.entryFields}>
               <FieldsOf fields={shape.fields} value={value as Readonly<Record<string, unknown>>} onCommit={onCommit} />
             </div>
-            {!shape.required && (
-              <IconButton
-                icon={X}
-                size={13}
-                className={styles.small}
-                label={cluster.removeField({ field: label })}
-                onClick={() => put(undefined)}
-              />
-            )}
           </div>
+          {!shape.required && (
+            <IconButton
+              icon={X}
+              size={13}
+              className={`${styles.small} ${styles.takeOut}`}
+              label={cluster.removeField({ field: label })}
+              onClick={() => put(undefined)}
+            />
+          )}
         </fieldset>
       )}
     </div>

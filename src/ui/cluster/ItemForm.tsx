@@ -37,7 +37,11 @@ export function ItemForm({ at, changes, onClose }: Props) {
     pending.current = Promise.resolve([])
     if (refused.length === 0) onClose()
   }
-  useEffect(() => head.current?.focus(), [])
+  useEffect(() => {
+    head.current?.focus()
+    // The list may have been far down.
+    for (let at: Element | null = head.current; at; at = at.parentElement) at.scrollTop = 0
+  }, [])
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: Escape goes back, from wherever in the form
     <div

@@ -82,15 +82,18 @@ export function EntryList({ label, count, inline, describedBy, entry, onAdd, onR
         const name = cluster.entry({ field: label, number: index + 1 })
         return (
           // biome-ignore lint/suspicious/noArrayIndexKey: an entry is its place in the list
-          <fieldset key={index} className={styles.entry}>
+          <fieldset key={index} className={styles.entry} data-inline={inline || undefined}>
             <legend className="visually-hidden">{name}</legend>
-            <div className={styles.entryFields} data-inline={inline || undefined}>
-              {entry(index)}
-            </div>
+            {!inline && (
+              <span className={styles.entryName} aria-hidden>
+                {name}
+              </span>
+            )}
+            <div className={styles.entryFields}>{entry(index)}</div>
             <IconButton
               icon={X}
               size={13}
-              className={styles.small}
+              className={`${styles.small} ${styles.takeOut}`}
               label={cluster.removeEntry({ entry: name })}
               onClick={() => {
                 add.current?.focus()

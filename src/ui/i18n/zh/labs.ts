@@ -18,6 +18,8 @@ const KINDS = {
   ...{ globalNetworkPolicies: 'GlobalNetworkPolicy' },
 }
 const item = (p: Words): string => `${kindWord(KINDS, p['kind'])} ${p['name']}`
+/** 动词与英文类别之间留空格，与中文类别之间不留。 */
+const doTo = (verb: string, p: Words): string => `${verb}${/^\w/.test(item(p)) ? ' ' : ''}${item(p)}`
 const withIt = (p: Words): string => counted(KINDS, p['along'], (kind, n) => `${n} 个 ${kind}`, '、')
 const and = (text: string): string => (text === '' ? '' : `，连同 ${text}`)
 
@@ -65,11 +67,11 @@ export const labs = {
     moved: (p) => `把 ${p['chain']} 的规则 ${p['place']} 移到 ${p['to']}`,
     disabled: (p) => `停用 ${p['chain']} 的规则 ${p['place']}`,
     enabled: (p) => `启用 ${p['chain']} 的规则 ${p['place']}`,
-    specAdded: (p) => `添加 ${item(p)}`,
-    specRemoved: (p) => `删除 ${item(p)}${and(withIt(p))}`,
+    specAdded: (p) => doTo('添加', p),
+    specRemoved: (p) => `${doTo('删除', p)}${and(withIt(p))}`,
     specSet: (p) => `${item(p)}：${p['fields']}`,
-    specMoved: (p) => `把 ${item(p)} 移到 ${p['node']}`,
-    specRestored: (p) => `恢复 ${item(p)}${and(withIt(p))}`,
+    specMoved: (p) => `${doTo('把', p)} 移到 ${p['node']}`,
+    specRestored: (p) => `${doTo('恢复', p)}${and(withIt(p))}`,
     specRestoredAll: () => '把集群恢复为打开时的样子',
     manifestApplied: (p) => `应用 ${p['what']}`,
     manifestDeleted: (p) => `删除 ${p['what']}`,
