@@ -214,6 +214,28 @@ test('faults lie over other edits and each other; what was not broken is not met
   await expect(fixes(page).first()).toBeVisible()
 })
 
+test('what the kernel refuses on top of other edits is said, and nothing is broken', async ({ page }) => {
+  const app = await open(page, 'scenario=pod-to-outside&hop=0&panel=tables&table=chains&ns=master')
+  const line = page.locator('[data-command]')
+  await line.fill('iptables -t nat -D cali-nat-outgoing 1')
+  await line.press('Enter')
+  await expect(app.verdict).toHaveAttribute('data-tone', 'bad')
+  await page.getByRole('button', { name: 'Break something' }).click()
+  await menu(page)
+    .getByRole('button', { name: /^natOutgoing off/ })
+    .click()
+  await expect(menu(page).getByRole('alert')).toContainText('It cannot be broken on top of the other edits:')
+  await page.keyboard.press('Escape')
+  await expect(page.getByRole('banner').getByRole('button', { name: /^Undo: iptables -t nat -D/ })).toBeVisible()
+})
+
+test('a scenario that has what could break is one click away', async ({ page }) => {
+  await open(page, ipip)
+  await page.getByRole('button', { name: 'Break something' }).click()
+  await menu(page).getByRole('button', { name: 'Open “Two subnets, native routes”' }).click()
+  await expect(menu(page).getByRole('button', { name: /^A gateway without pod routes/ })).toBeEnabled()
+})
+
 test('on a phone, in Chinese', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   const app = await open(page, `${ipip}&lang=zh&theme=dark`)

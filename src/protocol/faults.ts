@@ -4,9 +4,9 @@ import type { FaultCode } from '../edit/faults/faults.ts'
 import type { Edits } from './engine.ts'
 
 export type { Fix, FixCode } from '../whatif/fixes.ts'
-export type { Need, NeedCode } from '../whatif/needs.ts'
+export type { NeedCode } from '../whatif/needs.ts'
 export type { DecidingRow, Loss, Stretch, Verdict } from '../whatif/verdict.ts'
-export type { FaultCode, FaultParams }
+export type { FaultCode }
 
 /** A fault that the loaded cluster can have, aimed at the way of a probe. */
 export interface FaultOffer {

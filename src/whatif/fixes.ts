@@ -42,7 +42,7 @@ export interface Broken {
   readonly lay: (edits: Edits) => Steps<Standing | undefined>
 }
 
-export interface Progress {
+interface Progress {
   readonly done: number
   readonly total: number
 }
