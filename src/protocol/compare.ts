@@ -5,8 +5,7 @@ import type { Trace } from '../sim/trace.ts'
 import type { Compared } from '../whatif/compare.ts'
 import type { Measures } from '../whatif/measure.ts'
 
-export type { HopPair, PacketPair } from '../whatif/compare.ts'
-export type { Difference } from '../whatif/compareHops.ts'
+export type { HopDifference, HopPair, PacketPair } from '../whatif/compare.ts'
 export type { ConnPair, TableRows } from '../whatif/compareState.ts'
 export type { Measures, TunnelUse } from '../whatif/measure.ts'
 

@@ -26,7 +26,7 @@ export function alignTraces(left: TraceSide, right: TraceSide): AlignedPacket[] 
   const journeys = [left.trace.journeys, right.trace.journeys] as const
   return alignKeys(journeys[0].map(partOf(left)), journeys[1].map(partOf(right))).map((pair) => {
     const hops = [hopsOf(journeys[0], pair.left), hopsOf(journeys[1], pair.right)] as const
-    return { ...pair, hops: alignHops([left.trace.hops, right.trace.hops], hops) }
+    return { ...pair, hops: shorterFirst(alignHops([left.trace.hops, right.trace.hops], hops)) }
   })
 }
 
@@ -87,6 +87,25 @@ function alignHops(
   }
   close()
   return pairs
+}
+
+/** Where the two part: the side that goes on for fewer hops comes first, so that a drop is not below all that it cut off. */
+function shorterFirst(pairs: readonly Pair[]): Pair[] {
+  const ordered: Pair[] = []
+  let [own, other]: [Pair[], Pair[]] = [[], []]
+  const close = () => {
+    ordered.push(...(other.length < own.length ? [...other, ...own] : [...own, ...other]))
+    own = []
+    other = []
+  }
+  for (const pair of pairs) {
+    if (pair.left !== undefined && pair.right !== undefined) {
+      close()
+      ordered.push(pair)
+    } else (pair.left === undefined ? other : own).push(pair)
+  }
+  close()
+  return ordered
 }
 
 const loosely = ({ ns, kind, hook }: Hop): string => `${ns} ${kind} ${hook ?? ''}`

@@ -17,10 +17,11 @@ export interface Variant {
 /** Indices into the `hops` of either side's trace. */
 export interface HopPair extends Pair {
   /** Of a hop that both have. */
-  readonly differs: readonly Difference[]
-  /** The packets differ as they did already at the hop before, and nothing else does. */
-  readonly carried?: true
+  readonly differs: readonly HopDifference[]
 }
+
+/** `carried`: the packets differed so already at the hop before. */
+export type HopDifference = Difference & { readonly carried?: true }
 
 /** Indices into the `journeys` of either side's trace. */
 export interface PacketPair extends Pair {
@@ -64,12 +65,13 @@ function withCarried(hops: readonly HopPair[], isSeen: (pair: HopPair) => boolea
   let before = new Set<string>()
   return hops.map((pair) => {
     if (pair.left === undefined || pair.right === undefined) return pair
-    const ofPacket = pair.differs.filter(isOfPacket)
-    const now = ofPacket.map(signatureOf)
-    const told = isSeen(pair) && ofPacket.some(({ kind }) => kind !== 'field')
-    const carried = now.length > 0 && now.length === pair.differs.length && !told && now.every((one) => before.has(one))
-    before = new Set(now)
-    return carried ? { ...pair, carried } : pair
+    const seen = isSeen(pair)
+    const differs = pair.differs.map((one): HopDifference => {
+      const told = !isOfPacket(one) || (seen && one.kind !== 'field') || !before.has(signatureOf(one))
+      return told ? one : { ...one, carried: true }
+    })
+    before = new Set(pair.differs.filter(isOfPacket).map(signatureOf))
+    return { ...pair, differs }
   })
 }
 
@@ -98,7 +100,7 @@ function withLikes(packets: readonly PacketPair[], left: Trace, right: Trace): P
         .map(({ left: own, right: other, differs }) => [
           own === undefined ? '' : placeOf(left, own),
           other === undefined ? '' : placeOf(right, other),
-          differs.map(signatureOf),
+          differs.map((one) => signatureOf(one)),
         ]),
     )
     const like = first.get(signature)

@@ -1,4 +1,4 @@
-import { differenceCount, isAlike } from '../../client/compareRows.ts'
+import { isAlike } from '../../client/compareRows.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './compare.module.css'
 import { useShownComparison } from './context.ts'
@@ -21,12 +21,11 @@ export function Compared({ all, onAll, busy }: Props) {
   const words = useCompareWords()
   const { left, right, compared } = useShownComparison()
   const facts = factsOf(text, words, left, right, compared.connections)
-  const hops = differenceCount(compared.packets)
   const packets = compared.packets.filter((packet) => !isAlike(packet)).length
   return (
     <div className={styles.compared} aria-busy={busy} data-busy={busy}>
       <p className={styles.found} role="status">
-        {hops === 0 ? words.same : words.found({ hops, packets })}
+        {packets === 0 ? words.same : words.found({ packets, all: compared.packets.length })}
       </p>
       <Summary facts={facts} />
       <Hops />

@@ -21,8 +21,10 @@ export const HopRow = memo(function HopRow({ pair }: { readonly pair: HopPair })
   const own = pair.left === undefined ? undefined : left.trace.hops[pair.left]
   const other = pair.right === undefined ? undefined : right.trace.hops[pair.right]
   const kind = own && other ? (pair.differs.length > 0 ? 'differs' : 'same') : own ? 'left' : 'right'
+  const titleOf = (side: Side, hop: Hop): string => hopTitle(text, hop, nameOf[side])
   const mark = kind === 'differs' ? words.differs : kind === 'same' ? '' : words.only({ side: NAME_OF[kind] })
   const names = { left: own ? nameOf.left(own.ns) : '', right: other ? nameOf.right(other.ns) : '' }
+  const same = own !== undefined && other !== undefined && titleOf('left', own) === titleOf('right', other)
   const told = open ? pair.differs : inBrief(pair.differs)
   const lines = told.map((one) => lineOf(text, words, one, names))
   const more = pair.differs.length - told.length
@@ -37,8 +39,8 @@ export const HopRow = memo(function HopRow({ pair }: { readonly pair: HopPair })
         onClick={() => setOpen(!open)}
       >
         <span className={styles.mark}>{mark}</span>
-        <Title side="left" hop={own} />
-        <Title side="right" hop={other} />
+        <Title side="left" hop={own} same={same} />
+        <Title side="right" hop={other} same={same} />
       </button>
       {lines.length > 0 && (
         <ul className={styles.lines}>
@@ -55,12 +57,19 @@ export const HopRow = memo(function HopRow({ pair }: { readonly pair: HopPair })
   )
 })
 
-function Title({ side, hop }: { readonly side: Side; readonly hop: Hop | undefined }) {
+interface TitleProps {
+  readonly side: Side
+  readonly hop: Hop | undefined
+  /** On both sides: where one stands above the other, once is enough. */
+  readonly same: boolean
+}
+
+function Title({ side, hop, same }: TitleProps) {
   const text = useText()
   const words = useCompareWords()
   const { nameOf } = useShownComparison()
   return (
-    <span className={styles.cell} data-side={side} data-gap={hop === undefined}>
+    <span className={styles.cell} data-side={side} data-gap={hop === undefined} data-same={same}>
       <Tag side={side} inColumns />
       <span>{hop ? <Rich text={hopTitle(text, hop, nameOf[side])} /> : words.notHere({ side: NAME_OF[side] })}</span>
     </span>

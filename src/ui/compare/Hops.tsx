@@ -1,4 +1,5 @@
 import { Equal, EqualApproximately } from 'lucide-react'
+import { Fragment } from 'react'
 import { blocksOf, type Run, runsOf } from '../../client/compareRows.ts'
 import { summarise } from '../../net/summary.ts'
 import type { PacketPair } from '../../protocol/compare.ts'
@@ -19,26 +20,30 @@ export function Hops() {
   return (
     <section className={styles.section} aria-label={words.hops}>
       <h3 className={styles.heading}>{words.hops}</h3>
-      {blocksOf(compared.packets).map((block) =>
-        block.kind === 'packet' ? (
-          <Packet key={block.key} packet={block.packet} number={numbers.get(block.packet) ?? 0} runs={block.runs} />
-        ) : (
+      {blocksOf(compared.packets).map((block) => {
+        if (block.kind === 'packet') {
+          const { packet, runs } = block
+          return <Packet key={block.key} packet={packet} number={numbers.get(packet) ?? 0} runs={runs} />
+        }
+        const count = { packets: block.packets.length, hops: block.hops }
+        return (
           <Fold
             key={block.key}
-            icon={Equal}
-            label={words.equalPackets({ packets: block.packets.length, hops: block.hops })}
+            {...(block.kind === 'alike'
+              ? { icon: Equal, label: words.equalPackets(count) }
+              : { differs: true, label: words.onlyPackets({ ...count, side: NAME_OF[block.kind] }) })}
           >
             {block.packets.map((packet) => (
               <Packet
-                key={`${packet.left}`}
+                key={`${packet.left} ${packet.right}`}
                 packet={packet}
                 number={numbers.get(packet) ?? 0}
                 runs={runsOf(packet.hops)}
               />
             ))}
           </Fold>
-        ),
-      )}
+        )
+      })}
     </section>
   )
 }
@@ -84,28 +89,57 @@ function PacketHead({ packet, number }: Omit<PacketProps, 'runs'>) {
   )
 }
 
+/** Of hops that one side has alone, this many are shown; the rest is folded, where it is more than these. */
+const MOST_ALONE = 6
+
 function Runs({ runs }: { readonly runs: readonly Run[] }) {
-  const words = useCompareWords()
   return (
     <ol className={grid.rows}>
-      {runs.map((run) =>
-        run.kind === 'differs' ? (
-          <HopRow key={run.key} pair={run.pair} />
-        ) : (
-          <li key={run.key}>
-            <Fold
-              icon={run.kind === 'same' ? Equal : EqualApproximately}
-              label={words[run.kind === 'same' ? 'equalHops' : 'carriedHops']({ count: run.pairs.length })}
-            >
-              <ol className={grid.rows}>
-                {run.pairs.map((pair) => (
-                  <HopRow key={`${pair.left}`} pair={pair} />
+      {runs.map((run) => {
+        switch (run.kind) {
+          case 'differs':
+            return <HopRow key={run.key} pair={run.pair} />
+          case 'left':
+          case 'right':
+            return run.pairs.length <= 2 * MOST_ALONE ? (
+              run.pairs.map((pair) => <HopRow key={`${pair.left} ${pair.right}`} pair={pair} />)
+            ) : (
+              <Fragment key={run.key}>
+                {run.pairs.slice(0, MOST_ALONE).map((pair) => (
+                  <HopRow key={`${pair.left} ${pair.right}`} pair={pair} />
                 ))}
-              </ol>
-            </Fold>
-          </li>
-        ),
-      )}
+                <Folded run={{ ...run, pairs: run.pairs.slice(MOST_ALONE) }} />
+              </Fragment>
+            )
+          default:
+            return <Folded key={run.key} run={run} />
+        }
+      })}
     </ol>
+  )
+}
+
+function Folded({ run: { kind, pairs } }: { readonly run: Exclude<Run, { kind: 'differs' }> }) {
+  const words = useCompareWords()
+  const count = pairs.length
+  const alone = kind === 'left' || kind === 'right'
+  return (
+    <li>
+      <Fold
+        differs={alone}
+        {...(!alone && { icon: kind === 'same' ? Equal : EqualApproximately })}
+        label={
+          alone
+            ? words.onlyHops({ count, side: NAME_OF[kind] })
+            : words[kind === 'same' ? 'equalHops' : 'carriedHops']({ count })
+        }
+      >
+        <ol className={grid.rows}>
+          {pairs.map((pair) => (
+            <HopRow key={`${pair.left} ${pair.right}`} pair={pair} />
+          ))}
+        </ol>
+      </Fold>
+    </li>
   )
 }

@@ -1,5 +1,5 @@
 /** A difference as a line: what differs, and how it stands on either side. */
-import type { Difference } from '../../protocol/compare.ts'
+import type { HopDifference } from '../../protocol/compare.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 import { dropSentence, reasonSentence } from '../i18n/sentences.ts'
 import type { CompareWords } from './words.ts'
@@ -20,7 +20,7 @@ interface Names {
 }
 
 /** `names`: what people call the place on either side, for sentences. */
-export function lineOf(text: Catalogue, words: CompareWords, one: Difference, names: Names): Line {
+export function lineOf(text: Catalogue, words: CompareWords, one: HopDifference, names: Names): Line {
   const { kinds } = words
   switch (one.kind) {
     case 'device':
@@ -59,9 +59,9 @@ export function lineOf(text: Catalogue, words: CompareWords, one: Difference, na
 const MOST_FIELDS = 3
 
 /** What is said at once; the rest when the row is opened. Sentences repeat what the rows before them say. */
-export function inBrief(differs: readonly Difference[]): Difference[] {
-  const told = differs.filter(({ kind }) => kind !== 'reasons' && kind !== 'field')
-  const fields = differs.filter(({ kind }) => kind === 'field').slice(0, MOST_FIELDS)
-  const brief = [...told, ...fields]
+export function inBrief(differs: readonly HopDifference[]): HopDifference[] {
+  const fresh = differs.filter(({ carried }) => !carried)
+  const told = fresh.filter(({ kind }) => kind !== 'reasons' && kind !== 'field')
+  const brief = [...told, ...fresh.filter(({ kind }) => kind === 'field').slice(0, MOST_FIELDS)]
   return brief.length > 0 ? brief : [...differs]
 }

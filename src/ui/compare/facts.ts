@@ -116,7 +116,11 @@ const percentOf = (part: number, whole: number): string => (whole === 0 ? '0' : 
 const signed = (from: number, to: number, say: (value: number) => string = String): string =>
   to > from ? `+${say(to - from)}` : to < from ? `−${say(from - to)}` : '0'
 
+/** Of much more or less than there was, percents say nothing. */
+const MOST_PERCENT = 1000
+
 function changeOf(words: CompareWords, from: number, to: number, say?: (value: number) => string): string {
-  const percent = from === 0 ? '' : signed(0, Math.round((1000 * (to - from)) / from) / 10)
-  return words.change({ difference: signed(from, to, say), percent })
+  const percent = from === 0 ? MOST_PERCENT : Math.round((1000 * (to - from)) / from) / 10
+  const told = Math.abs(percent) < MOST_PERCENT ? signed(0, percent) : ''
+  return words.change({ difference: signed(from, to, say), percent: told })
 }

@@ -1,5 +1,5 @@
 /** The comparison as Markdown, for an issue or a review: the facts, then each hop that differs. */
-import { isSame } from '../../client/compareRows.ts'
+import { isCarried, isSame } from '../../client/compareRows.ts'
 import type { Comparison, HopPair } from '../../protocol/compare.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 import { hopTitle } from '../i18n/sentences.ts'
@@ -53,7 +53,7 @@ export function markdownOf(text: Catalogue, words: CompareWords, told: Told): st
     }),
     ...compared.packets.flatMap((packet, index) => {
       const { hops, like } = packet
-      const differing = hops.filter((pair) => !isSame(pair) && !pair.carried)
+      const differing = hops.filter((pair) => !isSame(pair) && !isCarried(pair))
       if (differing.length === 0) return []
       const journey = left.trace.journeys[packet.left ?? -1] ?? right.trace.journeys[packet.right ?? -1]
       const title = words.packet({ number: index + 1, phase: journey ? packetTitle(text, words, journey) : '' })

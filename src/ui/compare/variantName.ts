@@ -16,7 +16,7 @@ export function variantName(text: Catalogue, { names }: CompareWords, { name }: 
     case 'version':
       return names.version(name)
     case 'fault':
-      return [name.offer.code, ...Object.values(name.offer.params)].join(' ')
+      return stepText(text, { code: 'fault', params: { ...name.offer.params, fault: name.offer.code } })
     case 'lab':
       return name.name
     default:

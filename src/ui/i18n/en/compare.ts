@@ -51,8 +51,8 @@ export const compare = {
     probe: (p: { side: Side }) => `The probe cannot be sent in variant ${p.side}:`,
   },
   same: 'Both variants are the same for this probe: every hop, every byte.',
-  found: (p: { hops: number; packets: number }) =>
-    `${p.hops} ${p.hops === 1 ? 'difference' : 'differences'} in ${p.packets} ${p.packets === 1 ? 'packet' : 'packets'}`,
+  found: (p: { packets: number; all: number }) =>
+    `Something differs in ${p.packets} of ${p.all} ${p.all === 1 ? 'packet' : 'packets'}`,
   summary: 'What differs',
   equal: 'the same',
   fact: 'What',
@@ -96,6 +96,9 @@ export const compare = {
     p.count === 1 ? '1 hop that differs as above' : `${p.count} hops that differ as above`,
   equalPackets: (p: { packets: number; hops: number }) =>
     `${p.packets === 1 ? '1 equal packet' : `${p.packets} equal packets`}, ${p.hops} hops`,
+  onlyHops: (p: { count: number; side: Side }) => `${p.count} more hops only in ${p.side}`,
+  onlyPackets: (p: { packets: number; hops: number; side: Side }) =>
+    `${p.packets === 1 ? '1 packet' : `${p.packets} packets`} only in ${p.side}, ${p.hops} hops`,
   showHop: (p: { side: Side }) => `Show this hop in ${p.side}`,
   hopNumber: (p: { hop: number; total: number }) => `Hop ${p.hop} of ${p.total}`,
   moreFields: (p: { count: number }) => `${p.count} more`,
