@@ -101,7 +101,7 @@ function servicesOf(spec: ClusterSpec | undefined): ReachTarget[] {
         : ports.map(({ port, protocol = 'TCP' }) => ({
             key: `service ${namespace}/${name}:${port}/${protocol}`,
             kind: 'service' as const,
-            label: `${name}:${port}`,
+            label: `${name}:${port}${protocol === 'UDP' ? '/UDP' : ''}`,
             namespace,
             address: clusterIP,
             port: { protocol: protocol === 'UDP' ? ('udp' as const) : ('tcp' as const), port },

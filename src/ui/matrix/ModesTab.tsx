@@ -72,7 +72,7 @@ function Tables({ matrix, onPick }: { readonly matrix: ModeMatrix; readonly onPi
   return (
     <>
       {matrix.layouts.map(({ id, present: own, moved, impossible }) => (
-        <section key={id} className={styles.layout} aria-labelledby={`layout-${id}`}>
+        <div key={id}>
           <h3 id={`layout-${id}`} className={styles.layoutTitle}>
             {words.layouts[id]}
             <span className={styles.soft}>
@@ -110,7 +110,7 @@ function Tables({ matrix, onPick }: { readonly matrix: ModeMatrix; readonly onPi
               </table>
             </section>
           )}
-        </section>
+        </div>
       ))}
       <p className={styles.hint}>
         {present && (

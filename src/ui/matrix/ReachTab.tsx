@@ -44,18 +44,14 @@ export function ReachTab({ onPick }: Props) {
     onPick()
   }
 
-  const nothing =
-    state.status === 'loading' || state.source === undefined
-      ? words.loading
-      : axes.sources.length === 0
-        ? words.empty
-        : shown.rows.length > 0 && shown.columns.length > 0
-          ? undefined
-          : choice.show === 'failures' && part.rows.length > 0
-            ? words.noFailures
-            : choice.show === 'changes' && part.rows.length > 0
-              ? words.noChanges
-              : words.noneMatch
+  const nothing = (): string | undefined => {
+    if (state.status === 'loading' || state.source === undefined) return words.loading
+    if (axes.sources.length === 0) return words.empty
+    if (shown.rows.length > 0 && shown.columns.length > 0) return undefined
+    if (part.rows.length === 0 || part.columns.length === 0) return words.noneMatch
+    return choice.show === 'failures' ? words.noFailures : words.noChanges
+  }
+  const empty = nothing()
   return (
     <div className={styles.reach}>
       <ReachBar
@@ -80,11 +76,11 @@ export function ReachTab({ onPick }: Props) {
           <ProblemList problems={state.problems} />
         </div>
       )}
-      {nothing === undefined ? (
+      {empty === undefined ? (
         <ReachGrid state={state} part={shown} active={active} onActive={setActive} onOpen={open} />
       ) : (
         <p className={styles.empty} role="status">
-          {state.status === 'refused' ? '' : nothing}
+          {state.status === 'refused' ? '' : empty}
         </p>
       )}
       <ReachLegend state={deferred} part={part} />
