@@ -26,7 +26,7 @@ export function RuleTools({ name, row, edited, rules = 0 }: ToolsProps) {
   )
   const move = (to: number) => () => void editing.change(row, { kind: 'move', to })
   return (
-    <span className={styles.tools}>
+    <span className={`${styles.tools} ${styles.ruleTools}`}>
       {edited && button(RotateCcw, words.restore, () => void editing.restore(edited))}
       {button(Pencil, words.change, () => editing.begin(row, 'change'))}
       {button(ListStart, words.before, () => editing.begin(row, 'before'))}

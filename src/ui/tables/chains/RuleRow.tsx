@@ -44,6 +44,7 @@ export const RuleRow = memo(function RuleRow(props: Props) {
       data-arrows
       data-place={place}
       data-drop={drop}
+      data-active={tools === 'shown' || undefined}
       data-edit={edited?.state}
       tabIndex={-1}
       {...(editing && { 'aria-keyshortcuts': 'Enter Delete Alt+ArrowUp Alt+ArrowDown' })}
