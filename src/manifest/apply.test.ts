@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import type { ClusterSpec } from '../cluster/spec.ts'
 import { applySpecEdits } from '../edit/specEdits.ts'
 import { scenarioSource } from '../scenario/scenarios.ts'
-import { applyManifests, deleteManifests } from './apply.ts'
+import { applyManifests, deleteManifests } from './testApply.ts'
 
 const { spec } = scenarioSource('dns')
 

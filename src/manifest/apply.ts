@@ -7,7 +7,7 @@ import type { ClusterSpec } from '../cluster/spec.ts'
 import type { SpecEdit, SpecList } from '../edit/edit.ts'
 import { applySpecEdits } from '../edit/specEdits.ts'
 import type { Problem } from '../net/problem.ts'
-import { type ManifestDocument, readDocuments } from './documents.ts'
+import { A_STEP, documentSteps, type ManifestDocument, type Progress } from './documents.ts'
 import { Draft } from './draft.ts'
 import { ENDPOINT_KINDS } from './kinds.ts'
 import { namedIn, type Reading, readManifest } from './object.ts'
@@ -40,11 +40,17 @@ export type ApplyResult =
 
 const MOST_PROBLEMS = 100
 
-export function applyManifests(spec: ClusterSpec, text: string): ApplyResult {
-  const read = readDocuments(text)
+type Steps = Generator<Progress, ApplyResult>
+
+export function* applySteps(spec: ClusterSpec, text: string): Steps {
+  const read = yield* documentSteps(text)
   if (!read.ok) return read
   const draft = new Draft(spec)
-  const readings = inOrder(read.documents).map((document) => readManifest(document, draft))
+  const readings: Reading[] = []
+  for (const document of inOrder(read.documents)) {
+    readings.push(readManifest(document, draft))
+    if (readings.length % A_STEP === 0) yield { done: readings.length, total: read.documents.length }
+  }
   const problems = readings.flatMap((reading) => reading.problems)
   if (problems.length > 0) return { ok: false, problems: problems.slice(0, MOST_PROBLEMS) }
   const edits = draft.edits()
@@ -68,8 +74,8 @@ function outcomesOf(documents: readonly ManifestDocument[], readings: readonly R
 }
 
 /** `kubectl delete -f`: only names count. */
-export function deleteManifests(spec: ClusterSpec, text: string): ApplyResult {
-  const read = readDocuments(text)
+export function* deleteSteps(spec: ClusterSpec, text: string): Steps {
+  const read = yield* documentSteps(text)
   if (!read.ok) return read
   const draft = new Draft(spec)
   const problems: ManifestProblem[] = []

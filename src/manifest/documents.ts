@@ -2,7 +2,7 @@
  * A text into documents: YAML as kubectl reads it (sigs.k8s.io/yaml over go-yaml v2, so YAML 1.1 without numbers to the base
  * 60), JSON as part of it. Bounded in size, depth and aliases. Each value's place in the text can be asked for.
  */
-import { type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, parseAllDocuments } from 'yaml'
+import { Composer, type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, Parser } from 'yaml'
 import { isRecord, type Path } from './path.ts'
 import { type ManifestProblem, type Place, refusal } from './problem.ts'
 
@@ -11,6 +11,8 @@ const MOST_CHARACTERS = 3 * 1024 * 1024
 const MOST_DOCUMENTS = 20_000
 const MOST_ALIASES = 100
 const MOST_PROBLEMS = 100
+/** Documents between two looks at whether anybody still waits. */
+export const A_STEP = 50
 const EXCESSIVE = 'document contains excessive aliasing'
 
 /** One object of a text; a List's items are objects of their own. */
@@ -20,26 +22,34 @@ export interface ManifestDocument {
   readonly place: (path: Path, what?: 'key' | 'value') => Place
 }
 
+export interface Progress {
+  readonly done: number
+  readonly total: number
+}
+
 export type ReadDocuments =
   | { readonly ok: true; readonly documents: readonly ManifestDocument[] }
   | { readonly ok: false; readonly problems: readonly ManifestProblem[] }
 
 const refused = (...problems: ManifestProblem[]): ReadDocuments => ({ ok: false, problems })
 
-export function readDocuments(text: string): ReadDocuments {
+/** A generator: whoever drives it can tell how far it is, or stop. */
+export function* documentSteps(text: string): Generator<Progress, ReadDocuments> {
   if (text.length > MOST_CHARACTERS) {
     const message = `the text is longer than ${MOST_CHARACTERS} characters; apply it in parts`
     return refused(refusal('', { offset: 0, length: 0 }, 'tooLarge', { what: 'text', limit: MOST_CHARACTERS }, message))
   }
-  let parsed: ReturnType<typeof parse>
+  const documents: Document.Parsed[] = []
   try {
-    parsed = parse(text)
+    for (const document of parse(text)) {
+      documents.push(document)
+      if (documents.length % A_STEP === 0) yield { done: document.range[2], total: text.length }
+    }
   } catch (error) {
     // Nested deeper than the reader's stack.
     if (!(error instanceof RangeError)) throw error
     return refused(notYaml({ offset: 0, length: 0 }, 'nested too deep'))
   }
-  const documents = 'empty' in parsed ? [] : parsed
   const faults = documents.flatMap(({ errors }) => errors)
   if (faults.length > 0) {
     return refused(
@@ -79,13 +89,15 @@ export function readDocuments(text: string): ReadDocuments {
 }
 
 /** go-yaml v2 knows no base 60, and leaves timestamps for texts where a text is wanted. */
-const parse = (text: string) =>
-  parseAllDocuments(text, {
+const parse = (text: string): Generator<Document.Parsed> => {
+  const composer = new Composer({
     version: '1.1',
     logLevel: 'error',
     customTags: (tags) =>
       tags.filter((tag) => typeof tag === 'string' || !(tag.format === 'TIME' || /timestamp|binary/.test(tag.tag))),
   })
+  return composer.compose(new Parser().parse(text)) as Generator<Document.Parsed>
+}
 
 /** `said`: go-yaml's own words, where it is known to say these. */
 const notYaml = (place: Place, detail: string, said?: string): ManifestProblem => ({

@@ -17,7 +17,7 @@ import { service } from './kinds/service.ts'
 import { ENDPOINT_KINDS, INDIFFERENT, KINDS, kindOf, UNMODELLED, WORKLOADS } from './kinds.ts'
 import { nearest } from './nearest.ts'
 import { type Fields, formatPath, isRecord, type Path, valueAt } from './path.ts'
-import { printItem } from './print.ts'
+import { manifestsOf } from './print.ts'
 import { type ManifestProblem, type Place, refusal } from './problem.ts'
 import { invalid, type Speaker, unknownField, wrongType } from './said.ts'
 import { decode, type Shape } from './shape.ts'
@@ -199,7 +199,9 @@ function readObject(document: ManifestDocument, head: Head, kind: Kind, draft: D
   const isPart = kind.list === 'kubeProxy' || kind.list === 'felix'
   const item = { ...(kind.read ? kind.read(plain, manifest, context) : plain), ...(!isPart && key) }
   const locate = (path: Path): Path | undefined => kind.locate?.(path, manifest) ?? locateMapped(kind.mappings, path)
-  const next = old && says(kind, old, draft) === says(kind, item, draft) ? old : item
+  // Two items that are written alike are the same to the API.
+  const written = (own: Fields) => manifestsOf(kind, own, draft.spec)
+  const next = old && same(written(old), written(item)) ? old : item
   const verb = verbOf(kind, old, next)
   if (next !== old) draft.put({ kind, key }, next)
   const outcome = {
@@ -218,9 +220,6 @@ function readObject(document: ManifestDocument, head: Head, kind: Kind, draft: D
 
 /** Read where they mean more than a field. */
 const EXTRA_ANNOTATIONS = ['hopscope/listen', 'hopscope/subnet', 'projectcalico.org/IPv4Address']
-
-/** Two items that are written alike are the same to the API. */
-const says = (kind: Kind, item: Fields, { spec }: Draft): string => printItem(kind, item, spec)
 
 function verbOf(kind: Kind, old: Fields | undefined, item: Fields): Verb {
   if (!old) return 'created'

@@ -3,9 +3,9 @@ import { describe, expect, it } from 'vitest'
 import { NETFILTER_CASES } from '../cluster/kubeproxy/netfilterCases.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
 import { SCENARIOS, scenarioSource } from '../scenario/scenarios.ts'
-import { applyManifests } from './apply.ts'
 import { type ExampleName, exampleOf } from './examples.ts'
 import { printManifest } from './print.ts'
+import { applyManifests } from './testApply.ts'
 import { roundTrip } from './testRoundTrip.ts'
 
 function holds(spec: ClusterSpec): void {

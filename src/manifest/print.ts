@@ -9,7 +9,7 @@ import { KINDS, kindOfItem } from './kinds.ts'
 import { type Fields, isRecord } from './path.ts'
 
 /** A Service with endpoints of its own is two objects. */
-function manifestsOf(kind: Kind, item: Fields, spec: ClusterSpec): Fields[] {
+export function manifestsOf(kind: Kind, item: Fields, spec: ClusterSpec): Fields[] {
   const mapped = writeMapped(kind.mappings, item)
   const written = kind.write ? kind.write(mapped, item, spec) : mapped
   const manifest = { apiVersion: kind.apiVersions[0], kind: kind.kind, ...written }
@@ -40,7 +40,7 @@ export function printManifest(
 /** What a manifest is asked for: without a name, all of a kind. */
 export type ManifestKey = Omit<SpecKey, 'list' | 'name'> & { readonly list: Kind['list']; readonly name?: string }
 
-export function itemsOf(spec: ClusterSpec, list: Kind['list']): readonly Fields[] {
+function itemsOf(spec: ClusterSpec, list: Kind['list']): readonly Fields[] {
   const own = spec[list]
   if (list === 'kubeProxy') return own === undefined && spec.services === undefined ? [] : [(own ?? {}) as Fields]
   if (list === 'felix') return isRecord(own) ? [own] : []

@@ -4,8 +4,8 @@ import { expect, it, vi } from 'vitest'
 import { planCluster } from '../cluster/planCluster.ts'
 import type { ClusterSpec, Pod, Service } from '../cluster/spec.ts'
 import { scenarioSource } from '../scenario/scenarios.ts'
-import { applyManifests, deleteManifests } from './apply.ts'
 import { printManifest } from './print.ts'
+import { applyManifests, deleteManifests } from './testApply.ts'
 import { roundTrip } from './testRoundTrip.ts'
 
 // A machine that does much else besides may take its time.

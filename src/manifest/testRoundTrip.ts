@@ -1,8 +1,8 @@
 /** Writes a cluster's manifests and reads them into one that has none: for tests. */
 import type { ClusterSpec } from '../cluster/spec.ts'
 import { applySpecEdits } from '../edit/specEdits.ts'
-import { applyManifests } from './apply.ts'
 import { LISTS, printManifest } from './print.ts'
+import { applyManifests } from './testApply.ts'
 
 function read(spec: ClusterSpec, text: string): ClusterSpec {
   const result = applyManifests(spec, text)

@@ -1,11 +1,11 @@
 /** Manifests over the cluster that is loaded. */
 import type { ClusterSpec } from '../cluster/spec.ts'
-import { applyManifests, deleteManifests } from '../manifest/apply.ts'
+import { applySteps, deleteSteps } from '../manifest/apply.ts'
 import { exampleOf } from '../manifest/examples.ts'
 import { printManifest } from '../manifest/print.ts'
 import type { Problem } from '../net/problem.ts'
 import type { ManifestRequests } from '../protocol/manifest.ts'
-import type { Reply } from './dispatch.ts'
+import type { Reply, Steps } from './dispatch.ts'
 
 const NO_DESIRED_STATE: Problem = {
   path: '',
@@ -23,11 +23,11 @@ export function manifest(
   return { kind: 'ok', answer: { text: text ?? '' } }
 }
 
-export function apply(
+export function* apply(
   spec: ClusterSpec | undefined,
   { text, deletion }: ManifestRequests['apply']['request'],
-): Reply<'apply'> {
+): Steps<'apply'> {
   if (!spec) return { kind: 'problems', problems: [NO_DESIRED_STATE] }
-  const result = deletion ? deleteManifests(spec, text) : applyManifests(spec, text)
+  const result = yield* deletion ? deleteSteps(spec, text) : applySteps(spec, text)
   return result.ok ? { kind: 'ok', answer: result.value } : { kind: 'problems', problems: result.problems }
 }
