@@ -101,6 +101,17 @@ describe('what is removed', () => {
     expect(subnet.touched).toEqual([{ list: 'gateways', name: 'gateway' }])
   })
 
+  it('is said in few words where it is much, and is taken back', () => {
+    const pods = Array.from({ length: 300 }, (_, i) => ({ namespace: 'default', name: `p${i}`, node: 'k8s-node02' }))
+    const spec = applied(ipip, [{ op: 'put', part: 'pods', value: [...ipip.pods, ...pods] }])
+    const plan = planned(spec, { op: 'remove', key: { list: 'subnets', name: 'lan' } })
+    expect(plan.along.length).toBeGreaterThan(300)
+    expect(plan.edits.length).toBeLessThan(20)
+    const now = applied(spec, plan.edits)
+    expect(compile(now).ok).toBe(true)
+    expect(JSON.stringify(applied(now, reverseSpecEdits(spec, plan.edits)))).toBe(JSON.stringify(spec))
+  })
+
   it('leaves Services without the endpoints of a node that is gone', () => {
     const spec = applied(ipip, [
       {

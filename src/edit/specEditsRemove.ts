@@ -10,21 +10,44 @@ import { applySpecEdits, keyFields } from './specEdits.ts'
 import { withNames } from './specEditsFollow.ts'
 import type { SpecPlan } from './specEditsWish.ts'
 
-/** A subnet, its nodes, their pods: each round finds what the one before has left without a stand. */
-const MOST_ROUNDS = 8
+/** Compilation tells a hundred problems at a time. */
+const MOST_ROUNDS = 60
+/** Of one list, removed one by one: beyond that, what is left is said instead. */
+const MOST_REMOVALS = 100
 
 export function removal(spec: ClusterSpec, key: SpecKey): Result<SpecPlan> {
   const edits: SpecEdit[] = [...withPinnedNames(spec, key), { op: 'remove', ...key }]
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const applied = applySpecEdits(spec, edits)
     if (!applied.ok) return applied
+    const forlorn = withoutStand(applied.value)
+    if (forlorn.length > 0) {
+      edits.push(...forlorn)
+      continue
+    }
     const compiled = compile(applied.value)
-    if (compiled.ok) return { ok: true, value: planOf(edits, key) }
+    if (compiled.ok) return { ok: true, value: planOf(applied.value, edits, key) }
     const consequences = consequencesOf(applied.value, compiled.problems)
     if (!consequences) return compiled
     edits.push(...consequences)
   }
   return { ok: false, problems: [] }
+}
+
+/** What refers to a subnet or node that is gone; compilation would say the same, a hundred at a time. */
+function withoutStand(spec: ClusterSpec): SpecEdit[] {
+  const [subnets, nodes] = [spec.subnets, spec.nodes].map((list) => new Set(list.map(({ name }) => name)))
+  const removed = <T extends { readonly name: string }>(
+    list: 'nodes' | 'hosts' | 'pods',
+    items: readonly T[],
+    stands: (item: T) => boolean | undefined,
+  ): SpecEdit[] =>
+    items.flatMap((item) => (stands(item) ? [] : [{ op: 'remove', list, ...keyFields({ ...item }, true) } as const]))
+  return [
+    ...removed('nodes', spec.nodes, ({ subnet }) => subnets?.has(subnet)),
+    ...removed('hosts', spec.hosts, ({ subnet }) => subnets?.has(subnet)),
+    ...removed('pods', spec.pods, ({ node }) => nodes?.has(node)),
+  ]
 }
 
 /** A gateway that loses an interface keeps the names of the others: its routes speak of them. */
@@ -39,7 +62,7 @@ function withPinnedNames(spec: ClusterSpec, { list, name }: SpecKey): SpecEdit[]
   })
 }
 
-function planOf(edits: readonly SpecEdit[], { list, ...own }: SpecKey): SpecPlan {
+function planOf(left: ClusterSpec, edits: readonly SpecEdit[], { list, ...own }: SpecKey): SpecPlan {
   const keys = (op: 'remove' | 'set'): SpecKey[] =>
     edits.flatMap((edit) => (edit.op === op ? [{ list: edit.list, ...keyFields({ ...edit }, true) }] : []))
   const along = keys('remove').filter(
@@ -47,7 +70,19 @@ function planOf(edits: readonly SpecEdit[], { list, ...own }: SpecKey): SpecPlan
   )
   const gone = new Set(along.map((key) => JSON.stringify(key)))
   const touched = new Map(keys('set').map((key) => [JSON.stringify(key), key]))
-  return { edits, along, touched: [...touched].filter(([text]) => !gone.has(text)).map(([, key]) => key) }
+  return {
+    edits: inFew(left, edits),
+    along,
+    touched: [...touched].filter(([text]) => !gone.has(text)).map(([, key]) => key),
+  }
+}
+
+function inFew(left: ClusterSpec, edits: readonly SpecEdit[]): SpecEdit[] {
+  const removals = new Map<SpecList, number>()
+  for (const edit of edits) if (edit.op === 'remove') removals.set(edit.list, (removals.get(edit.list) ?? 0) + 1)
+  const many = new Set([...removals].flatMap(([list, count]) => (count > MOST_REMOVALS ? [list] : [])))
+  const puts = [...many].map((part): SpecEdit => ({ op: 'put', part, value: left[part] ?? [] }))
+  return [...edits.filter((edit) => edit.op === 'put' || !many.has(edit.list)), ...puts]
 }
 
 /** Undefined where nobody could be taken along to mend it. */
