@@ -12,7 +12,7 @@ import {
   nextName,
   prefixesTaken,
 } from './specEditsFree.ts'
-import { newNamespace, newPod, newPolicy, newService } from './specEditsNewWorkload.ts'
+import { newNamespace, newNetworkSet, newPod, newPolicy, newService } from './specEditsNewWorkload.ts'
 import type { SpecWish, Where } from './specEditsWish.ts'
 
 export type AddWish = Extract<SpecWish, { readonly op: 'add' }>
@@ -20,7 +20,7 @@ export type AddWish = Extract<SpecWish, { readonly op: 'add' }>
 /** Undefined where there is no room, or nothing that it could stand on. */
 export type Maker = (spec: ClusterSpec, where: Where, wish: AddWish) => readonly SpecEdit[] | undefined
 
-const MAKERS: { readonly [L in SpecList]?: Maker } = {
+const MAKERS: { readonly [L in SpecList]: Maker } = {
   subnets: newSubnet,
   gateways: newGateway,
   hosts: newHost,
@@ -31,10 +31,12 @@ const MAKERS: { readonly [L in SpecList]?: Maker } = {
   services: newService,
   networkPolicies: newPolicy,
   globalNetworkPolicies: newPolicy,
+  networkSets: newNetworkSet,
+  globalNetworkSets: newNetworkSet,
 }
 
 export const newItem = (spec: ClusterSpec, wish: AddWish): readonly SpecEdit[] | undefined =>
-  MAKERS[wish.list]?.(spec, wish.where ?? {}, wish)
+  MAKERS[wish.list](spec, wish.where ?? {}, wish)
 
 /** The gateway that leads elsewhere leads there too. */
 function newSubnet(spec: ClusterSpec): SpecEdit[] | undefined {

@@ -63,6 +63,14 @@ export function newPolicy(spec: ClusterSpec, where: Where, { list, api }: AddWis
   return [{ op: 'add', list: 'networkPolicies', item }]
 }
 
+/** Addresses outside that policies may speak of by their label. */
+export function newNetworkSet(spec: ClusterSpec, where: Where, { list }: AddWish): SpecEdit[] {
+  const all = [...(spec.networkSets ?? []), ...(spec.globalNetworkSets ?? [])]
+  const name = firstName(new Set(all.map((set) => set.name)), 'networkset')
+  const item = { name, labels: { role: name }, nets: ['203.0.113.0/24'] }
+  return [{ op: 'add', list, item: list === 'networkSets' ? { namespace: namespaceOf(spec, where), ...item } : item }]
+}
+
 /** Where most pods live that are not the system's. */
 function namespaceOf({ pods }: ClusterSpec, { namespace }: Where): string {
   if (namespace !== undefined) return namespace

@@ -11,7 +11,7 @@ import type { SpecPlan, SpecWish } from './specEditsWish.ts'
 
 const LISTS: readonly SpecList[] = [
   ...(['subnets', 'gateways', 'hosts', 'ipPools', 'nodes', 'pods', 'namespaces', 'services'] as const),
-  ...(['networkPolicies', 'globalNetworkPolicies'] as const),
+  ...(['networkPolicies', 'globalNetworkPolicies', 'networkSets', 'globalNetworkSets'] as const),
 ]
 
 /** As its reader writes it: fields in one order. */

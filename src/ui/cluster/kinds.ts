@@ -48,6 +48,8 @@ export const KINDS: readonly Kind[] = [
     ...{ id: 'globalNetworkPolicies', list: 'globalNetworkPolicies' },
     ...{ fields: policies.globalPolicy, about: said('order') },
   },
+  { id: 'networkSets', list: 'networkSets', fields: policies.networkSet, about: said('nets') },
+  { id: 'globalNetworkSets', list: 'globalNetworkSets', fields: policies.globalNetworkSet, about: said('nets') },
 ]
 
 /** What there is only one of. */

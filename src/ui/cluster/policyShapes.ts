@@ -126,3 +126,11 @@ export const calicoPolicy = { namespace: must(text()), ...calico } satisfies Sha
 export const globalPolicy = { ...calico, namespaceSelector: text('all()') } satisfies ShapesOf<
   NonNullable<ClusterSpec['globalNetworkPolicies']>[number]
 >
+
+const set = { name: must(text()), labels: map(), nets: texts('203.0.113.0/24') }
+
+export const globalNetworkSet = set satisfies ShapesOf<NonNullable<ClusterSpec['globalNetworkSets']>[number]>
+
+export const networkSet = { namespace: must(text()), ...set } satisfies ShapesOf<
+  NonNullable<ClusterSpec['networkSets']>[number]
+>

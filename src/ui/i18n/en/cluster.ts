@@ -15,6 +15,8 @@ export const cluster = {
     networkPolicies: 'NetworkPolicies',
     calicoPolicies: 'NetworkPolicies of Calico',
     globalNetworkPolicies: 'GlobalNetworkPolicies',
+    networkSets: 'NetworkSets',
+    globalNetworkSets: 'GlobalNetworkSets',
   },
   /** One of them. */
   one: {
@@ -29,6 +31,8 @@ export const cluster = {
     networkPolicies: 'NetworkPolicy',
     calicoPolicies: 'NetworkPolicy of Calico',
     globalNetworkPolicies: 'GlobalNetworkPolicy',
+    networkSets: 'NetworkSet',
+    globalNetworkSets: 'GlobalNetworkSet',
   },
   parts: { kubeProxy: 'kube-proxy', felix: 'Felix', calicoVersion: 'Versions' },
   settings: 'Settings',

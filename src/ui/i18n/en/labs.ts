@@ -14,6 +14,7 @@ const KINDS = {
   ...{ subnets: 'subnet', gateways: 'gateway', hosts: 'host', ipPools: 'IPPool', nodes: 'node', pods: 'pod' },
   ...{ namespaces: 'Namespace', services: 'Service', networkPolicies: 'NetworkPolicy' },
   ...{ globalNetworkPolicies: 'GlobalNetworkPolicy' },
+  ...{ networkSets: 'NetworkSet', globalNetworkSets: 'GlobalNetworkSet' },
 }
 const item = (p: Words): string => `${kindWord(KINDS, p['kind'])} ${p['name']}`
 const withIt = (p: Words): string => counted(KINDS, p['along'], (kind, n) => `${n} ${kind}${n === 1 ? '' : 's'}`, ', ')

@@ -15,6 +15,8 @@ export const cluster = {
     networkPolicies: 'NetworkPolicy（Kubernetes）',
     calicoPolicies: 'NetworkPolicy（Calico）',
     globalNetworkPolicies: 'GlobalNetworkPolicy',
+    networkSets: 'NetworkSet',
+    globalNetworkSets: 'GlobalNetworkSet',
   },
   one: {
     nodes: '节点',
@@ -28,6 +30,8 @@ export const cluster = {
     networkPolicies: 'NetworkPolicy（Kubernetes）',
     calicoPolicies: 'NetworkPolicy（Calico）',
     globalNetworkPolicies: 'GlobalNetworkPolicy',
+    networkSets: 'NetworkSet',
+    globalNetworkSets: 'GlobalNetworkSet',
   },
   parts: { kubeProxy: 'kube-proxy', felix: 'Felix', calicoVersion: '版本' },
   settings: '组件',

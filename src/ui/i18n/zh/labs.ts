@@ -16,6 +16,7 @@ const KINDS = {
   ...{ subnets: '子网', gateways: '网关', hosts: '外部主机', ipPools: 'IPPool', nodes: '节点', pods: 'Pod' },
   ...{ namespaces: 'Namespace', services: 'Service', networkPolicies: 'NetworkPolicy' },
   ...{ globalNetworkPolicies: 'GlobalNetworkPolicy' },
+  ...{ networkSets: 'NetworkSet', globalNetworkSets: 'GlobalNetworkSet' },
 }
 const item = (p: Words): string => `${kindWord(KINDS, p['kind'])} ${p['name']}`
 /** 动词与英文类别之间留空格，与中文类别之间不留。 */
