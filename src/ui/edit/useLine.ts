@@ -7,7 +7,7 @@ import { useActions, useHopscope } from '../hooks/useHopscope.ts'
 import type { Editing } from '../tables/editing.ts'
 import { tableOfWords } from './tableCommands.ts'
 
-export interface Refused {
+interface Refused {
   /** As it was typed. */
   readonly typed: string
   readonly problem: Problem | EditProblem

@@ -98,7 +98,9 @@ export function createEditor(parent: HTMLElement, wanted: Wanted): LiveEditor {
     },
     setAttributes: (all) =>
       view.dispatch({
-        effects: attributes.reconfigure(EditorView.contentAttributes.of({ ...all, spellcheck: 'false', tabindex: '0' })),
+        effects: attributes.reconfigure(
+          EditorView.contentAttributes.of({ ...all, spellcheck: 'false', tabindex: '0' }),
+        ),
       }),
     destroy: () => view.destroy(),
   }
