@@ -216,7 +216,7 @@ test('faults lie over other edits and each other; what was not broken is not met
 
 test('what the kernel refuses on top of other edits is said, and nothing is broken', async ({ page }) => {
   const app = await open(page, 'scenario=pod-to-outside&hop=0&panel=tables&table=chains&ns=master')
-  const line = page.locator('[data-command]')
+  const line = page.locator('[data-editor=command]')
   await line.fill('iptables -t nat -D cali-nat-outgoing 1')
   await line.press('Enter')
   await expect(app.verdict).toHaveAttribute('data-tone', 'bad')
