@@ -8,17 +8,17 @@ import { useHopIndex, useHopscope, useLab, useNameOf, useSelection } from '../ho
 import { useNamespaceView } from '../hooks/useNamespaceView.ts'
 import { useNetfilterView } from '../hooks/useNetfilterView.ts'
 import { useText } from '../hooks/useText.ts'
-import { ChainsView } from './chains/ChainsView.tsx'
 import { type Editing, EditingContext } from './editing.ts'
 import { lackOf } from './emptyText.ts'
 import { RowList } from './RowList.tsx'
-import { SetsView } from './SetsView.tsx'
 import { type Section, type SectionRow, sectionsOf } from './sections.ts'
 import { serviceRows } from './serviceRows.ts'
 import { Toolbar } from './Toolbar.tsx'
 import styles from './tables.module.css'
 import { useShownNamespace } from './useShownNamespace.ts'
 
+const ChainsView = lazy(async () => ({ default: (await import('./chains/ChainsView.tsx')).ChainsView }))
+const SetsView = lazy(async () => ({ default: (await import('./SetsView.tsx')).SetsView }))
 const TableEdits = lazy(async () => ({ default: (await import('../edit/TableEdits.tsx')).TableEdits }))
 
 /** One table of a namespace at this moment, as the program prints it whose table it is. */
@@ -54,7 +54,9 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
       )}
       {view ? (
         <EditingContext value={commands && editing}>
-          <Shown key={`${view.ns} ${table}`} view={view} table={table} find={sought} onFind={onFind} />
+          <Suspense fallback={<p className={styles.empty}>{text.tables.loading}</p>}>
+            <Shown key={`${view.ns} ${table}`} view={view} table={table} find={sought} onFind={onFind} />
+          </Suspense>
         </EditingContext>
       ) : (
         <p className={styles.empty}>{text.tables.loading}</p>
