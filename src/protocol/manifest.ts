@@ -1,5 +1,6 @@
 /** Manifests between page and worker: what the desired state is in YAML, and what a text would make of it. */
 import type { Applied, Outcome, Verb } from '../manifest/apply.ts'
+import type { ManifestCompletion } from '../manifest/complete.ts'
 import type { ExampleName } from '../manifest/examples.ts'
 import type { ManifestKey } from '../manifest/print.ts'
 import type { ManifestProblem } from '../manifest/problem.ts'
@@ -7,6 +8,8 @@ import type { ManifestProblem } from '../manifest/problem.ts'
 export type { Applied, ExampleName, ManifestKey, ManifestProblem, Outcome, Verb }
 
 export interface ManifestRequests {
+  /** What may stand at a place of a text that is being written. */
+  completeManifest: { request: { readonly text: string; readonly offset: number }; answer: ManifestCompletion }
   /** What there is, or something to start from. Empty: there is no such object. */
   manifest: {
     request: { readonly key: ManifestKey } | { readonly example: ExampleName }

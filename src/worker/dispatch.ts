@@ -138,6 +138,7 @@ export function createDispatch(parts: Parts): Handler {
       if (!source) throw new Error('nothing is loaded')
       return { kind: 'ok', answer: yield* partOf(parts, 'faults').fixes(source, standing(lab), request) }
     },
+    completeManifest: (request) => partOf(parts, 'manifests').completeManifest(standing(lab).loaded.spec, request),
     manifest: (request) => partOf(parts, 'manifests').manifest(standing(lab).loaded.spec, request),
     apply: (request) => partOf(parts, 'manifests').apply(standing(lab).loaded.spec, request),
     *pings({ seed }) {

@@ -1,6 +1,7 @@
 /** Manifests over the cluster that is loaded. */
 import type { ClusterSpec } from '../cluster/spec.ts'
 import { applySteps, deleteSteps } from '../manifest/apply.ts'
+import { completeManifest as complete } from '../manifest/complete.ts'
 import { exampleOf } from '../manifest/examples.ts'
 import { printManifest } from '../manifest/print.ts'
 import type { Problem } from '../net/problem.ts'
@@ -12,6 +13,14 @@ const NO_DESIRED_STATE: Problem = {
   code: 'notSupported',
   params: { what: 'the desired state of a kernel-lab document' },
   message: 'a kernel-lab document has no desired state that manifests could change',
+}
+
+export function completeManifest(
+  spec: ClusterSpec | undefined,
+  { text, offset }: ManifestRequests['completeManifest']['request'],
+): Reply<'completeManifest'> {
+  if (!spec) return { kind: 'problems', problems: [NO_DESIRED_STATE] }
+  return { kind: 'ok', answer: complete(spec, text, offset) }
 }
 
 export function manifest(

@@ -44,6 +44,7 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
     case 'reach':
       return 'matrix'
     case 'manifest':
+    case 'completeManifest':
     case 'apply':
       return 'manifests'
     default:

@@ -73,6 +73,14 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
     [ask, edit],
   )
 
+  const complete = useCallback(
+    async (written: string, offset: number, signal: AbortSignal) => {
+      const answer = await ask('completeManifest', { text: written, offset }, { signal })
+      return answer.kind === 'ok' ? answer.answer : undefined
+    },
+    [ask],
+  )
+
   useEffect(() => {
     if (about) void want({ key: about })
   }, [about, want])
@@ -126,6 +134,7 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
         value={text}
         onChange={type}
         onRun={() => void submit(false)}
+        complete={complete}
         diagnostics={diagnosticsOf(now)}
         describedBy={`${id}-verdict`}
         handle={(handle) => {
