@@ -134,7 +134,7 @@ test('quick settings and forms of a pool are one', async ({ page }) => {
   await openItem(page, 'IPPools', 'default-ipv4-ippool')
   await form(page).getByLabel('ipipMode').selectOption('CrossSubnet')
   await expect(page.getByRole('button', { name: 'Undo: IPPool default-ipv4-ippool: ipipMode' })).toBeVisible()
-  await page.getByRole('tab', { name: 'Quick' }).click()
+  await page.getByRole('tab', { name: 'IPPools' }).click()
   await expect(app.mode('ipipMode', 'CrossSubnet')).toBeChecked()
   await app.mode('ipipMode', 'Always').check()
   await expect(app.mode('ipipMode', 'Always')).toBeChecked()

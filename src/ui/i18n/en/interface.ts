@@ -55,7 +55,7 @@ export const probe = {
 export const pool = {
   title: 'IPPool',
   region: 'IPPools',
-  quick: 'Quick',
+  quick: 'IPPools',
   cluster: 'Cluster',
   cidr: 'cidr',
   blockSize: 'blockSize',

@@ -51,7 +51,7 @@ export const probe = {
 export const pool = {
   title: 'IPPool',
   region: 'IPPool',
-  quick: '快捷',
+  quick: 'IPPool',
   cluster: '集群',
   cidr: 'cidr',
   blockSize: 'blockSize',
