@@ -14,7 +14,7 @@ export interface ComparisonState {
   readonly comparison: Comparison | undefined
 }
 
-export type Wish = Omit<Requests['compare']['request'], 'seed'>
+type Wish = Omit<Requests['compare']['request'], 'seed'>
 
 export interface Comparer {
   readonly store: StoreApi<ComparisonState>

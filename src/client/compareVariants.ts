@@ -20,7 +20,7 @@ export interface Variant {
   readonly source: Source
 }
 
-export type VariantName =
+type VariantName =
   | { readonly kind: 'now' | 'opened' | 'programmed' | 'given' }
   | { readonly kind: 'step'; readonly step: StepName }
   | { readonly kind: 'pool'; readonly mode: PoolMode }
@@ -37,7 +37,7 @@ const POOL_MODES = {
   'vxlan.CrossSubnet': { ipipMode: 'Never', vxlanMode: 'CrossSubnet' },
 } as const satisfies Readonly<Record<string, { readonly ipipMode: EncapMode; readonly vxlanMode: EncapMode }>>
 
-export type PoolMode = keyof typeof POOL_MODES
+type PoolMode = keyof typeof POOL_MODES
 
 type KubeProxy = NonNullable<NonNullable<Loaded['spec']>['kubeProxy']>
 const PROXIES = ['iptables', 'ipvs'] as const

@@ -7,7 +7,7 @@ import type { Measures } from '../whatif/measure.ts'
 
 export type { HopDifference, HopPair, PacketPair } from '../whatif/compare.ts'
 export type { ConnPair, TableRows } from '../whatif/compareState.ts'
-export type { Measures, TunnelUse } from '../whatif/measure.ts'
+export type { Measures } from '../whatif/measure.ts'
 
 export interface Comparison {
   readonly left: ComparedSide

@@ -2,6 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest'
 import type { Netns, World } from '../kernel/netns.ts'
 import { ipv4 } from '../net/ipv4.ts'
 import type { PoolEdit, Requests, Source } from '../protocol/protocol.ts'
+import { SCENARIOS, scenarioSource } from '../scenario/scenarios.ts'
 import { createHandler } from '../worker/handler.ts'
 import { type Compared, type HopPair, isSame, probeIn } from './compare.ts'
 import type { Difference } from './compareHops.ts'
@@ -182,8 +183,10 @@ describe.each<[string, Source]>([
   })
 })
 
-it('a variant beside itself is the same in everything', () => {
-  const { left, right, compared } = traced(compare(scenario, scenario, { tables: 'all' }))
+it.each(SCENARIOS.map(({ id }) => id))('%s beside itself is the same in everything', (id) => {
+  const source: Source = { kind: 'scenario', id }
+  const own = scenarioSource(id).probes[0]
+  const { left, right, compared } = traced(compare(source, source, { tables: 'all', ...(own && { probe: own }) }))
   expect(left).toEqual(right)
   expect(pairsOf(compared).every(isSame)).toBe(true)
   expect(compared.connections.every(({ same }) => same)).toBe(true)

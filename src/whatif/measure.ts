@@ -38,7 +38,7 @@ interface Ends {
   readonly dst: string
 }
 
-export interface TunnelUse {
+interface TunnelUse {
   readonly kind: 'ipip' | 'vxlan'
   /** Of the outer header. */
   readonly src: string

@@ -5,7 +5,7 @@ import { Rich } from '../base/Rich.tsx'
 import { useText } from '../hooks/useText.ts'
 import { hopTitle } from '../i18n/sentences.ts'
 import { useShownComparison } from './context.ts'
-import { inBrief, type Line, lineOf } from './differenceLines.ts'
+import { inBrief, type Line, lineOf, lossOf } from './differenceLines.ts'
 import { HopDetail } from './HopDetail.tsx'
 import styles from './rows.module.css'
 import { Tag } from './Tag.tsx'
@@ -26,7 +26,7 @@ export const HopRow = memo(function HopRow({ pair }: { readonly pair: HopPair })
   const names = { left: own ? nameOf.left(own.ns) : '', right: other ? nameOf.right(other.ns) : '' }
   const same = own !== undefined && other !== undefined && titleOf('left', own) === titleOf('right', other)
   const told = open ? pair.differs : inBrief(pair.differs)
-  const lines = told.map((one) => lineOf(text, words, one, names))
+  const lines = own && other ? told.map((one) => lineOf(text, words, one, names)) : lossOf(text, words, own, other)
   const more = pair.differs.length - told.length
   return (
     <li className={styles.row} data-kind={kind}>

@@ -1,5 +1,6 @@
 /** A difference as a line: what differs, and how it stands on either side. */
 import type { HopDifference } from '../../protocol/compare.ts'
+import type { Hop } from '../../protocol/engine.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 import { dropSentence, reasonSentence } from '../i18n/sentences.ts'
 import type { CompareWords } from './words.ts'
@@ -54,6 +55,18 @@ export function lineOf(text: Catalogue, words: CompareWords, one: HopDifference,
       return { key: one.kind, label: kinds.bytes, left: [`${left}`], right: [`${right} (${grown})`] }
     }
   }
+}
+
+/** Of a hop that one side has alone: why the packet ended there, if it did. */
+export function lossOf(
+  text: Catalogue,
+  { kinds }: CompareWords,
+  left: Hop | undefined,
+  right: Hop | undefined,
+): Line[] {
+  const said = (hop: Hop | undefined) => (hop?.drop ? [dropSentence(text, hop.drop)] : [])
+  const line: Line = { key: 'drop', label: kinds.drop, left: said(left), right: said(right), said: true }
+  return line.left.length + line.right.length > 0 ? [line] : []
 }
 
 const MOST_FIELDS = 3
