@@ -11,6 +11,7 @@ import { load } from '../worker/load.ts'
 import { clusterOf } from './cluster.ts'
 import { editing } from './edits.ts'
 import type { Figure } from './figure.ts'
+import { matrices } from './matrices.ts'
 import { bytesOf, median, quantile, timesOf } from './measure.ts'
 import { clusterIpExchange, manyServices } from './services.ts'
 
@@ -23,6 +24,7 @@ export const benchmarks: readonly Benchmark[] = [
   clusterIpExchange,
   manyServices,
   editing,
+  matrices,
   () => [3, 30, 300].map(compiling),
   () => [3, 30, 300].map(worldSize),
 ]

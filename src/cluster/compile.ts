@@ -27,7 +27,9 @@ export function compile(spec: ClusterSpec): Result<World> {
   const problems: Problem[] = []
   const gateways = plan.gateways.map((gateway) => compileChecked(plan, gateway, problems))
   if (problems.length > 0) return { ok: false, problems }
-  return { ok: true, value: { namespaces: new LazyMap(makersOf(plan, gateways)) } }
+  // Felix's entries for VTEPs are permanent, and tunl0 is on every node or on none.
+  const settled = { ipip: plan.ipipEnabled && plan.nodes.length > 0 }
+  return { ok: true, value: { namespaces: new LazyMap(makersOf(plan, gateways)), settled } }
 }
 
 /** The same, with every namespace made; it yields after each, so that whoever drives it can tell or stop. */

@@ -3,6 +3,7 @@ import { freezeNetns, type NetnsDraft } from '../kernel/netlink/draft.ts'
 import { NetlinkError } from '../kernel/netlink/error.ts'
 import { thawNetns } from '../kernel/netlink/thaw.ts'
 import type { Netns, World } from '../kernel/netns.ts'
+import { hasIpip, isSettled } from '../kernel/settled.ts'
 import { CommandError } from './commands/command.ts'
 import { commandOf } from './commands/commandOf.ts'
 import type { EditProblem, KernelEdit } from './edit.ts'
@@ -31,7 +32,13 @@ export function applyKernelEdits(world: World, edits: readonly KernelEdit[]): Ap
     const before = world.namespaces.get(name)
     if (before) changed.set(name, sharing(before, freezeNetns(draft)))
   }
-  return { ok: true, world: changed.size === 0 ? world : { namespaces: new OverlaidMap(world.namespaces, changed) } }
+  if (changed.size === 0) return { ok: true, world }
+  const namespaces = new OverlaidMap(world.namespaces, changed)
+  const stays = [...changed].every(([name, netns]) => {
+    const before = world.namespaces.get(name)
+    return isSettled(netns) && before !== undefined && hasIpip(before) === hasIpip(netns)
+  })
+  return { ok: true, world: { namespaces, ...(world.settled && stays && { settled: world.settled }) } }
 }
 
 function run(draft: NetnsDraft, edit: KernelEdit, index: number): EditProblem | undefined {

@@ -227,6 +227,8 @@ export interface Netns {
 /** All namespaces; veths wire them by `peer`. */
 export interface World {
   readonly namespaces: ReadonlyMap<string, Netns>
+  /** What is known of all of them before any is looked at: no neighbour's state runs out; whether one has an ipip device. */
+  readonly settled?: { readonly ipip: boolean }
 }
 
 export const TABLE = { local: 255, main: 254, default: 253 } as const

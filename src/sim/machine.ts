@@ -8,6 +8,7 @@ import { printConn, snapshotConn } from '../kernel/netfilter/conntrack/entry.ts'
 import { connections, flushConns, insertConn } from '../kernel/netfilter/conntrack/table.ts'
 import type { Connection, World } from '../kernel/netns.ts'
 import { COST, type LinuxRelease, type Machine, type Ns, type Observer } from '../kernel/runtime.ts'
+import { hasIpip, isSettled } from '../kernel/settled.ts'
 import { createNs } from './namespace.ts'
 import { startServers } from './programs/server.ts'
 import { createQueue, type EventQueue } from './queue.ts'
@@ -42,7 +43,7 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
   let observer = DEAF
   const machine: Machine = {
     linux,
-    hasIpip: [...world.namespaces.values()].some(({ links }) => links.some(({ kind }) => kind === 'ipip')),
+    hasIpip: world.settled?.ipip ?? [...world.namespaces.values()].some(hasIpip),
     now: queue.now,
     after: queue.after,
     afterSoftirqs(task) {
@@ -81,8 +82,7 @@ export function createMachine(world: World, seed: number, linux: LinuxRelease = 
     },
   }
   // Entries that do not last run out from the first moment on.
-  for (const { name, neighbours } of world.namespaces.values())
-    if (neighbours.some(({ state }) => state !== 'PERMANENT' && state !== 'NOARP')) machine.ns(name)
+  if (!world.settled) for (const netns of world.namespaces.values()) if (!isSettled(netns)) machine.ns(netns.name)
   return {
     queue,
     machine,

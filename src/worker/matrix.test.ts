@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs'
 import { expect, it } from 'vitest'
-import { clusterOf } from '../bench/cluster.ts'
 import type { RequestName, Requests } from '../protocol/protocol.ts'
 import { createHandler, type Reply } from './handler.ts'
 
@@ -70,10 +69,10 @@ it('who asks, who is asked: nodes after their pods, Services last; by the port t
 
 it('nobody that it does not know', () => {
   const ask = asker()
-  answered(ask('load', { source: { kind: 'document', text: JSON.stringify(clusterOf(2)) } }))
+  answered(ask('load', { source: { kind: 'scenario', id: 'ipip-always' } }))
   const question = { kind: 'ping' } as const
   expect(ask('reach', { from: 'pod default/nobody', to: [], question, seed: 1 }).reply.kind).toBe('problems')
-  expect(ask('reach', { from: 'node node001', to: ['node nowhere'], question, seed: 1 }).reply.kind).toBe('problems')
+  expect(ask('reach', { from: 'node k8s-node02', to: ['node nowhere'], question, seed: 1 }).reply.kind).toBe('problems')
 })
 
 it('a kernel-lab document has no modes, but its places reach each other', () => {
