@@ -4,7 +4,7 @@ import type { FaultCode } from '../edit/faults/faults.ts'
 import type { Edits } from './engine.ts'
 
 export type { Fix, FixCode } from '../whatif/fixes.ts'
-export type { NeedCode } from '../whatif/needs.ts'
+export type { NeedCode } from '../whatif/need.ts'
 export type { DecidingRow, Loss, Stretch, Verdict } from '../whatif/verdict.ts'
 export type { FaultCode }
 

@@ -3,11 +3,12 @@ import type { ClusterSpec } from '../cluster/spec.ts'
 import { kernelEdit } from '../edit/commands/commandOf.ts'
 import type { Edits, SpecEdit } from '../edit/edit.ts'
 import type { Trace } from '../sim/trace.ts'
-import { type Need, needsOf } from './needs.ts'
+import type { Need } from './need.ts'
+import { needsOf } from './needs.ts'
 import type { Standing } from './verdict.ts'
 
 interface Asked {
-  readonly code: 'commands' | 'allow' | 'natOutgoing' | 'encapsulation'
+  readonly code: 'commands' | 'allow' | 'natOutgoing' | 'encapsulation' | 'trafficPolicy'
   readonly params: Readonly<Record<string, string | number>>
   readonly edits: Edits
 }
@@ -63,6 +64,12 @@ function desiredFor({ code, params }: Need, spec: ClusterSpec): Asked[] {
           setPool({ ipipMode: 'CrossSubnet' }),
         ),
       ]
+    case 'localEndpoint': {
+      const { namespace = '', service = '' } = params
+      const key = { list: 'services', name: `${service}`, namespace: `${namespace}` } as const
+      const fields = { externalTrafficPolicy: 'Cluster' }
+      return [desired('trafficPolicy', { service }, [{ op: 'set', ...key, fields }])]
+    }
     case 'policy':
       return allowances(spec, params)
     default:

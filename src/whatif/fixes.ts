@@ -19,6 +19,7 @@ export type FixCode =
   | 'allow' // policy direction proto port
   | 'natOutgoing' // pool
   | 'encapsulation' // pool mode
+  | 'trafficPolicy' // service
 
 export interface Fix {
   readonly code: FixCode

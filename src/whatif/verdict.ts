@@ -8,7 +8,8 @@ import { printRoute } from '../kernel/print/ipRoute.ts'
 import { printRule } from '../kernel/print/ipRule.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import type { Journey, Trace } from '../sim/trace.ts'
-import { causeOf, type Need, needsOf } from './needs.ts'
+import type { Need } from './need.ts'
+import { causeOf, needsOf } from './needs.ts'
 
 export interface Verdict {
   /** Machines and pods that the question came to, the sender first. */

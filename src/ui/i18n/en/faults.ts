@@ -132,6 +132,11 @@ export const faults = {
     policy: (p) =>
       `a policy that allows \`${p['pod']}\` ${p['direction']} of ${p['proto']}${p['port'] === 0 ? '' : ` port ${p['port']}`}`,
     serviceRule: (p) => `kube-proxy’s rules for \`${p['address']}\` (\`${p['service']}\`) on ${p['node']}`,
+    servicePort: (p) =>
+      `a port of \`${p['service']}\`: \`${p['address']}\` is there for ${p['ports']} only, and answers no ping`,
+    endpoints: (p) => `a ready pod behind \`${p['service']}\``,
+    localEndpoint: (p) => `a pod of \`${p['service']}\` on ${p['node']}, or \`externalTrafficPolicy: Cluster\``,
+    sourceRange: (p) => `\`${p['src']}\` in loadBalancerSourceRanges of \`${p['service']}\``,
     masquerade: (p) => `\`natOutgoing: true\` in IPPool \`${p['pool']}\`: outside nobody knows \`${p['src']}\``,
     encapsulation: (p) => `encapsulation between the subnets in IPPool \`${p['pool']}\``,
     lladdr: (p) => `\`${p['addr']}\` at \`${p['lladdr']}\` in the neighbour table of ${p['node']}`,
@@ -140,6 +145,7 @@ export const faults = {
     mtu: (p) => `packets of at most ${p['mtu']} bytes; this one has ${p['len']}`,
     linkUp: (p) => `\`${p['dev']}\` up on ${p['node']}`,
     holder: (p) => `a pod on ${p['node']} that has the address \`${p['address']}\``,
+    somebody: (p) => `somebody who has the address \`${p['address']}\`: nobody has it`,
     listener: (p) => `somebody who listens on port ${p['port']} in \`${p['node']}\``,
     ttl: (p) => `a TTL that lasts beyond ${p['node']}`,
   } satisfies Needs,
@@ -158,6 +164,7 @@ export const faults = {
     allow: (p) =>
       `Policy ${p['policy']}: allow ${p['direction']} ${p['proto']}${p['port'] === 0 ? '' : ` ${p['port']}`}`,
     natOutgoing: (p) => `IPPool ${p['pool']}: natOutgoing`,
+    trafficPolicy: (p) => `Service ${p['service']}: externalTrafficPolicy Cluster`,
     encapsulation: (p) => `IPPool ${p['pool']}: ipipMode ${p['mode']}`,
   } satisfies Fixes,
   removed: (p: { list: string; name: string }) => `${p.list} ${p.name}`,

@@ -123,6 +123,10 @@ export const faults = {
     policy: (p) =>
       `有策略放行 \`${p['pod']}\` 的 ${p['proto']}${p['port'] === 0 ? '' : ` ${p['port']} 端口`}${p['direction'] === 'egress' ? '出站' : '入站'}`,
     serviceRule: (p) => `${p['node']} 上有 kube-proxy 为 \`${p['address']}\`（\`${p['service']}\`）写的规则`,
+    servicePort: (p) => `访问 \`${p['service']}\` 的端口：\`${p['address']}\` 只为 ${p['ports']} 存在，不应答 ping`,
+    endpoints: (p) => `\`${p['service']}\` 后面有就绪的 Pod`,
+    localEndpoint: (p) => `${p['node']} 上有 \`${p['service']}\` 的 Pod，或 \`externalTrafficPolicy: Cluster\``,
+    sourceRange: (p) => `\`${p['src']}\` 在 \`${p['service']}\` 的 loadBalancerSourceRanges 之内`,
     masquerade: (p) => `IPPool \`${p['pool']}\` 设 \`natOutgoing: true\`：外面没人认识 \`${p['src']}\``,
     encapsulation: (p) => `IPPool \`${p['pool']}\` 在子网之间使用封装`,
     lladdr: (p) => `${p['node']} 的邻居表中 \`${p['addr']}\` 对应 \`${p['lladdr']}\``,
@@ -131,6 +135,7 @@ export const faults = {
     mtu: (p) => `报文不超过 ${p['mtu']} 字节；这个有 ${p['len']} 字节`,
     linkUp: (p) => `${p['node']} 的 \`${p['dev']}\` 处于 up`,
     holder: (p) => `${p['node']} 上有 Pod 拥有地址 \`${p['address']}\``,
+    somebody: (p) => `有人拥有地址 \`${p['address']}\`：现在谁都没有`,
     listener: (p) => `\`${p['node']}\` 中有程序监听 ${p['port']} 端口`,
     ttl: (p) => `TTL 足以越过 ${p['node']}`,
   },
@@ -148,6 +153,7 @@ export const faults = {
     allow: (p) =>
       `策略 ${p['policy']}：放行 ${p['proto']}${p['port'] === 0 ? '' : ` ${p['port']}`} ${p['direction'] === 'egress' ? '出站' : '入站'}`,
     natOutgoing: (p) => `IPPool ${p['pool']}：natOutgoing`,
+    trafficPolicy: (p) => `Service ${p['service']}：externalTrafficPolicy Cluster`,
     encapsulation: (p) => `IPPool ${p['pool']}：ipipMode ${p['mode']}`,
   },
   removed: (p) => `${p.list} ${p.name}`,
