@@ -21,7 +21,7 @@ export function RowList({ sections, empty, layout = 'words', reveal = false }: P
   const marked = all.find((row) => row.decided || row.changed)?.key
   const editing = useEditing()
   const touch = useMediaQuery('(hover: none)')
-  const { list, active, hovered, focused, handlers } = useRowKeys(all.length)
+  const { list, active, shown, handlers } = useRowKeys(all.length)
 
   useEffect(() => {
     if (!reveal || marked === undefined) return
@@ -44,7 +44,7 @@ export function RowList({ sections, empty, layout = 'words', reveal = false }: P
                   row={row}
                   at={at}
                   tabbed={at === active}
-                  tools={touch || at === hovered || at === focused}
+                  tools={touch || at === shown}
                   editing={editing}
                 />
               )

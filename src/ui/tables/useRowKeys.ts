@@ -38,6 +38,7 @@ export function useRowKeys(count: number) {
     const at = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]')?.dataset['row'] : ''
     if (at) setActive(Number(at))
     setWithin(true)
+    setHovered(undefined)
   }, [])
   const onBlur = useCallback((event: FocusEvent) => {
     if (event.relatedTarget === null || event.currentTarget.contains(event.relatedTarget)) return
@@ -49,9 +50,8 @@ export function useRowKeys(count: number) {
     list,
     /** The row in the tab order. */
     active: Math.min(active, Math.max(0, count - 1)),
-    hovered,
-    /** The focus is on it or in it. */
-    focused: within ? active : undefined,
+    /** Its buttons are shown: it was pointed at or focused last. */
+    shown: hovered ?? (within ? active : undefined),
     handlers: {
       onKeyDown,
       onFocus,

@@ -107,13 +107,12 @@ function RuleList({ block, ruleset, order, counted, edits, actions, firstRule, r
   const editing = useEditing()
   const touch = useMediaQuery('(hover: none)')
   const refOf = (place: number) => ruleRef(ruleset, firstRule + place - 1, place)
-  const { list, hovered, focused, drop, handlers } = useRuleKeys({ ruleset, editing, rules, refOf, gone: edits.gone })
-  const isActive = (id: string): boolean => id === hovered || id === focused
+  const { list, active, drop, handlers } = useRuleKeys({ ruleset, editing, rules, refOf, gone: edits.gone })
   /** Those that would stand before this place, and behind all that was shown before. */
   const goneUpTo = (from: number, to: number) =>
     edits.gone
       .filter(({ chain }) => chain && chain.place > from && chain.place <= to)
-      .map((row) => <GoneRule key={row.key} edited={row} editing={editing} tools={touch || isActive(row.key)} />)
+      .map((row) => <GoneRule key={row.key} edited={row} editing={editing} tools={touch || row.key === active} />)
   let shown = 0
   return (
     <ol ref={list} className={styles.ruleList} {...handlers}>
@@ -147,7 +146,7 @@ function RuleList({ block, ruleset, order, counted, edits, actions, firstRule, r
               telling={order.telling === piece.rule}
               edited={edits.rules.get(place)}
               editing={editing}
-              tools={isActive(`${place}`) ? 'shown' : touch ? 'button' : 'none'}
+              tools={`${place}` === active ? 'shown' : touch ? 'button' : 'none'}
               drop={at}
               actions={actions}
             />

@@ -82,7 +82,11 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
   const handlers = {
     onKeyDown,
     // The button that opens the others goes when they come: it may not before it is pressed.
-    onFocus: (event: FocusEvent) => !event.target.matches('[data-opens]') && setFocused(idOf(event.target)),
+    onFocus(event: FocusEvent) {
+      if (event.target.matches('[data-opens]')) return
+      setFocused(idOf(event.target))
+      setHovered(undefined)
+    },
     onBlur: (event: FocusEvent) => leaves(event) && setFocused(undefined),
     onPointerOver: (event: PointerEvent) => event.pointerType === 'mouse' && setHovered(idOf(event.target)),
     onPointerLeave: () => setHovered(undefined),
@@ -115,7 +119,8 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
       void move(from, before > from ? before - 1 : before)
     },
   }
-  return { list, hovered, focused, drop, handlers: editing ? handlers : {} }
+  // One row has its buttons shown: whichever was pointed at or focused last.
+  return { list, active: hovered ?? focused, drop, handlers: editing ? handlers : {} }
 }
 
 /** What goes with its row has nowhere to go: then nothing is left. */
