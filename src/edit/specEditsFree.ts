@@ -87,7 +87,7 @@ export function freePrefix(taken: readonly Cidr[], like: Cidr): string | undefin
   return undefined
 }
 
-export const sizeOf = ({ len }: Cidr): number => (~netmask(len) >>> 0) + 1
+const sizeOf = ({ len }: Cidr): number => (~netmask(len) >>> 0) + 1
 
 /** Neither this network, loopback nor link-local, nor multicast and beyond. */
 const isUsable = (addr: Ipv4Addr): boolean =>

@@ -18,7 +18,7 @@ import type { SpecWish, Where } from './specEditsWish.ts'
 export type AddWish = Extract<SpecWish, { readonly op: 'add' }>
 
 /** Undefined where there is no room, or nothing that it could stand on. */
-export type Maker = (spec: ClusterSpec, where: Where, wish: AddWish) => readonly SpecEdit[] | undefined
+type Maker = (spec: ClusterSpec, where: Where, wish: AddWish) => readonly SpecEdit[] | undefined
 
 const MAKERS: { readonly [L in SpecList]: Maker } = {
   subnets: newSubnet,

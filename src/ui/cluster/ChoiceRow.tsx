@@ -1,7 +1,7 @@
 import { useId } from 'react'
 import controls from '../base/controls.module.css'
-import styles from './cluster.module.css'
 import { FieldProblems } from './FieldProblems.tsx'
+import styles from './fields.module.css'
 import { type Commit, useDraft } from './useDraft.ts'
 
 interface Props {

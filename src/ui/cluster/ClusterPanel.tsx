@@ -9,6 +9,7 @@ import { useText, useWords } from '../hooks/useText.ts'
 import * as en from '../i18n/en/cluster.ts'
 import * as zh from '../i18n/zh/cluster.ts'
 import styles from './cluster.module.css'
+import fields from './fields.module.css'
 import { ItemForm } from './ItemForm.tsx'
 import { KindList } from './KindList.tsx'
 import { KINDS, SINGLE } from './kinds.ts'
@@ -104,7 +105,7 @@ function Changes({ count }: { readonly count: number }) {
       <span>{cluster.changes({ count })}</span>
       <button
         type="button"
-        className={`${controls.quiet} ${styles.addEntry}`}
+        className={`${controls.quiet} ${fields.addEntry}`}
         onClick={() => void edit({ code: 'specRestoredAll', params: {} }, (edits) => ({ ...edits, spec: [] }))}
       >
         <RotateCcw size={12} aria-hidden /> {cluster.restoreAll}

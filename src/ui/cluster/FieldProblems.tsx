@@ -4,7 +4,7 @@ import { Rich } from '../base/Rich.tsx'
 import { useText, useWords } from '../hooks/useText.ts'
 import * as en from '../i18n/en/cluster.ts'
 import * as zh from '../i18n/zh/cluster.ts'
-import styles from './cluster.module.css'
+import styles from './fields.module.css'
 import { FormContext } from './formContext.ts'
 
 const MOST = 3

@@ -11,6 +11,7 @@ import * as en from '../i18n/en/cluster.ts'
 import * as zh from '../i18n/zh/cluster.ts'
 import styles from './cluster.module.css'
 import { FieldProblems } from './FieldProblems.tsx'
+import fields from './fields.module.css'
 import { type Item, itemsOf, type Kind, keyOf } from './kinds.ts'
 import type { ClusterSpec } from './shapes.ts'
 
@@ -57,7 +58,7 @@ export function KindList({ kind, spec, changes }: Props) {
         <IconButton
           icon={Plus}
           size={14}
-          className={styles.small}
+          className={fields.small}
           label={cluster.add({ kind: cluster.one[kind.id as keyof typeof cluster.one] })}
           onClick={() => void add()}
         />
@@ -164,7 +165,7 @@ function Row({ itemKey: key, about, change }: RowProps) {
       <IconButton
         icon={Trash2}
         size={13}
-        className={styles.small}
+        className={fields.small}
         label={cluster.remove({ name })}
         keys={cluster.deleteKey}
         onClick={() => void remove()}
@@ -188,7 +189,7 @@ function RemovedRow({ itemKey: key }: { readonly itemKey: SpecKey }) {
       <IconButton
         icon={RotateCcw}
         size={13}
-        className={styles.small}
+        className={fields.small}
         label={cluster.restore({ name })}
         onClick={(event) => {
           event.currentTarget.closest('section')?.querySelector('button')?.focus()

@@ -1,5 +1,4 @@
 /** What a cluster is made of, kind by kind, in the order in which one builds it. */
-import { type FormPlace, nameOf } from '../../client/clusterForms.ts'
 import type { SpecKey, SpecList, SpecPart } from '../../protocol/engine.ts'
 import * as machines from './machineShapes.ts'
 import * as policies from './policyShapes.ts'
@@ -79,5 +78,3 @@ export function findItem(spec: ClusterSpec, key: SpecKey): { readonly item: Item
   const item = all[index]
   return item && { item, index }
 }
-
-export const placeName = (at: FormPlace): string => ('part' in at ? at.part : nameOf(at.key))

@@ -19,7 +19,7 @@ import {
 type Item<L extends keyof ClusterSpec> = NonNullable<ClusterSpec[L]> extends readonly (infer T)[] ? T : never
 
 export const PROTOCOLS = ['TCP', 'UDP'] as const
-export const protocol = choice(PROTOCOLS, { placeholder: 'TCP' })
+const protocol = choice(PROTOCOLS, { placeholder: 'TCP' })
 const MODE = choice(['Always', 'CrossSubnet', 'Never'], { required: true })
 const listen = list(
   { protocol: choice(PROTOCOLS, { required: true }), port: must(number()) },
