@@ -13,6 +13,7 @@ import { useActions, useHopscope } from '../hooks/useHopscope.ts'
 import { useWords } from '../hooks/useText.ts'
 import { manifest as en } from '../i18n/en/manifest.ts'
 import { manifest as zh } from '../i18n/zh/manifest.ts'
+import { draftOf } from './drafts.ts'
 import { KIND_LISTS } from './kindLists.ts'
 import { ManifestStart } from './ManifestStart.tsx'
 import { ManifestProblems, Outcomes } from './ManifestVerdict.tsx'
@@ -35,7 +36,8 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
   const { edit } = useActions()
   const id = useId()
   const editor = useRef<EditorHandle>(undefined)
-  const [text, setText] = useState(given ?? '')
+  const [draft] = useState(() => draftOf(about))
+  const [text, setText] = useState(given ?? draft.get() ?? '')
   const [busy, setBusy] = useState(false)
   const [said, setSaid] = useState('')
   const [done, setDone] = useState<readonly Outcome[]>()
@@ -67,10 +69,13 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
       }
       setBusy(false)
       if (answer.kind === 'ok' && problems.length === 0) return answer.answer.outcomes
-      if (problems.length > 0) setRefused({ text: content, problems })
+      if (problems.length > 0) {
+        setRefused({ text: content, problems })
+        draft.keep(content)
+      }
       return undefined
     },
-    [ask, edit],
+    [ask, draft, edit],
   )
 
   const complete = useCallback(
@@ -82,19 +87,22 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
   )
 
   useEffect(() => {
-    if (about) void want({ key: about })
-  }, [about, want])
+    if (about && draft.get() === undefined) void want({ key: about })
+  }, [about, draft, want])
   useEffect(() => {
     if (given !== undefined) void change(given, false).then(setDone)
   }, [given, change])
 
   async function submit(deletion: boolean): Promise<void> {
     if (busy || text.trim() === '') return
-    if (await change(text, deletion)) onOpenChange(false)
+    if (!(await change(text, deletion))) return
+    draft.keep('')
+    onOpenChange(false)
   }
 
   function type(value: string): void {
     setText(value)
+    draft.keep(value)
     setDone(undefined)
     setSaid('')
   }

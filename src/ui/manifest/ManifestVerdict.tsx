@@ -107,7 +107,9 @@ function Way({ problem }: { readonly problem: ManifestRefusal }) {
       <>
         {words.known}{' '}
         {problem.known.map((name) => (
-          <code key={name}>{name}</code>
+          <code key={name} className={styles.known}>
+            {name}
+          </code>
         ))}
       </>
     )

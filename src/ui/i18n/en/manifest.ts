@@ -44,8 +44,8 @@ export const manifest = {
   ignored: 'makes no difference here:',
   refused: (p: { count: number }) =>
     p.count === 1
-      ? 'One thing is wrong; nothing was applied, and the text stays.'
-      : `${p.count} things are wrong; nothing was applied, and the text stays.`,
+      ? 'One thing is wrong: this cannot be applied yet. The text stays.'
+      : `${p.count} things are wrong: this cannot be applied yet. The text stays.`,
   place: (p: { line: number; column: number }) => `line ${p.line}, column ${p.column}`,
   known: 'Known here:',
   types: {

@@ -81,7 +81,7 @@ export const manifest = {
   outcome: (p) => `\`${p.kind} ${p.name}\``,
   more: (p) => `等，另有 ${p.count} 个`,
   ignored: '在这里不起作用：',
-  refused: (p) => `有 ${p.count} 处不对；什么也没有应用，文本保留。`,
+  refused: (p) => `有 ${p.count} 处不对，暂时不能应用；文本保留。`,
   place: (p) => `第 ${p.line} 行第 ${p.column} 列`,
   known: '这里可用的字段：',
   types: {
