@@ -1,4 +1,5 @@
 /** Every fault, on the way of the probe: it bites, the loss has a place, and each fix that is offered is answered. */
+import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Edits } from '../edit/edit.ts'
@@ -167,5 +168,33 @@ describe('where nothing was edited', () => {
     const before = ask('trace', { probe, seed: 1 })
     ask('fixes', { probe, seed: 1 })
     expect(ask('trace', { probe, seed: 1 })).toEqual(before)
+  })
+})
+
+describe('a document without desired state', () => {
+  it.each([
+    [
+      'fault-bird-down',
+      ['ip route replace 10.244.166.128/26 via 192.168.43.153', 'ip route replace 10.244.219.64/26 via 192.168.43.152'],
+    ],
+    [
+      'fault-endpoint-gone',
+      ['ip link set cali779e50eea23 up', 'ip route replace 10.244.166.159 dev cali779e50eea23 scope link'],
+    ],
+    ['fault-ip-forward-off', ['sysctl -w net.ipv4.ip_forward=1']],
+    ['fault-no-default-route', ['ip route replace default via 192.168.43.2 dev ens33']],
+    ['fault-proxy-arp-off', ['sysctl -w net.ipv4.conf.cali17fddc925b9.proxy_arp=1']],
+    ['fault-stale-arp', ['ip neigh del 192.168.43.153 dev ens33']],
+    ['fault-vxlan-blocked', ['iptables -t raw -D PREROUTING 1']],
+  ])('%s is mended by what its loss asks for', (name, commands) => {
+    const text = readFileSync(new URL(`../lab/fixtures/${name}.lab.json`, import.meta.url), 'utf8')
+    const ask = labOf({ kind: 'document', text })
+    const [probe] = (JSON.parse(text) as { readonly probes: readonly Probe[] }).probes
+    if (!probe) throw new Error('no probe')
+    expect(isAnswered(ask('trace', { probe, seed: 1 }))).toBe(false)
+    const [fix] = ask('fixes', { probe, seed: 1 })
+    expect(fix?.adds.kernel.map(({ words }) => words)).toEqual(commands)
+    const mended = labOf({ kind: 'document', text, ...(fix && { edits: fix.edits }) })
+    expect(isAnswered(mended('trace', { probe, seed: 1 }))).toBe(true)
   })
 })

@@ -139,7 +139,8 @@ function createSearch({ standing, edits, steps, probe, seed, lay }: Broken) {
       const own = next && (yield* trace(next))
       if (!next || !own) continue
       if (isMended(next, own)) found.push({ ...whole, adds: all, removes: NO_EDITS, edits: other })
-      else if (depth + 1 < MOST_DEEP && isElsewhere(lost, own)) yield* ask(next, own, all, depth + 1, whole)
+      else if (depth + 1 < MOST_DEEP && lossOf(next, own) !== lossOf(laid, lost))
+        yield* ask(next, own, all, depth + 1, whole)
     }
   }
 
@@ -154,10 +155,9 @@ function single(edits: Edits, { hops }: Trace): Edits[] {
   return [...all.filter((own) => !isFar(own)), ...all.filter(isFar)].slice(0, MOST_SINGLE)
 }
 
-function isElsewhere(was: Trace, now: Trace): boolean {
-  const place = ({ hops, journeys, lostAt }: Trace): string => {
-    const hop = hops[lostAt ?? -1]
-    return hop ? `${hop.ns} ${hop.dev} ${hop.drop} ${hop.reasons[0]?.code} ${journeys[hop.journey]?.direction}` : ''
-  }
-  return place(now) !== '' && place(now) !== place(was)
+/** Where it is lost, and what that asks for: further on, or the same place for another reason. */
+function lossOf(laid: Standing, trace: Trace): string {
+  const { loss } = verdictOf(laid, trace)
+  const hop = trace.hops[loss?.hop ?? -1]
+  return JSON.stringify([hop?.ns, hop?.dev, hop?.drop, hop?.reasons[0]?.code, loss?.direction, loss?.needs])
 }

@@ -1,8 +1,8 @@
 /** What a packet needs for which no route led on: the one that was programmed, or one that somebody would have to add. */
 import type { Hop } from '../kernel/hop.ts'
-import { type Route, TABLE } from '../kernel/netns.ts'
+import { type Netns, type Route, TABLE, type World } from '../kernel/netns.ts'
 import { printRoute } from '../kernel/print/ipRoute.ts'
-import { cidrContains, formatCidr, parseCidr } from '../net/cidr.ts'
+import { cidrContains, cidrOf, formatCidr, parseCidr } from '../net/cidr.ts'
 import { formatIpv4, type Ipv4Addr, parseIpv4 } from '../net/ipv4.ts'
 import type { Trace } from '../sim/trace.ts'
 import { ipv4Of, wayTo } from './lostPacket.ts'
@@ -51,33 +51,78 @@ export function routeNeeds(standing: Standing, trace: Trace, lostAt: number): Ne
   const passed = wayTo(trace, lostAt).map((at) => trace.hops[at]?.ns ?? '')
   const asked = serviceNeeds(standing, address, passed.find((ns) => nodes.has(ns)) ?? node)
   if (asked) return asked
-  const home = homeOf(standing, nodes, to)
-  if (home?.node === node) return [need('holder', { node, address })]
+  const home = homeOf(world, to)
   if (!home) return [need('somebody', { address })]
+  if (home.node === node) return atHome(world, home, address)
   const pool = spec?.ipPools.find(({ cidr }) => {
     const range = parseCidr(cidr)
     return range && cidrContains(range, to)
   })
-  const isNode = nodes.has(node)
   const isBack = trace.journeys[hop.journey]?.direction === 'back'
-  const words = `${home.block} via ${home.via}${isNode ? ' onlink' : ''}`
   const isFromCluster = passed.some((ns) => nodes.has(ns))
   const isBare = pool?.ipipMode === 'Never' && pool.vxlanMode === 'Never'
+  const isOutside = pool && !nodes.has(node)
+  const { at, via } = turnOf(world, [...passed, node], home.node, to)
   return [
-    ...(pool && !isNode && isBack && !pool.natOutgoing ? [need('masquerade', { src: address, pool: pool.name })] : []),
-    need('route', { node, dst: home.block, words }),
-    ...(pool && !isNode && !isBack && isFromCluster && isBare ? [need('encapsulation', { pool: pool.name })] : []),
+    ...(isOutside && isBack && !pool.natOutgoing ? [need('masquerade', { src: address, pool: pool.name })] : []),
+    need('route', { node: at ?? node, dst: home.dst, words: via === undefined ? '' : `${home.dst} via ${via}` }),
+    ...(isOutside && !isBack && isFromCluster && isBare ? [need('encapsulation', { pool: pool.name })] : []),
   ]
 }
 
 const dstOf = ({ dst }: Route): string => (dst.len === 0 ? 'default' : formatCidr(dst))
 
-/** The node that has the address in one of its blocks. */
-function homeOf({ world, spec }: Standing, nodes: ReadonlySet<string>, addr: Ipv4Addr) {
-  for (const { name, address } of spec?.nodes ?? []) {
-    const routes = nodes.has(name) ? (world.namespaces.get(name)?.routes ?? []) : []
-    const block = routes.find(({ type, dst }) => type === 'blackhole' && dst.len > 0 && cidrContains(dst, addr))
-    if (block) return { node: name, block: formatCidr(block.dst), via: address.split('/')[0] ?? '' }
+interface Home {
+  /** The machine that holds whoever has the address, or its block. */
+  readonly node: string
+  readonly holder?: { readonly ns: string; readonly dev: string }
+  /** The block, or the address itself. */
+  readonly dst: string
+}
+
+function homeOf({ namespaces }: World, addr: Ipv4Addr): Home | undefined {
+  for (const { name, addresses, links } of namespaces.values()) {
+    if (!addresses.some((own) => own.addr === addr && own.dev !== 'kube-ipvs0')) continue
+    const [end] = links.flatMap((link) => (link.kind === 'veth' ? [link.peer] : []))
+    const host = end && namespaces.get(end.ns)
+    // Behind a switch it is at home itself.
+    if (!end || !host || isSwitch(host)) return { node: name, dst: formatIpv4(addr) }
+    return { node: end.ns, holder: { ns: name, dev: end.name }, dst: blockIn(host, addr) ?? formatIpv4(addr) }
+  }
+  for (const netns of namespaces.values()) {
+    const dst = blockIn(netns, addr)
+    if (dst !== undefined) return { node: netns.name, dst }
   }
   return undefined
+}
+
+/** A node keeps a hole for each of its blocks. */
+function blockIn({ routes }: Netns, addr: Ipv4Addr): string | undefined {
+  const block = routes.find(({ type, dst }) => type === 'blackhole' && dst.len > 0 && cidrContains(dst, addr))
+  return block && formatCidr(block.dst)
+}
+
+const isSwitch = ({ addresses }: Netns): boolean => addresses.every(({ dev }) => dev === 'lo')
+
+/** On the node itself the way to the pod is missing, or the pod. */
+function atHome({ namespaces }: World, { node, holder }: Home, address: string): Need[] {
+  if (!holder) return [need('holder', { node, address })]
+  const link = namespaces.get(node)?.links.find(({ name }) => name === holder.dev)
+  if (link && !link.up) return [need('linkUp', { node, dev: holder.dev })]
+  return [need('route', { node, dst: address, words: `${address} dev ${holder.dev} scope link` })]
+}
+
+/** The first router on the way that knew no better than its default route, and could hand the packet to its home at once. */
+function turnOf({ namespaces }: World, passed: readonly string[], home: string, to: Ipv4Addr) {
+  const near = namespaces.get(home)?.addresses ?? []
+  for (const at of passed) {
+    const netns = namespaces.get(at)
+    if (!netns || at === home || netns.sysctls['net.ipv4.ip_forward'] !== '1') continue
+    const route = bestRoute(netns.routes, to)
+    const via = near.find(({ addr }) =>
+      netns.addresses.some((own) => own.len < 32 && own.dev !== 'lo' && cidrContains(cidrOf(own.addr, own.len), addr)),
+    )
+    if (via && (!route || route.dst.len === 0)) return { at, via: formatIpv4(via.addr) }
+  }
+  return {}
 }
