@@ -167,6 +167,8 @@ spec: {ports: [{port: 5432}]}
       ok: false,
       problems: [{ message: 'Error from server (NotFound): networkpolicies "all-to-nginx" not found' }],
     })
+    const node = deleteManifests(spec, 'apiVersion: v1\nkind: Node\nmetadata: {name: k8s-node01}\n')
+    expect(node.ok && [node.value.edits.length, node.value.outcomes[0]?.along]).toEqual([5, 4])
     const all = deleteManifests(spec, 'apiVersion: v1\nkind: Namespace\nmetadata: {name: kube-system}\n')
     expect(all.ok && all.value.edits).toEqual([
       { op: 'remove', list: 'pods', namespace: 'kube-system', name: 'coredns-7d89d9b6b8-4xk2p' },

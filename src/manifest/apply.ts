@@ -10,9 +10,9 @@ import type { Problem } from '../net/problem.ts'
 import { A_STEP, documentSteps, type ManifestDocument, type Progress } from './documents.ts'
 import { Draft } from './draft.ts'
 import { ENDPOINT_KINDS } from './kinds.ts'
-import { namedIn, type Reading, readManifest } from './object.ts'
+import { type Reading, readManifest, removeManifest } from './object.ts'
 import { formatPath, type Path, parsePath, valueAt } from './path.ts'
-import { type ManifestProblem, type Place, refusal } from './problem.ts'
+import type { ManifestProblem, Place } from './problem.ts'
 import { saidOf } from './said.ts'
 
 /** `replaced`: deleted and made again, for the API lets nobody change these fields. */
@@ -25,6 +25,8 @@ export interface Outcome {
   readonly name: string
   readonly verb: Verb
   readonly place: Place
+  /** What was deleted with it. */
+  readonly along?: number
   /** Fields that are valid and make no difference here. */
   readonly ignored: readonly (Place & { readonly path: string })[]
 }
@@ -73,7 +75,6 @@ function outcomesOf(documents: readonly ManifestDocument[], readings: readonly R
   return documents.flatMap((document) => by.get(document) ?? [])
 }
 
-/** `kubectl delete -f`: only names count. */
 export function* deleteSteps(spec: ClusterSpec, text: string): Steps {
   const read = yield* documentSteps(text)
   if (!read.ok) return read
@@ -81,16 +82,9 @@ export function* deleteSteps(spec: ClusterSpec, text: string): Steps {
   const problems: ManifestProblem[] = []
   const outcomes: Outcome[] = []
   for (const document of read.documents) {
-    const named = namedIn(document)
-    if ('problem' in named) problems.push(named.problem)
-    else if (draft.remove(named)) {
-      const { kind, name, place } = named
-      outcomes.push({ kind: kind.kind, name, verb: 'deleted', place, ignored: [] })
-    } else {
-      const said = `Error from server (NotFound): ${named.kind.plural} "${named.key.name}" not found`
-      const params = { what: named.kind.kind, name: named.name }
-      problems.push({ ...refusal('metadata.name', named.place, 'unknownReference', params, said), said })
-    }
+    const removed = removeManifest(document, draft)
+    if ('problem' in removed) problems.push(removed.problem)
+    else outcomes.push(removed.outcome)
   }
   if (problems.length > 0) return { ok: false, problems }
   const edits = draft.edits()

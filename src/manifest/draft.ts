@@ -63,36 +63,45 @@ export class Draft {
     this.places.set(keyOf(kind, key), at)
   }
 
-  /** With all that is in it, of a namespace. False where there is no such object. */
-  remove({ kind, key }: ObjectKey): boolean {
+  /**
+   * How much went with it: all that is in a namespace, the pods of a node (pkg/controller/podgc). Undefined where there is no
+   * such object.
+   */
+  remove({ kind, key }: ObjectKey): number | undefined {
     const old = this.get({ kind, key })
-    if (kind.list === 'namespaces') return this.removeNamespace(key.name)
-    if (!old) return false
-    this.touched.add(kind.list)
-    if (isPart(kind.list))
-      this.now = Object.fromEntries(
-        Object.entries(this.now).filter(([part]) => part !== kind.list),
-      ) as unknown as ClusterSpec
-    else this.filter(kind.list, (item) => item !== old)
-    return true
-  }
-
-  private removeNamespace(name: string): boolean {
-    let found = false
-    const keep = (list: SpecList, wanted: (item: Fields) => boolean): void => {
-      if (this.items(list).every(wanted)) return
-      found = true
-      this.touched.add(list)
-      this.filter(list, wanted)
+    if (kind.list === 'namespaces') {
+      const along = NAMESPACED.map((list) => this.filter(list, (item) => item['namespace'] !== key.name))
+      const gone = this.filter('namespaces', (item) => item['name'] !== key.name)
+      const count = along.reduce((sum, one) => sum + one, 0)
+      return gone + count === 0 ? undefined : count
     }
-    keep('namespaces', (item) => item['name'] !== name)
-    for (const list of NAMESPACED) keep(list, (item) => item['namespace'] !== name)
-    return found
+    if (!old) return undefined
+    if (isPart(kind.list)) {
+      this.touched.add(kind.list)
+      const rest = Object.entries(this.now).filter(([part]) => part !== kind.list)
+      this.now = Object.fromEntries(rest) as unknown as ClusterSpec
+      return 0
+    }
+    this.filter(kind.list, (item) => item !== old)
+    return kind.list === 'nodes' ? this.filter('pods', (item) => item['node'] !== key.name) : 0
   }
 
   /** What the text has said of a Service's endpoints so far. */
   endpointsOf(key: ObjectKey['key']): readonly Endpoint[] | undefined {
     return this.endpoints.get(`${key.namespace}/${key.name}`)
+  }
+
+  /** Of a Service that is there, or was; undefined where it has none. */
+  removeEndpoints(key: ObjectKey['key']): number | undefined {
+    const of = (item: Fields): boolean => item['name'] === key.name && item['namespace'] === key.namespace
+    const at = this.items('services').findIndex(of)
+    const item = this.items('services')[at]
+    if (!item) return (this.before.services as readonly Fields[] | undefined)?.some(of) ? 0 : undefined
+    const { endpoints, ...rest } = item
+    if (endpoints === undefined) return undefined
+    this.touched.add('services')
+    this.writable('services')[at] = rest
+    return 0
   }
 
   noteEndpoints(key: ObjectKey['key'], endpoints: readonly Endpoint[]): void {
@@ -136,11 +145,17 @@ export class Draft {
     return this.now[list] as unknown as Fields[]
   }
 
-  private filter(list: SpecList, wanted: (item: Fields) => boolean): void {
+  /** How many are gone. */
+  private filter(list: SpecList, wanted: (item: Fields) => boolean): number {
+    const before = this.items(list)
+    const kept = before.filter(wanted)
+    if (kept.length === before.length) return 0
+    this.touched.add(list)
     this.copied.add(list)
-    for (const item of this.items(list)) this.places.delete(placeKey(list, item))
-    this.now = { ...this.now, [list]: this.items(list).filter(wanted) }
+    for (const item of before) this.places.delete(placeKey(list, item))
+    this.now = { ...this.now, [list]: kept }
     this.index(list)
+    return before.length - kept.length
   }
 
   private index(list: SpecList): void {

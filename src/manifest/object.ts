@@ -2,7 +2,7 @@
 import type { Endpoint, Service } from '../cluster/spec.ts'
 import type { Outcome, Verb } from './apply.ts'
 import type { ManifestDocument } from './documents.ts'
-import { type Draft, type ObjectKey, same } from './draft.ts'
+import { type Draft, same } from './draft.ts'
 import { type Fault, type Kind, locateMapped, OWN_PREFIX, readMapped } from './kind.ts'
 import {
   checkEndpoints,
@@ -62,18 +62,31 @@ export function readManifest(document: ManifestDocument, draft: Draft): Reading 
 const isClusterWide = (kind: string): boolean =>
   /^(Cluster|PersistentVolume$|StorageClass|PriorityClass|CustomResource)/.test(kind)
 
-/** Which object a document is about; for its deletion no more is asked. */
-export function namedIn(
+/** `kubectl delete -f`: only names count. */
+export function removeManifest(
   document: ManifestDocument,
-): (ObjectKey & { readonly name: string; readonly place: Place }) | { readonly problem: ManifestProblem } {
+  draft: Draft,
+): { readonly outcome: Outcome } | { readonly problem: ManifestProblem } {
   const head = headOf(document)
   if ('problem' in head) return head
-  const kind = kindOf(head.apiVersion, head.kind)
+  const isEndpoints = ENDPOINT_KINDS[head.kind] === head.apiVersion
+  const kind = isEndpoints ? service : kindOf(head.apiVersion, head.kind)
+  if (!kind && INDIFFERENT.has(head.kind)) return { outcome: outcomeOf(head, '', 'ignored', []) }
   if (!kind) return { problem: noSuchKind(document, head) }
-  const item = readMapped(kind.mappings, isRecord(document.value) ? document.value : {})
-  const name = typeof item['name'] === 'string' ? item['name'] : head.name
+  const value = isRecord(document.value) ? document.value : {}
+  const said = isEndpoints && head.kind === 'EndpointSlice' ? valueAt(value, SERVICE_LABEL) : undefined
+  const own = isEndpoints ? said : readMapped(kind.mappings, value)['name']
+  const name = typeof own === 'string' ? own : head.name
   const key = { name, ...(kind.namespaced && { namespace: head.namespace }) }
-  return { kind, key, name: kind.namespaced ? `${head.namespace}/${name}` : name, place: head.place }
+  const along = isEndpoints ? draft.removeEndpoints(key) : draft.remove({ kind, key })
+  if (along === undefined) {
+    const plural = isEndpoints ? head.kind.toLowerCase().replace(/e$/, 'es') : kind.plural
+    const words = `Error from server (NotFound): ${plural} "${head.name}" not found`
+    const params = { what: head.kind, name: head.name }
+    return { problem: { ...refusal('metadata.name', head.place, 'unknownReference', params, words), said: words } }
+  }
+  const named = { ...head, name: isEndpoints ? head.name : name }
+  return { outcome: { ...outcomeOf(named, kind.namespaced ? head.namespace : '', 'deleted', []), along } }
 }
 
 function headOf(document: ManifestDocument): Head | { readonly problem: ManifestProblem } {

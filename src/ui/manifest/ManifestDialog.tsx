@@ -234,6 +234,7 @@ function whatOf(outcomes: readonly Outcome[]): string {
   const changed = outcomes.filter(({ verb }) => verb !== 'unchanged' && verb !== 'ignored')
   const [first] = changed
   if (!first) return ''
-  const rest = changed.length > 1 ? ` +${changed.length - 1}` : ''
+  const others = changed.reduce((sum, { along = 0 }) => sum + 1 + along, -1)
+  const rest = others > 0 ? ` +${others}` : ''
   return `${first.kind} ${first.name}${rest}`
 }
