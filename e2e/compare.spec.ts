@@ -10,11 +10,14 @@ const chooser = (page: Page, side: 'A' | 'B'): Locator => page.getByRole('combob
 const fact = (page: Page, name: string): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) })
 
+/** Two clusters are made first, in a simulator that has to start. */
+const shown = (dialog: Locator): Promise<void> =>
+  expect(dialog.locator('[data-fact]').first()).toBeVisible({ timeout: 20_000 })
+
 async function openComparison(page: Page, left: string, right: string, more = ''): Promise<Locator> {
   await page.goto(`/#${LINK}&left=${left}&right=${right}${more}`)
   const dialog = page.getByRole('dialog')
-  // Two clusters are made first, in a simulator that has to start.
-  await expect(dialog.locator('[data-fact]').first()).toBeVisible({ timeout: 20_000 })
+  await shown(dialog)
   return dialog
 }
 
@@ -22,6 +25,7 @@ test('IPIP Always beside CrossSubnet: the tunnel, its 20 bytes, the MSS and the 
   await open(page, 'scenario=ipip-always&hop=0')
   await page.getByRole('button', { name: 'Compare two variants' }).click()
   const dialog = dialogOf(page)
+  await shown(dialog)
   await expect(chooser(page, 'B')).toHaveValue('pool.ipip.CrossSubnet')
   await expect(fact(page, 'Tunnels')).toContainText('IPIP 192.168.40.101 → 192.168.40.112')
   await expect(fact(page, 'Tunnels')).toContainText('none')
@@ -52,6 +56,7 @@ test('a fault beside none: where the two part', async ({ page }) => {
   await open(page, 'scenario=ipip-always&hop=0')
   await page.getByRole('button', { name: 'Compare two variants' }).click()
   await expect(chooser(page, 'B').locator('option[value="fault.ipForwardOff"]')).toBeAttached()
+  await shown(dialogOf(page))
   await chooser(page, 'B').selectOption('fault.ipForwardOff')
   await expect(fact(page, 'Outcome')).toContainText('Lost')
   await expect(fact(page, 'Outcome')).toContainText('Answered')
@@ -91,7 +96,7 @@ test('a hop of the other variant is shown on the page, and undone', async ({ pag
   const app = await open(page, 'scenario=ipip-always&hop=0')
   await page.getByRole('button', { name: 'Compare two variants' }).click()
   const dialog = dialogOf(page)
-  await expect(dialog.locator('[data-fact]').first()).toBeVisible()
+  await shown(dialog)
   await page.keyboard.press('n')
   await page.keyboard.press('Enter')
   await dialog.getByRole('button', { name: 'Show this hop in B' }).click()
@@ -112,6 +117,7 @@ test('after a flip the panel compares with before, and the link reopens it elsew
   const app = await open(page, 'scenario=ipip-always&hop=0')
   await app.mode('ipipMode', 'CrossSubnet').check()
   await page.getByRole('button', { name: 'Compare with before' }).click()
+  await shown(dialogOf(page))
   await expect(chooser(page, 'A').locator('option:checked')).toHaveText(/^Before: IPPool|^As opened/)
   await expect(fact(page, 'Tunnel overhead')).toContainText('20 bytes a packet')
   await page.getByRole('button', { name: 'Copy link', exact: true }).click()
@@ -120,6 +126,7 @@ test('after a flip the panel compares with before, and the link reopens it elsew
   const elsewhere = await browser.newContext()
   const other = await elsewhere.newPage()
   await other.goto(link)
+  await shown(other.getByRole('dialog'))
   await expect(fact(other, 'Tunnel overhead')).toContainText('20 bytes a packet')
   await expect(chooser(other, 'B')).toHaveValue('now')
   await elsewhere.close()
@@ -140,6 +147,7 @@ test('what cannot be made is said, and the other side is a choice away', async (
   await page.goto(`/#${LINK}&left=now&right=lab.77`)
   await expect(page.getByRole('alert').filter({ hasText: 'Variant B of this link is not known here' })).toBeVisible()
   await chooser(page, 'B').selectOption('pool.none')
+  await shown(dialogOf(page))
   await expect(fact(page, 'Tunnels')).toContainText('none')
   await page.goto('/#v=2&scenario=ipip-always&left=%3Cscript%3E&right=now')
   await expect(page.getByRole('alert').filter({ hasText: 'Part of this link' })).toBeVisible()
@@ -149,7 +157,7 @@ test('going back closes it, and the focus is where it was', async ({ page }) => 
   const app = await open(page, 'scenario=ipip-always&hop=0')
   const button = page.getByRole('button', { name: 'Compare two variants' })
   await button.click()
-  await expect(dialogOf(page).locator('[data-fact]').first()).toBeVisible()
+  await shown(dialogOf(page))
   await page.keyboard.press('Escape')
   await expect(button).toBeFocused()
   await button.click()
@@ -166,6 +174,8 @@ for (const [theme, lang, phone] of [
   ['dark', 'en', true],
 ] as const) {
   test(`axe finds nothing: ${theme}, ${lang}${phone ? ', phone' : ''}`, async ({ page }) => {
+    // Contrast is judged of some thousand words.
+    test.slow()
     if (phone) await page.setViewportSize({ width: 390, height: 844 })
     const dialog = await openComparison(page, 'now', 'pool.none', `&theme=${theme}&lang=${lang}`)
     await page.keyboard.press('n')

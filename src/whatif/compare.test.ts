@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { beforeAll, describe, expect, it } from 'vitest'
 import type { Netns, World } from '../kernel/netns.ts'
 import { ipv4 } from '../net/ipv4.ts'
@@ -215,6 +216,18 @@ it('where a target has another address, the probe asks for that one', () => {
   expect(probeIn(asking('10.32.0.7'), own, other)).toEqual(asking('10.32.0.7'))
   expect(probeIn(asking('8.8.8.8'), own, other)).toEqual(asking('8.8.8.8'))
   expect(probeIn(asking('web.default.svc'), own, other)).toEqual(asking('web.default.svc'))
+})
+
+it('compares kernel-lab documents, which have no desired state', () => {
+  const text = readFileSync(new URL('../lab/fixtures/ipip-always.lab.json', import.meta.url), 'utf8')
+  const source: Source = { kind: 'document', text }
+  const handler = createHandler()
+  const [asked] = ask('load', { source }, handler).probes
+  if (!asked) throw new Error('no probe')
+  const kernel = [{ ns: asked.from, table: 'route', words: 'ip route del default' }] as const
+  const { right, compared } = traced(compare(source, { ...source, edits: { spec: [], kernel } }, { probe: asked }))
+  expect(right.trace.outcome.kind).not.toBe('answered')
+  expect(compared.tables.map(({ ns }) => ns)).toEqual([asked.from])
 })
 
 it('says which side cannot be made, and shows the other', () => {

@@ -1,6 +1,6 @@
 import { useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
-import { createComparer } from '../../client/compare.ts'
+import { type Comparer, createComparer } from '../../client/compare.ts'
 import { bothTraced } from '../../client/compareRows.ts'
 import { linkWord, type Variant } from '../../client/compareVariants.ts'
 import { Dialog } from '../base/Dialog.tsx'
@@ -21,6 +21,17 @@ import { type Side, useCompareWords } from './words.ts'
 
 /** One probe through two variants: what differs first, then hop beside hop. What is compared stands in the address. */
 export function CompareDialog() {
+  const app = useHopscope()
+  const [comparer, setComparer] = useState<Comparer | undefined>()
+  useEffect(() => {
+    const made = createComparer(app.aside())
+    setComparer(made)
+    return () => made.close()
+  }, [app])
+  return comparer && <Comparing comparer={comparer} />
+}
+
+function Comparing({ comparer }: { readonly comparer: Comparer }) {
   const text = useText()
   const words = useCompareWords()
   const app = useHopscope()
@@ -28,7 +39,6 @@ export function CompareDialog() {
   const comparing = useSelection((state) => state.compare)
   const known = useVariants()
   const chosen = useChosen(comparing, known)
-  const [comparer] = useState(() => createComparer(app.aside()))
   const { status, comparison } = useStore(comparer.store)
   const [all, setAll] = useState(false)
   const body = useRef<HTMLDivElement>(null)
@@ -36,7 +46,6 @@ export function CompareDialog() {
   const { probe, inForce } = known
   const [left, right] = [chosen?.left, chosen?.right]
 
-  useEffect(() => () => comparer.close(), [comparer])
   useEffect(() => {
     if (left && right && probe)
       comparer.want({ sources: [left.source, right.source], probe, ...(all && { tables: 'all' }) })

@@ -42,7 +42,12 @@ export function Trouble({ chosen, probe, traced, status, comparison, onAgain }: 
       </div>
     )
   }
-  if (!comparison || !chosen) return <p className={styles.note}>{words.waiting}</p>
+  if (!comparison || !chosen)
+    return (
+      <p className={styles.note} role="status">
+        {words.waiting}
+      </p>
+    )
   const refused = SIDES.flatMap((side) => {
     const one = comparison[side]
     return one.kind === 'refused' ? [{ side, ...one }] : []
