@@ -215,8 +215,16 @@ function missing({ rows, columns }: ReachPart, { sources, targets }: ReachAxes, 
 }
 
 /** How many pairs a run would ask, of both labs. */
-export const openPairs = (part: ReachPart, { axes, cells, before }: ReachState): number =>
-  count(missing(part, axes, cells)) + (before ? count(missing(part, axes, before)) : 0)
+export function openPairs({ rows, columns }: ReachPart, { axes, cells, before }: ReachState): number {
+  let open = 0
+  for (const row of rows)
+    for (const column of columns) {
+      const place = row * axes.targets.length + column
+      if (cells[place] === undefined) open++
+      if (before && before[place] === undefined) open++
+    }
+  return open
+}
 
 const beforeOf = (source: Source, size: number): undefined[] | undefined =>
   source.pools || source.edits ? new Array<undefined>(size) : undefined

@@ -99,7 +99,7 @@ export function* modesOf(question: ModesQuestion): Generator<Progress, ModeMatri
     const laid = applySpecEdits(spec, layout.edits)
     for (const mode of MODES) {
       const { ipipMode, vxlanMode } = mode
-      const present = layout.present && spec.ipPools.every((pool) => isIn(pool, mode))
+      const present = layout.present && spec.ipPools.length > 0 && spec.ipPools.every((pool) => isIn(pool, mode))
       const answer: ModeCell['answer'] = laid.ok
         ? yield* answerOf(question, withMode(laid.value, mode), target)
         : { kind: 'refused', problems: laid.problems }

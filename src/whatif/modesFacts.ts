@@ -27,7 +27,7 @@ export interface WayFacts {
   readonly wire?: { readonly bytes: number; readonly overhead: number }
   /** Of the device that the sender used. */
   readonly mtu?: { readonly dev: string; readonly mtu: number }
-  /** Of the tunnel devices on the sender's machine. */
+  /** Of the tunnel devices on the first node of the way: the sender's own, or the one that a host outside asks. */
   readonly tunnels: readonly { readonly dev: string; readonly mtu: number; readonly used: boolean }[]
   /** The smaller of the two that were offered. */
   readonly mss?: number
@@ -145,8 +145,8 @@ function senderMtu({ hops, probe }: Trace, { world }: Ground): WayFacts['mtu'] {
   return link && { dev: link.name, mtu: link.mtu }
 }
 
-function tunnelsOf({ probe }: Trace, way: readonly Hop[], { world, machineOf }: Ground): WayFacts['tunnels'] {
-  const machine = machineOf(probe.from)
+function tunnelsOf({ probe }: Trace, way: readonly Hop[], { world, machineOf, kindOf }: Ground): WayFacts['tunnels'] {
+  const machine = way.find(({ ns }) => kindOf(ns) === 'node')?.ns ?? machineOf(probe.from)
   const used = new Set(
     way.flatMap(({ ns, kind, dev }) => (kind === 'encapsulate' && ns === machine && dev !== undefined ? [dev] : [])),
   )

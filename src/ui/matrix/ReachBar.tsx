@@ -149,16 +149,18 @@ function Running({ reach, part, stale, onAgain }: Pick<Props, 'reach' | 'part' |
           {progress ? words.progress(progress) : words.loading}
         </span>
         <progress value={progress?.done} max={progress?.total ?? 1} aria-label={words.tracing} />
-        <button type="button" className={controls.button} onClick={reach.cancel}>
-          {words.cancel}
-        </button>
+        {status === 'running' && (
+          <button type="button" className={controls.button} onClick={reach.cancel}>
+            {words.cancel}
+          </button>
+        )}
       </div>
     )
   }
-  if (stale)
+  if (stale || status === 'failed')
     return (
       <div className={styles.running} role="status">
-        <span>{words.stale}</span>
+        {stale && <span>{words.stale}</span>}
         <button type="button" className={controls.action} onClick={onAgain}>
           {words.again}
         </button>

@@ -22,7 +22,7 @@ export function useReach(): Reach {
   const source = useLab((lab) => lab.inForce)
   useEffect(() => {
     const { source: asked, cells } = reach.store.getState()
-    if (asked !== source && (cells.length === 0 || cells.length <= RUN_AT_ONCE)) void again(reach)
+    if (cells.length === 0 || (asked !== source && cells.length <= RUN_AT_ONCE)) void again(reach)
     else if (asked === source) void startIfSmall(reach)
   }, [reach, source])
   useEffect(() => () => reach.rest(), [reach])
