@@ -8,6 +8,7 @@ import { useHopscope, useLab, useSession } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { stepText } from '../labs/stepText.ts'
 import { ProblemList } from '../trouble/ProblemList.tsx'
+import { faultStep } from './faultStep.ts'
 import styles from './faults.module.css'
 import { lessOf, type StepInForce, stepsInForce } from './steps.ts'
 import { useFaultWords } from './words.ts'
@@ -51,8 +52,9 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
   const [problems, setProblems] = useState<readonly Problem[]>([])
   const broken = stepsInForce(history, inForce).filter(({ name }) => name.code === 'fault')
 
-  async function inject({ code, params, edits }: FaultOffer): Promise<void> {
-    const refused = await edit({ code: 'fault', params: { fault: code, ...params } }, (before) => ({
+  async function inject(offer: FaultOffer): Promise<void> {
+    const { edits } = offer
+    const refused = await edit(faultStep(offer), (before) => ({
       ...before,
       spec: [...before.spec, ...edits.spec],
       kernel: [...before.kernel, ...edits.kernel],
@@ -130,10 +132,7 @@ function FaultItem({ code, offer, broken, example, onInject, onOpen, onTakeBack 
   // What is broken here already is taken back, not broken again.
   const again = offer && broken.every(({ name }) => !isSame(name.params, offer))
   // Where it strikes, unless that is everywhere.
-  const struck =
-    offer && again && Object.keys(offer.params).length > 0
-      ? stepText(text, { code: 'fault', params: { fault: code, ...offer.params } })
-      : ''
+  const struck = offer && again && Object.keys(offer.params).length > 0 ? stepText(text, faultStep(offer)) : ''
   return (
     <li className={styles.item} data-broken={broken.length > 0}>
       <button
@@ -168,7 +167,7 @@ function FaultItem({ code, offer, broken, example, onInject, onOpen, onTakeBack 
 }
 
 const isSame = (params: StepInForce['name']['params'], offer: FaultOffer): boolean =>
-  JSON.stringify(params) === JSON.stringify({ fault: offer.code, ...offer.params })
+  JSON.stringify(params) === JSON.stringify(faultStep(offer).params)
 
 /** Aimed at the way of the probe that is shown. */
 function useOffers(): readonly FaultOffer[] | undefined {

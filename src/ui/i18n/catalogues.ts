@@ -2,6 +2,7 @@
 import type { Locale } from '../../client/prefs.ts'
 import { cluster as enCluster } from './en/cluster.ts'
 import { compare as enCompare } from './en/compare.ts'
+import { faultNames as enFaultNames } from './en/faultNames.ts'
 import { faults as enFaults } from './en/faults.ts'
 import { keeping as enKeeping } from './en/keeping.ts'
 import { manifest as enManifest } from './en/manifest.ts'
@@ -10,6 +11,7 @@ import { tableEdits as enTableEdits } from './en/tableEdits.ts'
 import { en } from './en.ts'
 import { cluster as zhCluster } from './zh/cluster.ts'
 import { compare as zhCompare } from './zh/compare.ts'
+import { faultNames as zhFaultNames } from './zh/faultNames.ts'
 import { faults as zhFaults } from './zh/faults.ts'
 import { keeping as zhKeeping } from './zh/keeping.ts'
 import { manifest as zhManifest } from './zh/manifest.ts'
@@ -21,6 +23,7 @@ const EN = {
   ...en,
   cluster: enCluster,
   compare: enCompare,
+  faultNames: enFaultNames,
   faults: enFaults,
   keeping: enKeeping,
   manifest: enManifest,
@@ -31,6 +34,7 @@ const ZH = {
   ...zh,
   cluster: zhCluster,
   compare: zhCompare,
+  faultNames: zhFaultNames,
   faults: zhFaults,
   keeping: zhKeeping,
   manifest: zhManifest,

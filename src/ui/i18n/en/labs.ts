@@ -1,14 +1,8 @@
 /** What is done to a lab, by name. Between backticks: a machine's words. */
 
 import { counted, kindWord } from '../kinds.ts'
-import { faultNames } from './faultNames.ts'
 
 type Words = Readonly<Record<string, string | number>>
-
-const faultName = (p: Words): string => {
-  const code = `${p['fault']}`
-  return Object.hasOwn(faultNames, code) ? faultNames[code as keyof typeof faultNames](p) : code
-}
 
 const KINDS = {
   ...{ subnets: 'subnet', gateways: 'gateway', hosts: 'host', ipPools: 'IPPool', nodes: 'node', pods: 'pod' },
@@ -48,8 +42,9 @@ export const labs = {
   breakSomething: 'Break something',
   steps: {
     command: (p: Words) => `${p['words']}`,
-    fault: (p: Words) => faultName(p),
-    faultBack: (p: Words) => `take back: ${faultName(p)}`,
+    // A fault brings its name along in every language: its words are fetched later.
+    fault: (p: Words) => `${p['en']}`,
+    faultBack: (p: Words) => `take back: ${p['en']}`,
     takenBack: (p: Words) => `take back: ${p['words']}`,
     pool: (p: Words) => `IPPool ${p['pool']}: ${p['fields']}`,
     poolsReset: () => 'pools as they were',

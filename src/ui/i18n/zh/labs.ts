@@ -1,12 +1,5 @@
 /** 对实验做过的每一步的名字。反引号之间是机器的语言。 */
-import type { FaultWords } from '../en/faultNames.ts'
 import type * as en from '../en/labs.ts'
-import { faultNames } from './faultNames.ts'
-
-const faultName = (p: FaultWords): string => {
-  const code = `${p['fault']}`
-  return Object.hasOwn(faultNames, code) ? faultNames[code as keyof typeof faultNames](p) : code
-}
 
 import { counted, kindWord } from '../kinds.ts'
 
@@ -51,8 +44,8 @@ export const labs = {
   breakSomething: '弄坏点什么',
   steps: {
     command: (p) => `${p['words']}`,
-    fault: (p) => faultName(p),
-    faultBack: (p) => `恢复：${faultName(p)}`,
+    fault: (p) => `${p['zh']}`,
+    faultBack: (p) => `恢复：${p['zh']}`,
     takenBack: (p) => `撤回：${p['words']}`,
     pool: (p) => `IPPool ${p['pool']}：${p['fields']}`,
     poolsReset: () => '恢复地址池',
