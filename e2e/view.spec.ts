@@ -30,7 +30,7 @@ test('a reload brings back the hop, the selection, the filter, the language and 
 test('back and forward lead through what was seen', async ({ page }) => {
   const app = await open(page, 'scenario=ipip-always&hop=4')
   const nav = page.getByRole('navigation', { name: 'Scenarios' })
-  await nav.getByRole('button', { name: 'Native routes' }).click()
+  await nav.getByRole('button', { name: 'Native routes', exact: true }).click()
   await expect(page).toHaveTitle(/Native routes/)
   await page.goBack()
   await expect(page).toHaveTitle(/IPIP across nodes/)
