@@ -20,6 +20,7 @@ const KEYS = {
   filter: ['/'],
   panels: ['1', '2', '3', '4', '5', '6'],
   arrows: ['←', '↑', '→', '↓'],
+  rows: ['Enter', 'Del', 'Alt ↑', 'Alt ↓'],
   menu: ['Shift F10', 'Del'],
   escape: ['Esc'],
   undo: ['Ctrl Z', 'Ctrl Shift Z'],

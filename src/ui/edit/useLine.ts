@@ -68,7 +68,7 @@ export function useLine(ns: string, prompt: string) {
       stay()
       setDone(undefined)
       const [problem] = await changeRow({ ns, row, change: what })
-      if (problem) show(`${problem.params['command'] ?? ''}`, problem)
+      if (problem) show(`${problem.params['command'] ?? prompt}`, problem)
       else setDone(what.kind === 'remove' ? 'removed' : what.kind === 'enable' ? 'restored' : 'changed')
       return !problem
     }
@@ -88,7 +88,7 @@ export function useLine(ns: string, prompt: string) {
           return await change({ table: 'netfilter', chain }, { kind: 'enable', disabled })
         stay()
         const [problem] = await restore({ ns, table, key })
-        if (problem) show(`${problem.params['command'] ?? ''}`, problem)
+        if (problem) show(`${problem.params['command'] ?? prompt}`, problem)
         else setDone('restored')
         return !problem
       },
@@ -98,7 +98,7 @@ export function useLine(ns: string, prompt: string) {
       },
     }
     return { stay, show, editing }
-  }, [ns, ask, selection, changeRow, restore])
+  }, [ns, prompt, ask, selection, changeRow, restore])
 
   async function run(): Promise<void> {
     const { typed, placing } = line

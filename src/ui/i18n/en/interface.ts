@@ -233,6 +233,7 @@ export const help = {
     filter: 'Filter the packets',
     panels: 'Graph, packets, hop, tables, pools, probe',
     arrows: 'In the picture: move between neighbours; among chains: move, open, close',
+    rows: 'In a table: edit the row, remove it; move the rule',
     menu: 'In the picture: what can be done there; remove',
     escape: 'Close, deselect',
     undo: 'Undo, redo',
