@@ -241,8 +241,11 @@ function linesOf({ axes }: ReachState, { rows }: ReachPart): Line[] {
   const lines: Line[] = []
   let top = 0
   for (const { node, first, count } of bandsOf(axes.sources, rows)) {
-    lines.push({ top, height: BAND, ...(node !== undefined && { node }) })
-    top += BAND
+    // A node that stands alone says its name itself.
+    if (count > 1 || axes.sources[rows[first] ?? -1]?.kind !== 'node') {
+      lines.push({ top, height: BAND, ...(node !== undefined && { node }) })
+      top += BAND
+    }
     for (let row = first; row < first + count; row++) {
       lines.push({ top, height: HEIGHT, row })
       top += HEIGHT
