@@ -70,7 +70,8 @@ function anyProbe(
         ? { to: place, port: service.nodePort }
         : { to: service.clusterIP, port: service.port }
       : { to, port: draw.chance(0.1) ? 81 : kind === 'tcp' ? 80 : 53 }
-  const size = draw.chance(0.3) ? { size: draw.pick([1, 600, 1000, 1200]) } : {}
+  const sizes = hasVxlan(world) ? [1, 600, 1000, 1200] : [1, 600, 1000, 1200, 3000, 6000]
+  const size = draw.chance(0.3) ? { size: draw.pick(sizes) } : {}
   const wait = patience(n === 0 || (kind === 'udp' && draw.chance(0.4)))
   return { id, kind, from, ...target, sport: 41_000 + n, ...size, ...wait }
 }
@@ -81,3 +82,7 @@ function anyProbe(
  */
 const patience = (long: boolean): Pick<LabProbe, 'wait' | 'settle'> =>
   long ? { wait: 4, settle: 0.6 } : { wait: 1, settle: 0.5 }
+
+/** A vxlan device puts segments together again (GRO). */
+const hasVxlan = (world: World): boolean =>
+  [...world.namespaces.values()].some(({ links }) => links.some(({ kind }) => kind === 'vxlan'))

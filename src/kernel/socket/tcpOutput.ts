@@ -28,10 +28,10 @@ function transmit(
 ): boolean {
   const syn = flags.includes('SYN')
   const mss = syn ? advertisedMss(ns, c) : 0
-  const timestamp =
-    flags.includes('RST') || !c.timestamps
-      ? undefined
-      : { val: timestampOf(ns, c), ecr: flags.includes('ACK') ? c.peerTimestamp : 0 }
+  // tcp_send_active_reset's too: only a reset that answers a segment has no options (resetFor).
+  const timestamp = c.timestamps
+    ? { val: timestampOf(ns, c), ecr: flags.includes('ACK') ? c.peerTimestamp : 0 }
+    : undefined
   const sack = syn || !c.sack ? undefined : sackBlocks(c)
   const options: TcpOptions = {
     ...(syn && { mss }),
@@ -141,7 +141,10 @@ export function push(ns: Ns, c: TcpConnection, again = 0): void {
       c.nxt = Math.min(end, window)
       break
     }
-    const [from, to] = hole
+    const [from, whole] = hole
+    // tcp_cwnd_test: at most half the congestion window at once, so that there are two GSO packets in flight.
+    const quota = again > 0 ? whole - from : Math.max(c.cwnd >> 1, 1) * mss
+    const to = Math.min(whole, from + quota)
     for (let at = from; at < to; ) {
       const len = Math.min(mss, to - at)
       const last = at + len === to

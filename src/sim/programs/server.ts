@@ -22,18 +22,28 @@ function serveTcp(ns: Ns, listener: Netns['listeners'][number]): void {
     const connection = waiting[0]
     if (!connection) return
     let answered = false
+    const done = (): void => {
+      waiting.shift()
+      next()
+    }
     const serve = (): void => {
       if (answered) return
       answered = true
       // What arrives while the program wakes up is read at once.
       ns.machine.after(COST.program, () => {
-        if (connection.state !== 'CLOSE') {
-          tcpRead(connection, READ)
-          tcpSend(ns, connection, answerOf(listener, connection.remote.addr))
-          tcpClose(ns, connection)
+        if (connection.state === 'CLOSE') {
+          done()
+          return
         }
-        waiting.shift()
-        next()
+        tcpRead(connection, READ)
+        tcpSend(ns, connection, answerOf(listener, connection.remote.addr))
+        const close = (): void => {
+          tcpClose(ns, connection)
+          done()
+        }
+        // A reset takes the connection away: whatever the answer set off has come back before.
+        if (connection.received.len > 0) ns.machine.afterSoftirqs(close)
+        else close()
       })
     }
     connection.events = { onData: serve, onEnd: serve, onError: serve }
