@@ -37,10 +37,10 @@ export function SpotActions({ asked, onDone }: Props) {
   const loaded = useLab((lab) => lab.loaded)
   const chosen = useSelection(({ spot }) => spot?.ns)
   const button = useRef<HTMLButtonElement>(null)
-  const [below, setBelow] = useState<Asked>()
+  const [own, setOwn] = useState<Asked>()
   const [refused, setRefused] = useState<readonly Problem[]>([])
   const [yaml, setYaml] = useState<SpecKey>()
-  const menu = asked?.what === 'menu' ? asked : below
+  const menu = asked?.what === 'menu' ? asked : own
 
   useEffect(() => {
     if (asked?.what !== 'remove') return
@@ -55,7 +55,7 @@ export function SpotActions({ asked, onDone }: Props) {
 
   const seen = useCallback(() => setRefused([]), [])
   const close = useCallback(() => {
-    setBelow(undefined)
+    setOwn(undefined)
     onDone()
   }, [onDone])
   if (!loaded) return null
@@ -71,7 +71,7 @@ export function SpotActions({ asked, onDone }: Props) {
           aria-label={cluster.menu({ name })}
           onClick={() => {
             const { left = 0, bottom = 0 } = button.current?.getBoundingClientRect() ?? {}
-            setBelow({ what: 'menu', ns: chosen, at: { x: left, y: bottom + 4 } })
+            setOwn({ what: 'menu', ns: chosen, at: { x: left, y: bottom } })
           }}
         >
           <span className={styles.handleName}>{name}</span>
