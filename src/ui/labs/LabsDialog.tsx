@@ -1,4 +1,3 @@
-import { Download, Trash2 } from 'lucide-react'
 import { useState } from 'react'
 import { useStore } from 'zustand'
 import { createSavedLabs, MOST_NAME, type NamedLab, readLabFile, writeLabFile } from '../../client/savedLabs.ts'
@@ -6,12 +5,11 @@ import type { Problem } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
 import { Dialog } from '../base/Dialog.tsx'
 import { FileButton } from '../base/FileButton.tsx'
-import { IconButton } from '../base/IconButton.tsx'
 import { browserShelf, download } from '../browser.ts'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
-import { TextInput } from '../pool/TextInput.tsx'
 import { ProblemList } from '../trouble/ProblemList.tsx'
+import { LabRow } from './LabRow.tsx'
 import styles from './labs.module.css'
 
 interface Props {
@@ -29,6 +27,7 @@ export function LabsDialog({ open, onOpenChange }: Props) {
   const { labs, deleted } = useStore(saved.store)
   const [name, setName] = useState(present)
   const [full, setFull] = useState(false)
+  const [done, setDone] = useState('')
   const [problems, setProblems] = useState<readonly Problem[]>([])
 
   async function enter(lab: NamedLab): Promise<void> {
@@ -52,11 +51,14 @@ export function LabsDialog({ open, onOpenChange }: Props) {
         className={styles.line}
         onSubmit={(event) => {
           event.preventDefault()
-          if (source && name.trim() !== '') setFull(!saved.save({ name, source }))
+          if (!source || name.trim() === '') return
+          const kept = saved.save({ name, source })
+          setFull(!kept)
+          setDone(kept ? text.labs.saved({ name: name.trim() }) : '')
         }}
       >
         <input
-          className={controls.field}
+          className={`${controls.field} ${styles.name}`}
           aria-label={text.labs.name}
           value={name}
           maxLength={MOST_NAME}
@@ -66,17 +68,20 @@ export function LabsDialog({ open, onOpenChange }: Props) {
           {text.labs.save}
         </button>
       </form>
+      <p role="status" className={styles.done}>
+        {done}
+      </p>
       {labs.length === 0 && <p>{text.labs.none}</p>}
       <ul className={styles.list}>
         {labs.map((lab) => (
-          <li key={lab.id} className={styles.line}>
-            <TextInput label={text.labs.rename(lab)} value={lab.name} onCommit={(next) => saved.rename(lab.id, next)} />
-            <button type="button" className={controls.button} onClick={() => void enter(lab)}>
-              {text.labs.open(lab)}
-            </button>
-            <IconButton icon={Download} label={text.labs.exportLab(lab)} onClick={() => exportLab(lab)} />
-            <IconButton icon={Trash2} label={text.labs.remove(lab)} onClick={() => saved.remove(lab.id)} />
-          </li>
+          <LabRow
+            key={lab.id}
+            lab={lab}
+            onOpen={() => void enter(lab)}
+            onRename={(next) => saved.rename(lab.id, next)}
+            onExport={() => exportLab(lab)}
+            onRemove={() => saved.remove(lab.id)}
+          />
         ))}
       </ul>
       <div className={styles.line}>
@@ -87,7 +92,7 @@ export function LabsDialog({ open, onOpenChange }: Props) {
         )}
         {source && (
           <button type="button" className={controls.button} onClick={() => exportLab({ name, source })}>
-            {text.labs.exportLab({ name })}
+            {text.labs.exportThis}
           </button>
         )}
         <FileButton
