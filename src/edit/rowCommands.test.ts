@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { World } from '../kernel/netns.ts'
+import { scenarioSource } from '../scenario/scenarios.ts'
 import { applyKernelEdits } from './apply.ts'
 import { kernelEdit } from './commands/commandOf.ts'
 import { type ChainPlace, compareNamespace, rowsIn } from './compare.ts'
@@ -76,6 +77,26 @@ describe('the command that changes a row', () => {
         expect(
           rows.filter(({ state }) => state !== 'unchanged').map(({ key: other }) => `${found.words}: ${other}`),
         ).toEqual([])
+      }
+    }
+  })
+})
+
+describe.each(['vxlan-always', 'service-ipvs', 'policy-allows'] as const)('in %s', (id) => {
+  it('each row that was taken away comes back as it was by the command that changes it', () => {
+    const world = compiled(scenarioSource(id).spec)
+    for (const ns of world.namespaces.keys()) {
+      const netns = netnsOf(world, ns)
+      for (const table of TABLES) {
+        for (const [key, text] of rowsIn(netns, table)) {
+          const found = rowCommand(netns, { table, key }, 'change')
+          if (!found || table === 'link') continue
+          const gone = changeRow(world, [], ns, { table, key }, { kind: 'remove' })
+          const named = table === 'ipvs' ? [] : gone
+          const applied = applyKernelEdits(world, [...named, kernelEdit(ns, found.words)])
+          if (!applied.ok) throw new Error(applied.problem.message)
+          expect(new Map(rowsIn(netnsOf(applied.world, ns), table)).get(key)).toBe(text)
+        }
       }
     }
   })

@@ -8,6 +8,7 @@ import { CommandLine } from './CommandLine.tsx'
 import { EditedRows } from './EditedRows.tsx'
 import { RowTools } from './RowTools.tsx'
 import { RuleTools } from './RuleTools.tsx'
+import { SetTools } from './SetTools.tsx'
 import type { TableCommands } from './tableCommands.ts'
 import { useLine } from './useLine.ts'
 
@@ -28,7 +29,7 @@ function OfTable({ ns, view, commands: { prompt, changes }, onEditing }: Props) 
   const state = useLine(ns, prompt)
   const { editing } = state
   useEffect(() => {
-    onEditing({ ...editing, RowTools, RuleTools, ChainTools })
+    onEditing({ ...editing, RowTools, RuleTools, ChainTools, SetTools })
     return () => onEditing(undefined)
   }, [editing, onEditing])
   const about = useRowText(view, ns, state.line.placing?.row)

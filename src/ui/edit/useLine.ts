@@ -72,7 +72,7 @@ export function useLine(ns: string, prompt: string) {
       else setDone(what.kind === 'remove' ? 'removed' : what.kind === 'enable' ? 'restored' : 'changed')
       return !problem
     }
-    const editing: Omit<Editing, 'RowTools' | 'RuleTools' | 'ChainTools'> = {
+    const editing: Omit<Editing, `${string}Tools`> = {
       async begin(row, how) {
         stay()
         const from = document.activeElement instanceof HTMLElement ? document.activeElement : null

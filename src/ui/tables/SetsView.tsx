@@ -69,26 +69,29 @@ export function SetsView({ sets, edited, looked, hop, find }: Props) {
         const open = opened.get(set.name) ?? (wanted !== '' || short || here.length > 0 || set.name === item)
         return (
           <div key={set.name} className={chains.chain} data-set={set.name} data-lit={here.length > 0}>
-            <h3 className={chains.chainHead}>
-              <button
-                type="button"
-                className={chains.fold}
-                data-head={set.name}
-                data-arrows
-                aria-expanded={open}
-                aria-controls={open ? `${id}-${at}` : undefined}
-                onClick={() => toggle(set.name, !open)}
-              >
-                <ChevronRight size={13} aria-hidden className={chains.chevron} />
-                <code>{set.name}</code>
-              </button>
-              <code className={chains.soft}>{set.type}</code>
-              <span className={chains.soft}>{text.tables.members({ members: set.members.length })}</span>
-              {here.length > 0 && <span className={styles.said}>{text.tables.lookedInto}</span>}
-              {stateOf(edits, set.at) && (
-                <span className={styles.edit}>{text.tables.edit.states[stateOf(edits, set.at) ?? 'added']}</span>
-              )}
-            </h3>
+            <div className={chains.chainHead}>
+              <h3 className={chains.heading}>
+                <button
+                  type="button"
+                  className={chains.fold}
+                  data-head={set.name}
+                  data-arrows
+                  aria-expanded={open}
+                  aria-controls={open ? `${id}-${at}` : undefined}
+                  onClick={() => toggle(set.name, !open)}
+                >
+                  <ChevronRight size={13} aria-hidden className={chains.chevron} />
+                  <code>{set.name}</code>
+                </button>
+                <code className={chains.soft}>{set.type}</code>
+                <span className={chains.soft}>{text.tables.members({ members: set.members.length })}</span>
+                {here.length > 0 && <span className={styles.said}>{text.tables.lookedInto}</span>}
+                {stateOf(edits, set.at) && (
+                  <span className={styles.edit}>{text.tables.edit.states[stateOf(edits, set.at) ?? 'added']}</span>
+                )}
+              </h3>
+              {editing && <editing.SetTools name={set.name} at={set.at} />}
+            </div>
             {open && <Members id={`${id}-${at}`} members={members} looked={here} />}
           </div>
         )

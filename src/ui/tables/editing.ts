@@ -22,10 +22,11 @@ export interface Editing {
   readonly restore: (edited: EditedView) => Promise<boolean>
   /** Puts these words into the line. */
   readonly type: (words: string) => void
-  /** Buttons for a row, a rule, a chain, a table of chains: fetched with the line. */
+  /** Buttons for a row, a rule, a chain or a table of them, a set: fetched with the line. */
   readonly RowTools: ComponentType<ToolsProps>
   readonly RuleTools: ComponentType<ToolsProps>
   readonly ChainTools: ComponentType<ChainToolsProps>
+  readonly SetTools: ComponentType<SetToolsProps>
 }
 
 export interface ChainToolsProps {
@@ -34,6 +35,12 @@ export interface ChainToolsProps {
   readonly chain?: string
   /** Of a built-in chain. */
   readonly policy?: 'ACCEPT' | 'DROP' | undefined
+}
+
+export interface SetToolsProps {
+  readonly name: string
+  /** By which commands name it. */
+  readonly at: string
 }
 
 export const EditingContext = createContext<Editing | undefined>(undefined)

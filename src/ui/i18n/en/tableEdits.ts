@@ -28,6 +28,10 @@ export const tableEdits = {
     remove: (p: { chain: string }) => `Remove chain ${p.chain}`,
     create: (p: { table: string }) => `New chain in ${p.table}`,
   },
+  set: {
+    add: (p: { set: string }) => `Add a member to ${p.set}`,
+    remove: (p: { set: string }) => `Remove set ${p.set}`,
+  },
   /** After something was done, for those who do not see it. */
   done: {
     removed: 'Removed.',

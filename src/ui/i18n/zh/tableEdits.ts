@@ -28,6 +28,10 @@ export const tableEdits = {
     remove: (p) => `删除链 ${p.chain}`,
     create: (p) => `在 ${p.table} 表中新建链`,
   },
+  set: {
+    add: (p) => `给 ${p.set} 添加成员`,
+    remove: (p) => `删除集合 ${p.set}`,
+  },
   done: {
     removed: '已删除。',
     changed: '已修改。',
