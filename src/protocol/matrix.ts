@@ -4,10 +4,9 @@ import type { ModeMatrix } from '../whatif/modes.ts'
 import type { ReachCell } from '../whatif/reach.ts'
 import type { ReachAxes, ReachQuestion } from '../whatif/reachAxes.ts'
 
-export type { ModeCell, ModeId, ModeMatrix, RefusedCommand, TracedCell } from '../whatif/modes.ts'
-export type { MachineStretch, WayFacts } from '../whatif/modesFacts.ts'
-export type { LayoutId } from '../whatif/modesLayout.ts'
-export type { Loss, ReachCell } from '../whatif/reach.ts'
+export type { ModeCell, ModeMatrix, TracedCell } from '../whatif/modes.ts'
+export type { WayFacts } from '../whatif/modesFacts.ts'
+export type { ReachCell } from '../whatif/reach.ts'
 export type { ReachAxes, ReachQuestion, ReachSource, ReachTarget } from '../whatif/reachAxes.ts'
 
 export interface MatrixRequests {

@@ -16,7 +16,7 @@ import type { Probe, Trace } from '../sim/trace.ts'
 import { type Ground, type WayFacts, wayOf } from './modesFacts.ts'
 import { inPools, type Layout, type LayoutId, layoutsOf } from './modesLayout.ts'
 
-export const MODES = [
+const MODES = [
   { id: 'none', ipipMode: 'Never', vxlanMode: 'Never' },
   { id: 'ipipAlways', ipipMode: 'Always', vxlanMode: 'Never' },
   { id: 'ipipCross', ipipMode: 'CrossSubnet', vxlanMode: 'Never' },
@@ -25,10 +25,10 @@ export const MODES = [
 ] as const satisfies readonly { readonly id: string; readonly ipipMode: EncapMode; readonly vxlanMode: EncapMode }[]
 
 type Mode = (typeof MODES)[number]
-export type ModeId = Mode['id']
+type ModeId = Mode['id']
 
 /** A command that this variant's World has no place for. */
-export interface RefusedCommand {
+interface RefusedCommand {
   /** Its place among the user's commands. */
   readonly index: number
   readonly edit: KernelEdit
@@ -147,7 +147,7 @@ function* answerOf(
 }
 
 /** One after the other where not all of them are taken: each is judged by what the ones before it have made. */
-export function withCommands(
+function withCommands(
   programmed: World,
   commands: readonly KernelEdit[],
 ): { readonly world: World; readonly refused: readonly RefusedCommand[] } {

@@ -5,10 +5,10 @@ import { formatIpv4, type Ipv4Addr } from '../net/ipv4.ts'
 import { frameLength, type Ipv4Packet, innerOf, ipv4Of, type Packet } from '../net/packet.ts'
 import type { Journey, Trace } from '../sim/trace.ts'
 
-export type Encapsulation = 'none' | 'ipip' | 'vxlan'
+type Encapsulation = 'none' | 'ipip' | 'vxlan'
 
 /** From one machine to the next. */
-export interface MachineStretch {
+interface MachineStretch {
   /** Labels of machines. */
   readonly from: string
   readonly to: string

@@ -8,7 +8,7 @@ import type { Outcome, Probe, Trace } from '../sim/trace.ts'
 import { probeOf, type ReachQuestion, type ReachSource, type ReachTarget } from './reachAxes.ts'
 
 /** Where a packet ended: what is said of it, and the row that decided. */
-export interface Loss {
+interface Loss {
   readonly ns: string
   readonly dev?: string
   readonly drop?: DropReason

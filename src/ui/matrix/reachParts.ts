@@ -38,7 +38,7 @@ function isChosen(end: End, group: Group, text: string): boolean {
 const places = (ends: readonly End[], group: Group, text: string): number[] =>
   ends.flatMap((end, place) => (isChosen(end, group, text) ? [place] : []))
 
-export const isFailure = (cell: ReachCell | undefined): boolean =>
+const isFailure = (cell: ReachCell | undefined): boolean =>
   cell !== undefined && cell.verdict !== 'answered' && cell.verdict !== 'unasked'
 
 /** What is traced: as the choice of rows and columns says. */
