@@ -43,7 +43,6 @@ test('a wrong manifest is refused at the word, in the words of the API, and the 
     'Service "web" is invalid: spec.ports[0].port: Invalid value: 0: must be between 1 and 65535, inclusive',
   )
   await expect(button(page, 'Apply')).toBeDisabled()
-  await isClean(page)
 
   // Its place in the list leads to the word.
   await dialog(page).getByRole('button', { name: 'line 8, column 11' }).click()
@@ -126,7 +125,6 @@ test('a policy that denies ends the probe in its chain; deleting it brings the a
 test('a manifest is made of an example, and taken out as a file', async ({ page }) => {
   await open(page, 'scenario=ipip-always&hop=0')
   await page.getByRole('button', { name: 'Manifests (YAML)' }).click()
-  await isClean(page)
   await button(page, 'Node').click()
   await expect(verdict(page)).toContainText('Node k8s-node03 created')
   await expect(editor(page)).toBeFocused()
@@ -163,6 +161,17 @@ test('a YAML file that is dropped is applied; refused, it stays', async ({ page 
   await expect(verdict(page)).toContainText('Unsupported value: "Inwards": supported values: "Egress", "Ingress"')
   await expect(app.verdict).toHaveAttribute('data-tone', 'good')
 })
+
+for (const scheme of ['light', 'dark'] as const) {
+  test(`whoever does not see it hears it: ${scheme}`, async ({ page }) => {
+    await page.emulateMedia({ colorScheme: scheme })
+    await open(page, 'scenario=ipip-always&hop=0')
+    await write(page, SERVICE)
+    await expect(verdict(page)).toContainText('must be between 1 and 65535')
+    await expect(editor(page)).toHaveAttribute('aria-invalid', 'true')
+    await isClean(page)
+  })
+}
 
 test('on a phone, in Chinese, everything is within reach', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })

@@ -36,6 +36,7 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
   const { edit } = useActions()
   const id = useId()
   const editor = useRef<EditorHandle>(undefined)
+  const focused = useRef(false)
   const [draft] = useState(() => draftOf(about))
   const [text, setText] = useState(given ?? draft.get() ?? '')
   const [busy, setBusy] = useState(false)
@@ -124,6 +125,13 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
     }
   }
 
+  // Whoever opens it wants to write; a finger would get a keyboard over half of it.
+  const handle = useCallback((live: EditorHandle | undefined) => {
+    editor.current = live
+    if (!live || focused.current || !matchMedia('(pointer: fine)').matches) return
+    focused.current = true
+    live.focus()
+  }, [])
   const onPlace = (from: number, to: number) => editor.current?.select(from, to)
   const empty = text.trim() === ''
   const changes = now?.applied !== undefined && now.applied.edits.length > 0
@@ -145,9 +153,7 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
         complete={complete}
         diagnostics={diagnosticsOf(now)}
         describedBy={`${id}-verdict`}
-        handle={(handle) => {
-          editor.current = handle
-        }}
+        handle={handle}
       />
       {empty && <ManifestStart onWant={(wanted) => void want(wanted)} />}
       <div id={`${id}-verdict`} className={styles.verdict} aria-live="polite" aria-busy={!empty && !now && !done}>
@@ -187,6 +193,8 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
               type="button"
               className={controls.action}
               disabled={busy || !changes}
+              title="Ctrl+Enter"
+              aria-keyshortcuts="Control+Enter"
               onClick={() => void submit(false)}
             >
               {words.apply}
