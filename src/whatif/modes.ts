@@ -94,6 +94,7 @@ export function* modesOf(question: ModesQuestion): Generator<Progress, ModeMatri
   const to = isNode(target?.ns) ? undefined : nodeOf(target?.ns)
   const layouts = layoutsOf(spec, { from: nodeOf(probe.from) ?? nodeOf(target?.ns), to })
   const cells: ModeCell[] = []
+  const total = MODES.length * layouts.filter(({ impossible }) => !impossible).length
   for (const layout of layouts) {
     if (layout.impossible) continue
     const laid = applySpecEdits(spec, layout.edits)
@@ -101,10 +102,10 @@ export function* modesOf(question: ModesQuestion): Generator<Progress, ModeMatri
       const { ipipMode, vxlanMode } = mode
       const present = layout.present && spec.ipPools.length > 0 && spec.ipPools.every((pool) => isIn(pool, mode))
       const answer: ModeCell['answer'] = laid.ok
-        ? yield* answerOf(question, withMode(laid.value, mode), target)
+        ? yield* answerOf(question, withMode(laid.value, mode), target, { done: cells.length, total })
         : { kind: 'refused', problems: laid.problems }
       cells.push({ mode: mode.id, ipipMode, vxlanMode, layout: layout.id, present, answer })
-      yield { done: cells.length, total: MODES.length * layouts.length }
+      yield { done: cells.length, total }
     }
   }
   return { layouts, cells }
@@ -122,6 +123,7 @@ function* answerOf(
   { commands, topology, probe: asked, seed }: ModesQuestion,
   spec: ClusterSpec,
   target: Target | undefined,
+  at: Progress,
 ): Generator<Progress, ModeCell['answer']> {
   const compiled = compile(spec)
   if (!compiled.ok) return { kind: 'refused', problems: compiled.problems }
@@ -130,7 +132,7 @@ function* answerOf(
   const problems = probeProblems(world, probe)
   if (problems.length > 0) return { kind: 'refused', problems }
   const run = createRun(world, probe, { seed })
-  while (!run.advance(EVENTS_A_STEP)) yield { done: 0, total: 1 }
+  while (!run.advance(EVENTS_A_STEP)) yield at
   const trace = run.trace()
   const { lostAt, hops } = trace
   return {
