@@ -139,16 +139,16 @@ function Said({ refused, onSeen }: { readonly refused: readonly Problem[]; reado
   const said = useStore(forms, (state) => state.said)
   const last = useLab(({ history }) => history.done.at(-1)?.name)
   // Once it was undone, or something else was done, there is nothing left to say.
-  const worth = said !== undefined && said === last && WORTH_SAYING.includes(said.code)
+  const shown = said !== undefined && said === last && WORTH_SAYING.includes(said.code) ? said : undefined
 
   useEffect(() => {
-    if (!worth && refused.length === 0) return
+    if (!shown && refused.length === 0) return
     const timer = setTimeout(() => {
       forms.setState({ said: undefined })
       onSeen()
     }, SHOWN)
     return () => clearTimeout(timer)
-  }, [worth, refused, forms, onSeen])
+  }, [shown, refused, forms, onSeen])
 
   return (
     <div className={styles.said} role="status">
@@ -163,9 +163,9 @@ function Said({ refused, onSeen }: { readonly refused: readonly Problem[]; reado
           })}
         </p>
       ) : (
-        worth && (
+        shown && (
           <p className={styles.toast}>
-            <span>{plain(stepText(text, said))}</span>
+            <span>{plain(stepText(text, shown))}</span>
             <button type="button" className={controls.quiet} onClick={() => void undo()}>
               {text.labs.undo}
             </button>
