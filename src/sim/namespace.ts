@@ -8,10 +8,10 @@ import { type NeighEntry, neighKey } from '../kernel/neigh/table.ts'
 import { neighAddTimer } from '../kernel/neigh/timer.ts'
 import { createConntrack } from '../kernel/netfilter/conntrack/table.ts'
 import { registerDefrag } from '../kernel/netfilter/defrag.ts'
-import { emptyHooks } from '../kernel/netfilter/hook.ts'
+import { emptyHooks, type HookTable } from '../kernel/netfilter/hook.ts'
 import { parseIpsets } from '../kernel/netfilter/ipset/parse.ts'
 import type { IpSet } from '../kernel/netfilter/ipset.ts'
-import { createIpvs } from '../kernel/netfilter/ipvs/conn.ts'
+import { createIpvs, type Ipvs } from '../kernel/netfilter/ipvs/conn.ts'
 import type { IpvsService } from '../kernel/netfilter/ipvs/service.ts'
 import { parseIpvs } from '../kernel/netfilter/ipvs/text.ts'
 import { parseRuleset } from '../kernel/netfilter/parse.ts'
@@ -29,9 +29,15 @@ interface Index {
   readonly addresses: ReadonlyMap<string, readonly Address[]>
   readonly fib: Fib
   readonly sysctl: Sysctls
+  /** Read when a packet first comes to a hook: a flooded question comes to every node, and to none of its hooks. */
+  readonly netfilter: () => Netfilter
+}
+
+interface Netfilter {
   readonly ruleset: Ruleset | undefined
   readonly sets: ReadonlyMap<string, IpSet>
   readonly services: readonly IpvsService[]
+  readonly hooks: HookTable
 }
 
 const indexes = new WeakMap<Netns, Index>()
@@ -56,16 +62,28 @@ function indexOf(netns: Netns): Index {
     fibTableInsert(table, route)
   }
   const fib: Fib = { tables, rules: netns.rules, usable: (dev) => links.get(dev)?.up ?? false }
-  const index: Index = { links, addresses, fib, sysctl: sysctlsOf(netns.sysctls), ...netfilterOf(netns) }
+  let netfilter: Netfilter | undefined
+  const index: Index = {
+    ...{ links, addresses, fib, sysctl: sysctlsOf(netns.sysctls) },
+    netfilter() {
+      netfilter ??= netfilterOf(netns)
+      return netfilter
+    },
+  }
   indexes.set(netns, index)
   return index
 }
 
 /** Who made the World has read these texts before and refused what cannot be evaluated. */
-function netfilterOf({ netfilter }: Netns): Pick<Index, 'ruleset' | 'sets' | 'services'> {
+function netfilterOf(netns: Netns): Netfilter {
+  const { netfilter } = netns
   const ruleset = netfilter.iptables ? rulesetOf(netfilter.iptables) : undefined
+  const hooks = emptyHooks()
+  registerDefrag(hooks, ruleset)
+  registerNetfilter(hooks, netns, ruleset)
   return {
     ruleset,
+    hooks,
     sets: netfilter.ipset ? read(parseIpsets(netfilter.ipset)) : new Map(),
     services: netfilter.ipvs ? read(parseIpvs(netfilter.ipvs)) : [],
   }
@@ -93,7 +111,7 @@ function read<T>(result: Result<T>): T {
 }
 
 /** The same reading that the namespace works with. */
-export const netfilterIn = (netns: Netns): Pick<Index, 'ruleset' | 'sets' | 'services'> => indexOf(netns)
+export const netfilterIn = (netns: Netns): Netfilter => indexOf(netns).netfilter()
 
 /** `initNet`: the first namespace of its kernel, where it is not one itself. */
 export function createNs(netns: Netns, machine: Machine, initNet: Netns = netns): Ns {
@@ -123,9 +141,7 @@ export function createNs(netns: Netns, machine: Machine, initNet: Netns = netns)
     if (vtep) vtep.set(entry.mac, [...(vtep.get(entry.mac) ?? []), entry])
     else if (entry.master !== undefined) bridges.get(entry.master)?.set(entry.mac, entry)
   }
-  const hooks = emptyHooks()
-  registerDefrag(hooks, index.ruleset)
-  registerNetfilter(hooks, netns, index.ruleset)
+  let ipvs: Ipvs | undefined
   // A nexthop whose device lost its carrier is passed over where the sysctl says so (RTNH_F_LINKDOWN).
   const usable = (dev: string): boolean => {
     const link = index.links.get(dev)
@@ -136,7 +152,7 @@ export function createNs(netns: Netns, machine: Machine, initNet: Netns = netns)
     name: netns.name,
     netns,
     machine,
-    ...index,
+    ...{ links: index.links, addresses: index.addresses, sysctl: index.sysctl },
     fib: { ...index.fib, usable },
     neighbours,
     bridges,
@@ -145,9 +161,17 @@ export function createNs(netns: Netns, machine: Machine, initNet: Netns = netns)
     frags: new Map(),
     conntrack: createConntrack(indexOf(initNet).sysctl.conntrack('max'), netns.connections, machine.now()),
     matchMemory: new Map(),
-    ipvs: createIpvs(index.services),
+    get ipvs() {
+      ipvs ??= createIpvs(index.netfilter().services)
+      return ipvs
+    },
+    get hooks() {
+      return index.netfilter().hooks
+    },
+    get sets() {
+      return index.netfilter().sets
+    },
     sockets: createSockets(32768 + Math.floor(machine.random() * 28000)),
-    hooks,
     errorBudget: new Map(),
     redirects: new Map(),
     nextIpId: Math.floor(machine.random() * 0xffff),
