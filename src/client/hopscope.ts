@@ -237,7 +237,11 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
     },
     async showVariant(source, probe, hop, step = { code: 'variant', params: {} }) {
       const then: Then = { probe, hop, autoplay: false, step }
-      if (source !== lab.getState().inForce) return await loader.load(source, then)
+      if (source !== lab.getState().inForce) {
+        const done = await loader.load(source, then)
+        if (done && source.kind === 'document') writeShelf(shelf, DOCUMENT_KEY, source.text)
+        return done
+      }
       await loader.trace(probe, then)
       return true
     },
