@@ -148,7 +148,7 @@ test('a YAML file that is dropped is applied; refused, it stays', async ({ page 
     await page.dispatchEvent('body', 'drop', { dataTransfer: data })
   }
   await drop(DENY)
-  await expect(verdict(page)).toContainText('Applied:')
+  await expect(verdict(page)).toContainText('Applied.')
   await expect(verdict(page)).toContainText('NetworkPolicy default/deny-all created')
   await expect(app.verdict).toHaveAttribute('data-tone', 'bad')
   await page.keyboard.press('Escape')

@@ -159,9 +159,7 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
       <div id={`${id}-verdict`} className={styles.verdict} aria-live="polite" aria-busy={!empty && !now && !done}>
         {done && (
           <>
-            <p className={styles.did}>
-              {words.did} {words.undoHint}
-            </p>
+            <p className={styles.did}>{words.did}</p>
             <Outcomes outcomes={done} onPlace={onPlace} />
           </>
         )}
@@ -185,20 +183,21 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
             <button type="button" className={controls.button} onClick={() => type('')}>
               {words.clear}
             </button>
-            <span className={styles.space} />
-            <button type="button" className={controls.button} disabled={busy} onClick={() => void submit(true)}>
-              {words.remove}
-            </button>
-            <button
-              type="button"
-              className={controls.action}
-              disabled={busy || !changes}
-              title="Ctrl+Enter"
-              aria-keyshortcuts="Control+Enter"
-              onClick={() => void submit(false)}
-            >
-              {words.apply}
-            </button>
+            <div className={styles.acts}>
+              <button type="button" className={controls.button} disabled={busy} onClick={() => void submit(true)}>
+                {words.remove}
+              </button>
+              <button
+                type="button"
+                className={controls.action}
+                disabled={busy || !changes}
+                title="Ctrl+Enter"
+                aria-keyshortcuts="Control+Enter"
+                onClick={() => void submit(false)}
+              >
+                {words.apply}
+              </button>
+            </div>
           </>
         )}
       </div>

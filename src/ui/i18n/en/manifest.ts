@@ -28,8 +28,7 @@ export const manifest = {
   waiting: 'Reading the manifest…',
   empty: 'No object yet.',
   will: 'Apply will do this:',
-  did: 'Applied:',
-  undoHint: 'Undo takes it back.',
+  did: 'Applied. Undo takes it back.',
   nothing: 'Nothing would change: the cluster is as this says.',
   verbs: {
     created: 'created',

@@ -67,8 +67,7 @@ export const manifest = {
   waiting: '正在读清单……',
   empty: '还没有对象。',
   will: '应用之后：',
-  did: '已应用：',
-  undoHint: '可以撤销。',
+  did: '已应用，可以撤销。',
   nothing: '不会有任何变化：集群已经如此。',
   verbs: {
     created: '新建',
