@@ -164,6 +164,7 @@ for (const [lang, words] of [
 ] as const) {
   for (const theme of ['light', 'dark'] as const) {
     test(`axe finds nothing in either matrix: ${lang}, ${theme}`, async ({ page }) => {
+      test.slow()
       await open(page, `scenario=policy-stops&hop=0&lang=${lang}&theme=${theme}`)
       const dialog = await openMatrix(page, words)
       await expect(dialog.getByRole('row')).toHaveCount(12)
