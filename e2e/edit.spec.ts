@@ -90,16 +90,18 @@ test('a hostile link says that it is refused and changes nothing', async ({ page
 test('nothing is lost by a reload right after an edit', async ({ page }) => {
   const app = await open(page, 'scenario=ipip-always&hop=4')
   const undo = page.getByRole('banner').getByRole('button', { name: /^Undo/ })
-  const modes = ['CrossSubnet', 'Never', 'Always'] as const
-  for (const mode of modes) {
+  const modes = ['CrossSubnet', 'Never'] as const
+  const steps = () =>
+    page.evaluate(() => (JSON.parse(localStorage.getItem('hopscope.lab') ?? '{"done":[]}') as { done: [] }).done.length)
+  for (const [done, mode] of modes.entries()) {
     await app.mode('ipipMode', mode).check()
     // Taken, and not a moment later: the address lags behind.
-    await expect(undo).toHaveAccessibleName('Undo: IPPool default-ipv4-ippool: ipipMode')
+    await expect.poll(steps, { intervals: [10] }).toBe(done + 1)
     await page.reload()
     await expect(app.mode('ipipMode', mode)).toBeChecked()
     await expect(page.getByRole('alert').getByRole('heading')).toHaveCount(0)
   }
-  for (const mode of ['Never', 'CrossSubnet', 'Always'] as const) {
+  for (const mode of ['CrossSubnet', 'Always'] as const) {
     await undo.click()
     await expect(app.mode('ipipMode', mode)).toBeChecked()
   }
