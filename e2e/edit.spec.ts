@@ -88,6 +88,7 @@ test('a hostile link says that it is refused and changes nothing', async ({ page
 })
 
 test('nothing is lost by a reload right after an edit', async ({ page }) => {
+  test.slow()
   const app = await open(page, 'scenario=ipip-always&hop=4')
   const undo = page.getByRole('banner').getByRole('button', { name: /^Undo/ })
   const modes = ['CrossSubnet', 'Never'] as const

@@ -17,7 +17,7 @@ import type { Tuple } from './tuple.ts'
 const EVICTION_RANGE = 8
 
 /** `sysctl net.netfilter.nf_conntrack_count`: each entry is found by two tuples. */
-export const countConns = ({ conntrack }: Ns): number => conntrack.byTuple.size >> 1
+const countConns = ({ conntrack }: Ns): number => conntrack.byTuple.size >> 1
 
 /** What became of the wish for an entry; `full`: there is no room, and the packet is dropped. */
 export interface Room {
