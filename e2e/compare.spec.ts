@@ -58,7 +58,7 @@ test('a fault beside none: where the two part', async ({ page }) => {
   await expect(chooser(page, 'B').locator('option[value="fault.ipForwardOff"]')).toBeAttached()
   await shown(dialogOf(page))
   await chooser(page, 'B').selectOption('fault.ipForwardOff')
-  await expect(fact(page, 'Outcome')).toContainText('Lost')
+  await expect(fact(page, 'Outcome')).toContainText('Lost', { timeout: 20_000 })
   await expect(fact(page, 'Outcome')).toContainText('Answered')
   await page.keyboard.press('n')
   await expect(page.locator('[data-difference]:focus')).toContainText('Dropped at tunl0 on k8s-node02')
@@ -113,6 +113,8 @@ test('after a flip the panel compares with before, and the link reopens it elsew
   context,
   browser,
 }) => {
+  // Two pages, four clusters.
+  test.slow()
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const app = await open(page, 'scenario=ipip-always&hop=0')
   await app.mode('ipipMode', 'CrossSubnet').check()
@@ -145,7 +147,9 @@ test('as Markdown', async ({ page, context }) => {
 
 test('what cannot be made is said, and the other side is a choice away', async ({ page }) => {
   await page.goto(`/#${LINK}&left=now&right=lab.77`)
-  await expect(page.getByRole('alert').filter({ hasText: 'Variant B of this link is not known here' })).toBeVisible()
+  await expect(page.getByRole('alert').filter({ hasText: 'Variant B of this link is not known here' })).toBeVisible({
+    timeout: 20_000,
+  })
   await chooser(page, 'B').selectOption('pool.none')
   await shown(dialogOf(page))
   await expect(fact(page, 'Tunnels')).toContainText('none')
