@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { testEdits, testLab } from '../edit/testLab.ts'
 import type { Edits } from '../protocol/engine.ts'
 import type { Source } from '../protocol/protocol.ts'
 import { scenarioSource } from '../scenario/scenarios.ts'
@@ -8,7 +9,6 @@ import { createHopscope } from './hopscope.ts'
 import { pack } from './packed.ts'
 import { readCarried } from './readCarried.ts'
 import { shareFragment } from './share.ts'
-import { testEdits, testLab } from './testLab.ts'
 import { parseView } from './url.ts'
 import { viewOf } from './urlSync.ts'
 

@@ -1,7 +1,7 @@
 /** A lab of three nodes and thirty pods with twenty edits, as someone would have it after an afternoon: for tests. */
 import type { ClusterSpec, Pod } from '../cluster/spec.ts'
-import type { Edits, KernelEdit, SpecEdit } from '../protocol/engine.ts'
 import { scenarioSource } from '../scenario/scenarios.ts'
+import type { Edits, KernelEdit, SpecEdit } from './edit.ts'
 
 const { spec } = scenarioSource('dns')
 const NODES = ['k8s-master01', 'k8s-node01', 'k8s-node02']
