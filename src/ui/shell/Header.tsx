@@ -102,7 +102,14 @@ function Menu({ onDialog }: Pick<Props, 'onDialog'>) {
   return (
     <>
       <CompareButton />
-      <IconButton icon={Grid3x3} label={text.header.matrix} aria-haspopup="dialog" onClick={() => onDialog('matrix')} />
+      <IconButton
+        icon={Grid3x3}
+        label={text.header.matrix}
+        aria-haspopup="dialog"
+        // Whoever points at it is about to press it.
+        onPointerEnter={() => void import('../matrix/MatrixDialog.tsx')}
+        onClick={() => onDialog('matrix')}
+      />
       <ShareButton />
       <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => onDialog('labs')} />
       <IconButton
