@@ -75,11 +75,10 @@ export function App() {
           <PingDialog open onOpenChange={(open) => setDialog(open ? 'pings' : undefined)} />
         </Suspense>
       )}
-      {dialog === 'matrix' && (
-        <Suspense>
-          <MatrixDialog open onOpenChange={(open) => setDialog(open ? 'matrix' : undefined)} />
-        </Suspense>
-      )}
+      {/* Always there: a boundary that comes with its first content shows it 300 ms late. */}
+      <Suspense>
+        {dialog === 'matrix' && <MatrixDialog open onOpenChange={(open) => setDialog(open ? 'matrix' : undefined)} />}
+      </Suspense>
       {comparing && (
         <Suspense>
           <CompareDialog />
