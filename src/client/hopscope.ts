@@ -70,7 +70,7 @@ interface Actions extends Editing {
   readonly draft: (change: { readonly [F in keyof Probe]?: Probe[F] | undefined }) => void
   readonly send: (autoplay: boolean) => Promise<void>
   readonly cancel: () => void
-  readonly dismiss: (what: 'crash' | 'linkProblems' | 'problems' | 'keeping' | 'replaced') => void
+  readonly dismiss: (what: 'crash' | 'linkProblems' | 'problems' | 'keeping' | 'replaced' | 'otherwise') => void
 }
 
 const FIRST_SCENARIO: ScenarioId = 'ipip-always'
@@ -270,6 +270,7 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
       else if (what === 'linkProblems') lab.setState({ linkProblems: [] })
       else if (what === 'keeping') lab.setState({ keeping: 'said' })
       else if (what === 'replaced') lab.setState({ replaced: false })
+      else if (what === 'otherwise') lab.setState({ otherwise: [] })
       else lab.setState({ problems: [], source: lab.getState().inForce })
     },
   }

@@ -23,6 +23,8 @@ export interface LabState {
   readonly keeping: 'kept' | 'failed' | 'said'
   /** A link took an edited lab's place; undo brings that back. */
   readonly replaced: boolean
+  /** Of `loaded`, until the user knows. */
+  readonly otherwise: readonly string[]
 }
 
 interface Crash {
@@ -44,6 +46,7 @@ export const createLab = (): StoreApi<LabState> =>
     crash: undefined,
     keeping: 'kept',
     replaced: false,
+    otherwise: [],
   }))
 
 export const editsOf = (source: Source | undefined): Edits => source?.edits ?? NO_EDITS

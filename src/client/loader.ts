@@ -59,7 +59,8 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
 
   async function load(source: Source, then: Then): Promise<boolean> {
     const signal = newWish()
-    const before = lab.getState().loaded?.topology
+    const { loaded: was } = lab.getState()
+    const before = was?.topology
     lab.setState({ source, problems: [], status: before ? 'loading' : 'starting' })
     const answer = await client.ask('load', { source }, { signal })
     if (signal.aborted) return false
@@ -72,6 +73,9 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
     // Said first, so that nobody takes the new cluster and the old trace for one moment.
     if (probe) session.setState({ status: 'tracing' })
     then.onLoaded?.()
+    // Said once, not at every edit.
+    const { otherwise = [] } = loaded
+    if (`${otherwise}` !== `${was?.otherwise ?? []}`) lab.setState({ otherwise })
     lab.setState({ loaded, inForce: source, history: historyAfter(lab.getState(), source, then.step) })
     if (probe) await traceIn(loaded.topology, { id: 'probe', ...probe }, signal, then)
     else session.setState({ ...UNTRACED, draft: undefined, topology: loaded.topology })

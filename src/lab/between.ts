@@ -10,17 +10,26 @@ import type { LabCommand } from './document.ts'
 const LIMIT = /^sysctl -q?w net\.netfilter\.nf_conntrack_max=(\d{1,10})$/
 const INSERT = /^conntrack -I (.+)$/
 
-export const isBetweenProbes = (ns: string, cmd: string): boolean => (ns === '' ? LIMIT : INSERT).test(cmd)
+/** What such a command does: the limit is all namespaces', the words make an entry in `ns`. */
+type BetweenProbes = { readonly limit: number } | { readonly insert: readonly string[] }
+
+export function betweenProbes({ ns, cmd }: LabCommand): BetweenProbes | undefined {
+  const said = (ns === '' ? LIMIT : INSERT).exec(cmd)?.[1]
+  if (said === undefined) return undefined
+  return ns === '' ? { limit: Number(said) } : { insert: said.split(/\s+/) }
+}
 
 /** Throws a NetlinkError where the words are wrong. */
 export function runBetweenProbes(running: RunningMachine, commands: readonly LabCommand[] = []): void {
-  for (const { ns, cmd } of commands) {
-    const limit = LIMIT.exec(cmd)?.[1]
-    if (ns === '' && limit !== undefined) running.limitConntrack(Number(limit))
-    const words = INSERT.exec(cmd)?.[1]
-    if (ns === '' || words === undefined) continue
-    const draft = createNetns(ns)
-    conntrackChange(draft, '-I', words.split(/\s+/))
-    for (const connection of draft.connections ?? []) running.insertConnection(ns, connection)
+  for (const command of commands) {
+    const act = betweenProbes(command)
+    if (!act) continue
+    if ('limit' in act) {
+      running.limitConntrack(act.limit)
+      continue
+    }
+    const draft = createNetns(command.ns)
+    conntrackChange(draft, '-I', act.insert)
+    for (const connection of draft.connections ?? []) running.insertConnection(command.ns, connection)
   }
 }

@@ -1,6 +1,6 @@
 /** Checks that untrusted JSON is a lab document: every wrong place is named. */
 import type { Problem, ProblemCode } from '../net/problem.ts'
-import { isBetweenProbes } from './between.ts'
+import { betweenProbes } from './between.ts'
 import type { LabDocument } from './document.ts'
 
 /** Larger documents are refused before anything is built. */
@@ -175,9 +175,10 @@ function references(lab: LabDocument, say: Say): void {
       say(`probes[${index}].id`, 'duplicateName', { name: probe.id }, `there are two probes "${probe.id}"`)
     ids.add(probe.id)
     for (const when of ['before', 'after'] as const) {
-      for (const [at, { ns, cmd }] of probe[when]?.entries() ?? []) {
+      for (const [at, command] of probe[when]?.entries() ?? []) {
+        const { ns, cmd } = command
         if (ns !== '') known(`probes[${index}].${when}[${at}].ns`, ns)
-        if (isBetweenProbes(ns, cmd)) continue
+        if (betweenProbes(command)) continue
         const what = `“${cmd}” between probes`
         say(`probes[${index}].${when}[${at}]`, 'notSupported', { what }, `Hopscope does not model ${what}`)
       }

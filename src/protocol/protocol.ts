@@ -49,6 +49,8 @@ export interface Loaded {
   readonly topology: Topology
   /** Probes that make sense here, the most telling first. */
   readonly probes: readonly Probe[]
+  /** Probes of a lab document, by id, that the lab prepares one by one: here they are sent into what it describes. */
+  readonly otherwise?: readonly string[]
 }
 
 /** Message name → request and answer. */

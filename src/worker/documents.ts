@@ -1,7 +1,7 @@
 /** A stranger's text, a stranger's values in an IPPool or a user's edits, into what can be loaded. */
 import type { ClusterSpec } from '../cluster/spec.ts'
-import type { OpenedLab } from '../lab/open.ts'
 import { openLab } from '../lab/open.ts'
+import { type PreparedLab, preparedLab } from '../lab/prepared.ts'
 import type { Problem, Result } from '../net/problem.ts'
 import type { PoolEdits } from '../protocol/protocol.ts'
 import { parseSpec, parseSpecText } from '../scenario/parseSpec.ts'
@@ -15,12 +15,13 @@ export { restored } from './restored.ts'
 
 export type ReadDocument =
   | { readonly kind: 'spec'; readonly spec: ClusterSpec }
-  | ({ readonly kind: 'lab' } & OpenedLab)
+  | ({ readonly kind: 'lab' } & PreparedLab)
 
 export function readDocument(text: string): Result<ReadDocument> {
   if (!looksLikeSpec(text)) {
     const opened = openLab(text)
-    return opened.ok ? { ok: true, value: { kind: 'lab', ...opened.value } } : opened
+    const prepared = opened.ok ? preparedLab(opened.value) : opened
+    return prepared.ok ? { ok: true, value: { kind: 'lab', ...prepared.value } } : prepared
   }
   const spec = parseSpecText(text)
   return spec.ok ? { ok: true, value: { kind: 'spec', spec: spec.value } } : spec

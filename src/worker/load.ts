@@ -3,7 +3,7 @@ import { compileSteps } from '../cluster/compile.ts'
 import type { ClusterSpec } from '../cluster/spec.ts'
 import type { Edits, KernelEdit } from '../edit/edit.ts'
 import type { World } from '../kernel/netns.ts'
-import type { OpenedLab } from '../lab/open.ts'
+import type { PreparedLab } from '../lab/prepared.ts'
 import type { Problem, Result } from '../net/problem.ts'
 import type { Loaded, Source } from '../protocol/protocol.ts'
 import { SCENARIOS, scenarioSource } from '../scenario/scenarios.ts'
@@ -64,12 +64,13 @@ function* loadSpec(
   return lab.ok ? ok({ ...lab.value, opened: base }) : lab
 }
 
-function openedLab(parts: Parts, { world, document }: OpenedLab, edits: Edits | undefined): Result<Lab> {
+function openedLab(parts: Parts, { world, document, otherwise }: PreparedLab, edits: Edits | undefined): Result<Lab> {
   if (edits && edits.spec.length > 0) return refuse(NO_DESIRED_STATE)
   const probes = document.probes as readonly Probe[] | undefined
   return withCommands(parts, world, edits, (edited) => {
     const topology = topologyOf(edited)
-    return { name: document.name, topology, probes: probes && probes.length > 0 ? probes : probesFor(topology) }
+    const sent = probes && probes.length > 0 ? probes : probesFor(topology)
+    return { name: document.name, topology, probes: sent, ...(otherwise.length > 0 && { otherwise }) }
   })
 }
 

@@ -1,5 +1,6 @@
 import { writeLabFile } from '../../client/savedLabs.ts'
 import controls from '../base/controls.module.css'
+import { Rich } from '../base/Rich.tsx'
 import { download } from '../browser.ts'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useWords } from '../hooks/useText.ts'
@@ -7,7 +8,12 @@ import { keeping as en } from '../i18n/en/keeping.ts'
 import { keeping as zh } from '../i18n/zh/keeping.ts'
 import { Notice } from '../trouble/Notice.tsx'
 
-/** What the user would lose unsaid: an edited lab that a link replaced, edits that the browser does not keep. */
+const MOST_NAMED = 6
+
+/**
+ * What the user would lose unsaid: an edited lab that a link replaced, edits that the browser
+ * does not keep, what of a document is not done.
+ */
 export function LabNotices() {
   const words = useWords({ en, zh })
   const { dismiss, undo } = useActions()
@@ -16,6 +22,8 @@ export function LabNotices() {
   const failed = useLab((lab) => lab.keeping === 'failed')
   // Once it is undone, or something else is done, there is nothing more to say.
   const replaced = useLab((lab) => lab.replaced && lab.history.done.at(-1)?.name.code === 'link')
+  const otherwise = useLab((lab) => lab.otherwise)
+  const named = otherwise.slice(0, MOST_NAMED).map((id) => `\`${id}\``)
 
   const bringBack = () => {
     dismiss('replaced')
@@ -41,6 +49,13 @@ export function LabNotices() {
           <button type="button" className={controls.button} onClick={exportIt}>
             {words.exportIt}
           </button>
+        </Notice>
+      )}
+      {otherwise.length > 0 && (
+        <Notice calm title={words.otherwiseTitle} onDismiss={() => dismiss('otherwise')}>
+          <p>
+            <Rich text={words.otherwise({ probes: named.join(words.comma), more: otherwise.length - named.length })} />
+          </p>
         </Notice>
       )}
     </>

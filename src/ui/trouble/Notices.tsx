@@ -13,7 +13,7 @@ export function Notices() {
   const { dismiss } = useActions()
   const crash = useLab((lab) => lab.crash)
   const linkProblems = useLab((lab) => lab.linkProblems)
-  const ofLab = useLab((lab) => lab.replaced || lab.keeping === 'failed')
+  const ofLab = useLab((lab) => lab.replaced || lab.keeping === 'failed' || lab.otherwise.length > 0)
   return (
     <div className={styles.notices} role="alert">
       {crash && (

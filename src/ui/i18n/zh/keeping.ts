@@ -7,4 +7,8 @@ export const keeping = {
   failedTitle: '浏览器不再保存你的修改',
   failed: '浏览器的存储空间已满，或不允许本页使用。从现在起所做的修改在刷新后会丢失；导出成文件可以完整保留。',
   exportIt: '把实验导出成文件',
+  otherwiseTitle: '本文档有些探测需要单独准备',
+  comma: '、',
+  otherwise: ({ probes, more }) =>
+    `在内核实验室里，${probes}${more > 0 ? `（另有 ${more} 个）` : ''} 前后会执行各自的命令（\`before\`、\`after\`），或沿用先前探测留下的连接与邻居表项。这里每次探测都从文档中各命名空间所描述的状态开始，因此这些探测的结果可能与实验室不同。`,
 } satisfies typeof en
