@@ -10,7 +10,7 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   workers: 2,
-  globalTimeout: 8 * 60_000,
+  globalTimeout: 14 * 60_000,
   timeout: 30_000,
   reporter: 'list',
   use: {

@@ -16,7 +16,7 @@ type Result = Count & { readonly name: string; readonly seconds: number }
 const pass: Count = { passed: 1, failed: 0 }
 const fail: Count = { passed: 0, failed: 1 }
 /** No check may hang: one that takes longer has failed. */
-const timeout = 10 * 60_000
+const timeout = 15 * 60_000
 const reports = mkdtempSync(join(tmpdir(), 'hopscope-'))
 const results: Result[] = []
 
