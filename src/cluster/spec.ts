@@ -285,7 +285,7 @@ export interface GlobalNetworkSet {
   readonly nets?: readonly string[]
 }
 
-export interface NetworkSet extends GlobalNetworkSet {
+interface NetworkSet extends GlobalNetworkSet {
   readonly namespace: string
 }
 
