@@ -1,4 +1,5 @@
 /** The names a filter may use. Header fields are tshark's; `frame.node`, `frame.dev` and `frame.dir` are our own. */
+import { editDistance } from '../net/editDistance.ts'
 import type { Layer } from '../net/headers.ts'
 import type { PacketRow } from './packetRows.ts'
 
@@ -113,17 +114,4 @@ export function nearestField(name: string): string | undefined {
     .sort((a, b) => a.distance - b.distance)
   const best = ranked[0]
   return best && best.distance <= 3 ? best.candidate : undefined
-}
-
-function editDistance(a: string, b: string): number {
-  let row = Array.from({ length: b.length + 1 }, (_, j) => j)
-  for (let i = 1; i <= a.length; i++) {
-    const next = [i]
-    for (let j = 1; j <= b.length; j++) {
-      const swap = (row[j - 1] ?? 0) + (a[i - 1] === b[j - 1] ? 0 : 1)
-      next.push(Math.min(swap, (row[j] ?? 0) + 1, (next[j - 1] ?? 0) + 1))
-    }
-    row = next
-  }
-  return row[b.length] ?? 0
 }

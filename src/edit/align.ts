@@ -26,15 +26,7 @@ export function align<T>(before: readonly T[], after: readonly T[]): Aligned<T>[
 function middle<T>(before: readonly T[], after: readonly T[]): Aligned<T>[] {
   if (before.length === 0 || after.length === 0 || before.length * after.length > MOST_CELLS) return gap(before, after)
   const width = after.length + 1
-  const longest = new Uint32Array((before.length + 1) * width)
-  for (let i = before.length - 1; i >= 0; i--) {
-    for (let j = after.length - 1; j >= 0; j--) {
-      longest[i * width + j] =
-        before[i] === after[j]
-          ? (longest[(i + 1) * width + j + 1] ?? 0) + 1
-          : Math.max(longest[(i + 1) * width + j] ?? 0, longest[i * width + j + 1] ?? 0)
-    }
-  }
+  const longest = commonLengths(before, after)
   const rows: Aligned<T>[] = []
   let [i, j, fromI, fromJ] = [0, 0, 0, 0]
   while (i < before.length && j < after.length) {
@@ -48,6 +40,21 @@ function middle<T>(before: readonly T[], after: readonly T[]): Aligned<T>[] {
     else j++
   }
   return [...rows, ...gap(before.slice(fromI), after.slice(fromJ))]
+}
+
+/** Lengths of the longest common subsequence of the rests from (i, j) on, row by row, each of b.length + 1. */
+export function commonLengths<T>(a: readonly T[], b: readonly T[]): Uint32Array {
+  const width = b.length + 1
+  const longest = new Uint32Array((a.length + 1) * width)
+  for (let i = a.length - 1; i >= 0; i--) {
+    for (let j = b.length - 1; j >= 0; j--) {
+      longest[i * width + j] =
+        a[i] === b[j]
+          ? (longest[(i + 1) * width + j + 1] ?? 0) + 1
+          : Math.max(longest[(i + 1) * width + j] ?? 0, longest[i * width + j + 1] ?? 0)
+    }
+  }
+  return longest
 }
 
 /** Nothing in common: what stands at the same place is the same thing, changed. */

@@ -2,6 +2,7 @@
  * Two lists of keys side by side: a longest common subsequence. Of equally long ones the one that goes on soonest, counted
  * in both lists together, then the one with the smaller key, so that swapping the lists swaps the answer and no more.
  */
+import { commonLengths } from '../edit/align.ts'
 
 /** Indices; what stands alone comes in order, the left one first. */
 export interface Pair {
@@ -36,7 +37,7 @@ function commonPlaces(left: readonly string[], right: readonly string[]): Place[
     const equal = a.flatMap((key, at): Place[] => (b[at] === key ? [[at + head, at + head]] : []))
     return [...places, ...equal]
   }
-  const longest = lengths(a, b)
+  const longest = commonLengths(a, b)
   const at = (i: number, j: number): number => longest[i * (b.length + 1) + j] ?? 0
   const next = nextPlaces(b)
   let [i, j] = [0, 0]
@@ -70,21 +71,6 @@ function soonest(
     if (!best || way < best.way || (way === best.way && key < best.key)) best = { place: [p, q], way, key }
   }
   return best?.place
-}
-
-/** Lengths of the longest common subsequence of the rests from (i, j) on, row by row. */
-function lengths(a: readonly string[], b: readonly string[]): Uint32Array {
-  const width = b.length + 1
-  const longest = new Uint32Array((a.length + 1) * width)
-  for (let i = a.length - 1; i >= 0; i--) {
-    for (let j = b.length - 1; j >= 0; j--) {
-      longest[i * width + j] =
-        a[i] === b[j]
-          ? (longest[(i + 1) * width + j + 1] ?? 0) + 1
-          : Math.max(longest[(i + 1) * width + j] ?? 0, longest[i * width + j + 1] ?? 0)
-    }
-  }
-  return longest
 }
 
 /** Where a key stands next, from a place on. */
