@@ -58,6 +58,7 @@ test('a fault beside none: where the two part', async ({ page }) => {
   await expect(chooser(page, 'B').locator('option[value="fault.ipForwardOff"]')).toBeAttached()
   await shown(dialogOf(page))
   await chooser(page, 'B').selectOption('fault.ipForwardOff')
+  await expect(chooser(page, 'B').locator('option:checked')).toHaveText('ip_forward off on k8s-node02')
   await expect(fact(page, 'Outcome')).toContainText('Lost', { timeout: 20_000 })
   await expect(fact(page, 'Outcome')).toContainText('Answered')
   await page.keyboard.press('n')

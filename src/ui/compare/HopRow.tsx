@@ -1,4 +1,4 @@
-import { memo, useId, useState } from 'react'
+import { memo, useId, useMemo, useState } from 'react'
 import type { HopPair } from '../../protocol/compare.ts'
 import type { Hop } from '../../protocol/engine.ts'
 import { Rich } from '../base/Rich.tsx'
@@ -7,8 +7,10 @@ import { hopTitle } from '../i18n/sentences.ts'
 import { useShownComparison } from './context.ts'
 import { inBrief, type Line, lineOf, lossOf } from './differenceLines.ts'
 import { HopDetail } from './HopDetail.tsx'
+import { Marked } from './Marked.tsx'
 import styles from './rows.module.css'
 import { Tag } from './Tag.tsx'
+import { diffLines, type Run } from './wordDiff.ts'
 import { NAME_OF, type Side, useCompareWords } from './words.ts'
 
 /** Two hops beside each other, or one beside a gap; opened, each in full. */
@@ -77,35 +79,39 @@ function Title({ side, hop, same }: TitleProps) {
 }
 
 function DifferenceRow({ line }: { readonly line: Line }) {
+  const runs = useMemo(() => diffLines(line.left, line.right), [line])
   return (
     <li className={styles.line}>
       <span className={styles.label}>{line.label}</span>
       {(['left', 'right'] as const).map((side) => (
         <span key={side} className={styles.value} data-side={side} data-empty={line[side].length === 0}>
           <Tag side={side} inColumns />
-          <Words words={line[side]} said={line.said === true} />
+          <Words words={line[side]} runs={runs[side === 'left' ? 0 : 1]} said={line.said === true} />
         </span>
       ))}
     </li>
   )
 }
 
-function Words({ words: all, said }: { readonly words: readonly string[]; readonly said: boolean }) {
+interface WordsProps {
+  readonly words: readonly string[]
+  /** The same, with what differs marked. */
+  readonly runs: readonly (readonly Run[])[]
+  readonly said: boolean
+}
+
+function Words({ words: all, runs, said }: WordsProps) {
   const words = useCompareWords()
   if (all.length === 0) return <span className={styles.empty}>{words.none}</span>
+  const Line = said ? 'span' : 'code'
   return (
     <span className={styles.words}>
-      {all.map((one, at) =>
-        said ? (
-          // biome-ignore lint/suspicious/noArrayIndexKey: equal rules may stand twice.
-          <span key={`${at} ${one}`}>
-            <Rich text={one} />
-          </span>
-        ) : (
-          // biome-ignore lint/suspicious/noArrayIndexKey: equal rules may stand twice.
-          <code key={`${at} ${one}`}>{one}</code>
-        ),
-      )}
+      {all.map((one, at) => (
+        // biome-ignore lint/suspicious/noArrayIndexKey: equal rules may stand twice.
+        <Line key={`${at} ${one}`}>
+          <Marked runs={runs[at] ?? []} said={said} />
+        </Line>
+      ))}
     </span>
   )
 }

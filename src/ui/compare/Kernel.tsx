@@ -8,8 +8,10 @@ import { useText } from '../hooks/useText.ts'
 import styles from './compare.module.css'
 import { useShownComparison } from './context.ts'
 import { Fold } from './Fold.tsx'
+import { Marked } from './Marked.tsx'
 import grid from './rows.module.css'
 import { Tag } from './Tag.tsx'
+import { diffWords } from './wordDiff.ts'
 import { NAME_OF, useCompareWords } from './words.ts'
 
 /** What the kernels hold: connections at the end, and the tables. */
@@ -61,13 +63,13 @@ export function Kernel({ all, onAll }: { readonly all: boolean; readonly onAll: 
 function Connections({ pairs }: { readonly pairs: readonly ConnPair[] }) {
   const { nameOf } = useShownComparison()
   return (
-    <ul className={grid.lines}>
+    <ul className={grid.entries}>
       {pairs.map(({ ns, left, right, same }, at) => (
         // biome-ignore lint/suspicious/noArrayIndexKey: equal entries may stand twice.
         <li key={`${ns} ${at}`} className={grid.line} data-same={same}>
           <span className={grid.label}>{nameOf[left === undefined ? 'right' : 'left'](ns)}</span>
-          <Cell side="left" text={left} />
-          <Cell side="right" text={right} />
+          <Cell side="left" text={left} other={right} />
+          <Cell side="right" text={right} other={left} />
         </li>
       ))}
     </ul>
@@ -95,12 +97,12 @@ function Tables({ tables: { ns, rows } }: { readonly tables: TableRows }) {
   const [shown, setShown] = useState(PAGE)
   return (
     <Fold label={`${nameOf.left(ns)}: ${words.tableRows({ count: rows.length })}`}>
-      <ul className={grid.lines}>
+      <ul className={grid.entries}>
         {rows.slice(0, shown).map((row) => (
-          <li key={`${row.table} ${row.key}`} className={grid.line}>
+          <li key={`${row.table} ${row.key}`} className={grid.line} data-same={false}>
             <span className={grid.label}>{labelOf(row, text.tables.names)}</span>
-            <Cell side="left" text={row.programmed} />
-            <Cell side="right" text={row.edited} />
+            <Cell side="left" text={row.programmed} other={row.edited} />
+            <Cell side="right" text={row.edited} other={row.programmed} />
           </li>
         ))}
       </ul>
@@ -113,12 +115,24 @@ function Tables({ tables: { ns, rows } }: { readonly tables: TableRows }) {
   )
 }
 
-function Cell({ side, text }: { readonly side: 'left' | 'right'; readonly text: string | undefined }) {
+interface CellProps {
+  readonly side: 'left' | 'right'
+  readonly text: string | undefined
+  readonly other: string | undefined
+}
+
+function Cell({ side, text, other }: CellProps) {
   const words = useCompareWords()
   return (
     <span className={grid.value} data-side={side} data-empty={text === undefined}>
       <Tag side={side} inColumns />
-      {text === undefined ? <span className={grid.empty}>{words.none}</span> : <code>{text}</code>}
+      {text === undefined ? (
+        <span className={grid.empty}>{words.none}</span>
+      ) : (
+        <code>
+          <Marked runs={diffWords(text, other ?? text)} />
+        </code>
+      )}
     </span>
   )
 }

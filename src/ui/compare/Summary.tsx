@@ -1,8 +1,9 @@
-import { CircleCheck, CircleHelp, CircleX, Equal } from 'lucide-react'
-import { Rich } from '../base/Rich.tsx'
+import { CircleCheck, CircleHelp, CircleX, Equal, EqualNot } from 'lucide-react'
 import styles from './compare.module.css'
 import type { Fact } from './facts.ts'
+import { Marked } from './Marked.tsx'
 import { Tag } from './Tag.tsx'
+import { diffLines } from './wordDiff.ts'
 import { useCompareWords } from './words.ts'
 
 const ICONS = { good: CircleCheck, bad: CircleX, neutral: CircleHelp } as const
@@ -31,8 +32,9 @@ export function Summary({ facts }: { readonly facts: readonly Fact[] }) {
           {sorted.map((fact) => (
             <tr key={fact.key} data-differs={fact.differs} data-fact={fact.key}>
               <th scope="row">
-                {fact.label}
-                {fact.differs && <span className="visually-hidden">, {words.differs}</span>}
+                <span className={styles.head}>
+                  {fact.label} <Mark differs={fact.differs} />
+                </span>
               </th>
               {fact.differs ? (
                 <>
@@ -50,6 +52,17 @@ export function Summary({ facts }: { readonly facts: readonly Fact[] }) {
   )
 }
 
+/** The bar of a row, as a word. */
+function Mark({ differs }: { readonly differs: boolean }) {
+  const words = useCompareWords()
+  const Icon = differs ? EqualNot : Equal
+  return (
+    <span className={styles.state}>
+      <Icon size={13} aria-hidden /> {differs ? words.differs : words.equal}{' '}
+    </span>
+  )
+}
+
 interface CellProps {
   readonly side: 'left' | 'right'
   readonly fact: Fact
@@ -57,23 +70,17 @@ interface CellProps {
 }
 
 function FactCell({ side, fact, both }: CellProps) {
-  const words = useCompareWords()
+  const runs = diffLines(fact.left, fact.right)[side === 'left' ? 0 : 1]
   const tone = fact.tones?.[side === 'left' ? 0 : 1]
   const Icon = tone && ICONS[tone]
   return (
     <td {...(both && { colSpan: 2 })} {...(tone && { 'data-verdict': tone })}>
-      {both ? (
-        <span className={styles.equal}>
-          <Equal size={13} aria-hidden /> {words.equal}{' '}
-        </span>
-      ) : (
-        <Tag side={side} inColumns />
-      )}
+      {!both && <Tag side={side} inColumns />}
       <span className={styles.fact}>
         {Icon && <Icon size={15} aria-hidden className={styles.verdictIcon} />}
-        {fact[side].map((line) => (
-          <span key={line} className={styles.factLine}>
-            <Rich text={line} />
+        {runs.map((line, at) => (
+          <span key={fact[side][at]} className={styles.factLine}>
+            <Marked runs={line} said />
           </span>
         ))}
         {side === 'right' && fact.change !== undefined && <span className={styles.change}>{fact.change}</span>}

@@ -1,4 +1,5 @@
 import type { Variant } from '../../client/compareVariants.ts'
+import { faultStep } from '../faults/faultStep.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 import { stepText } from '../labs/stepText.ts'
 import type { CompareWords } from './words.ts'
@@ -16,7 +17,7 @@ export function variantName(text: Catalogue, { names }: CompareWords, { name }: 
     case 'version':
       return names.version(name)
     case 'fault':
-      return stepText(text, { code: 'fault', params: { ...name.offer.params, fault: name.offer.code } })
+      return stepText(text, faultStep(name.offer))
     case 'lab':
       return name.name
     default:
