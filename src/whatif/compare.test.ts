@@ -4,7 +4,7 @@ import type { Netns, World } from '../kernel/netns.ts'
 import { ipv4 } from '../net/ipv4.ts'
 import type { PoolEdit, Requests, Source } from '../protocol/protocol.ts'
 import { SCENARIOS, scenarioSource } from '../scenario/scenarios.ts'
-import { createHandler } from '../worker/handler.ts'
+import { asking } from '../worker/testAsk.ts'
 import { type Compared, type HopPair, isSame, probeIn } from './compare.ts'
 import type { Difference } from './compareHops.ts'
 
@@ -13,20 +13,7 @@ const scenario: Source = { kind: 'scenario', id: 'ipip-always' }
 const withPool = (edit: PoolEdit): Source => ({ ...scenario, pools: { [POOL]: edit } })
 const crossSubnet = withPool({ ipipMode: 'CrossSubnet' })
 
-function ask<N extends 'load' | 'compare' | 'faults'>(
-  name: N,
-  request: Requests[N]['request'],
-  handler = createHandler(),
-) {
-  const steps = handler.handle(name, request)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (!done) continue
-    if (value.kind !== 'ok') throw new Error(JSON.stringify(value.problems))
-    return value.answer
-  }
-}
-
+const ask = asking()
 const [probe] = ask('load', { source: scenario }).probes
 if (!probe) throw new Error('no probe')
 
@@ -195,9 +182,9 @@ it.each(SCENARIOS.map(({ id }) => id))('%s beside itself is the same in everythi
 })
 
 it('a fault beside none: the two part where the packet is lost', () => {
-  const handler = createHandler()
-  ask('load', { source: scenario }, handler)
-  const off = ask('faults', { probe }, handler).find(({ code }) => code === 'ipForwardOff')
+  const ask = asking()
+  ask('load', { source: scenario })
+  const off = ask('faults', { probe }).find(({ code }) => code === 'ipForwardOff')
   if (!off) throw new Error('no such fault')
   const { right, compared } = traced(compare(scenario, { ...scenario, edits: off.edits }))
   expect(right.trace.outcome.kind).not.toBe('answered')
@@ -221,8 +208,8 @@ it('where a target has another address, the probe asks for that one', () => {
 it('compares kernel-lab documents, which have no desired state', () => {
   const text = readFileSync(new URL('../lab/fixtures/ipip-always.lab.json', import.meta.url), 'utf8')
   const source: Source = { kind: 'document', text }
-  const handler = createHandler()
-  const [asked] = ask('load', { source }, handler).probes
+  const ask = asking()
+  const [asked] = ask('load', { source }).probes
   if (!asked) throw new Error('no probe')
   const kernel = [{ ns: asked.from, table: 'route', words: 'ip route del default' }] as const
   const { right, compared } = traced(compare(source, { ...source, edits: { spec: [], kernel } }, { probe: asked }))

@@ -4,10 +4,10 @@ import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
 import type { Edits } from '../edit/edit.ts'
 import { FAULT_CODES, type FaultCode } from '../edit/faults/faults.ts'
-import type { Requests, Source } from '../protocol/protocol.ts'
+import type { Source } from '../protocol/protocol.ts'
 import { type ScenarioId, scenarioSource } from '../scenario/scenarios.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
-import { createHandler } from '../worker/handler.ts'
+import { asking } from '../worker/testAsk.ts'
 
 interface Place {
   readonly id: ScenarioId
@@ -47,19 +47,8 @@ const BITES: Readonly<Record<FaultCode, Place>> = {
   natOutgoingOff: probeOf('pod-to-outside', 'http-outside'),
 }
 
-type Name = keyof Requests
-
 function labOf(source: Source) {
-  const handler = createHandler()
-  function ask<N extends Name>(name: N, request: Requests[N]['request']): Requests[N]['answer'] {
-    const steps = handler.handle(name, request)
-    for (;;) {
-      const { done, value } = steps.next()
-      if (!done) continue
-      if (value.kind !== 'ok') throw new Error(value.problems.map(({ message }) => message).join('\n'))
-      return value.answer
-    }
-  }
+  const ask = asking()
   ask('load', { source })
   return ask
 }

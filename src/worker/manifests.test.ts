@@ -1,38 +1,25 @@
 /** Manifests through the worker, and what a packet says to them. */
 import { describe, expect, it } from 'vitest'
 import type { SpecEdit } from '../protocol/engine.ts'
-import type { RequestName, Requests, Source } from '../protocol/protocol.ts'
+import type { Source } from '../protocol/protocol.ts'
 import { scenarioLab } from '../scenario/scenarioLab.ts'
 import { createHandler } from './handler.ts'
-
-function ask<N extends RequestName>(
-  handler: ReturnType<typeof createHandler>,
-  name: N,
-  request: Requests[N]['request'],
-) {
-  const steps = handler.handle(name, request)
-  for (;;) {
-    const { done, value } = steps.next()
-    if (!done) continue
-    if (value.kind !== 'ok') throw new Error(value.problems.map(({ message }) => message).join('\n'))
-    return value.answer
-  }
-}
+import { asking } from './testAsk.ts'
 
 /** Whether the scenario's first probe is answered, once the texts are applied one after the other. */
 function answered(id: 'ipip-always' | 'pod-to-outside', ...texts: readonly string[]): boolean {
-  const handler = createHandler()
+  const ask = asking()
   let source: Source = { kind: 'scenario', id }
-  let loaded = ask(handler, 'load', { source })
+  let loaded = ask('load', { source })
   for (const text of texts) {
-    const { edits } = ask(handler, 'apply', { text })
+    const { edits } = ask('apply', { text })
     const spec: readonly SpecEdit[] = [...(source.edits?.spec ?? []), ...edits]
     source = { kind: 'scenario', id, edits: { spec, kernel: [] } }
-    loaded = ask(handler, 'load', { source })
+    loaded = ask('load', { source })
   }
   const [probe] = loaded.probes
   if (!probe) throw new Error('no probe')
-  return ask(handler, 'trace', { probe, seed: 1 }).outcome.kind === 'answered'
+  return ask('trace', { probe, seed: 1 }).outcome.kind === 'answered'
 }
 
 const policy = (ingress: string): string => `apiVersion: projectcalico.org/v3
