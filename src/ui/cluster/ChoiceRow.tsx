@@ -1,5 +1,6 @@
 import { useId } from 'react'
 import controls from '../base/controls.module.css'
+import toggle from '../base/toggle.module.css'
 import { FieldProblems } from './FieldProblems.tsx'
 import styles from './fields.module.css'
 import { type Commit, useDraft } from './useDraft.ts'
@@ -60,6 +61,7 @@ export function SwitchRow({ label, value, words, describedBy, onCommit }: Switch
         <input
           type="checkbox"
           role="switch"
+          className={toggle.toggle}
           aria-checked={on}
           checked={on}
           aria-describedby={problems.length > 0 ? `${id}-why` : describedBy}

@@ -4,6 +4,7 @@ import type { PoolEdit } from '../../protocol/protocol.ts'
 import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
 import { Segmented } from '../base/Segmented.tsx'
+import toggle from '../base/toggle.module.css'
 import { CompareBefore } from '../compare/CompareBefore.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useOpenDialog } from '../hooks/useOpenDialog.ts'
@@ -110,6 +111,7 @@ function Pool({ pool }: { readonly pool: IPPool }) {
             <input
               type="checkbox"
               role="switch"
+              className={toggle.toggle}
               aria-checked={wanted.natOutgoing}
               checked={wanted.natOutgoing}
               onChange={(event) => edit({ natOutgoing: event.target.checked })}
