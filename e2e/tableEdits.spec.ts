@@ -15,6 +15,11 @@ const refusal = (page: Page) => page.locator('#tables [role=alert]').first()
 const edited = (page: Page) => page.getByRole('region', { name: 'Edited here' })
 const row = (page: Page, text: string | RegExp) => page.locator('#tables [data-row]').filter({ hasText: text })
 const rules = (page: Page, chain: string) => page.locator(`[data-chain="${chain}"] li[data-item]`)
+/** A rule's buttons: below it, once they are asked for. */
+async function openTools(page: Page, rule: Locator): Promise<void> {
+  await rule.hover()
+  await page.getByRole('button', { name: /^What can be done with/ }).click()
+}
 const undo = (page: Page) => page.getByRole('banner').getByRole('button', { name: /^Undo/ })
 
 async function run(page: Page, words: string): Promise<void> {
@@ -258,12 +263,30 @@ test('rules move by keyboard and by drag, each in one step', async ({ page }) =>
   await expect(undo(page)).toHaveAccessibleName(/move rule 3 of FORWARD to 1/)
 })
 
+test('a rule moves by its buttons, which keep the focus and hide nothing', async ({ page }) => {
+  await open(page, view('chains', NODE, '&item=filter/FORWARD'))
+  await line(page).waitFor()
+  const all = rules(page, 'filter/FORWARD')
+  await expect(all).toHaveCount(3)
+  const first = await all.first().locator('code').innerText()
+  await openTools(page, all.first())
+  const down = page.getByRole('button', { name: /^Move down: / })
+  const words = await all.first().locator('code').boundingBox()
+  expect((await down.boundingBox())?.y).toBeGreaterThanOrEqual((words?.y ?? 0) + (words?.height ?? 0) - 1)
+  await down.click()
+  await expect(page.locator('[data-chain="filter/FORWARD"] li[data-place="2"] code')).toHaveText(first)
+  await expect(page.locator('li[data-place="2"]').getByRole('button', { name: /^Move down: / })).toBeFocused()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-chain="filter/FORWARD"] li[data-place="3"] code')).toHaveText(first)
+  await expect(page.locator('li[data-place="3"]').getByRole('button', { name: /^Move down: / })).toBeFocused()
+})
+
 test('a rule is switched off and on again at its place, removed, and another put before it', async ({ page }) => {
   await open(page, view('chains', NODE, '&item=filter/FORWARD'))
   await line(page).waitFor()
   const all = rules(page, 'filter/FORWARD')
   await expect(all).toHaveCount(3)
-  await all.nth(1).hover()
+  await openTools(page, all.nth(1))
   await page.getByRole('button', { name: /^Switch off/ }).click()
   await expect(all.nth(1)).toContainText('switched off')
   await expect(all.nth(1).locator('del')).toBeVisible()
@@ -271,7 +294,7 @@ test('a rule is switched off and on again at its place, removed, and another put
   await page.getByRole('button', { name: /^Switch on/ }).click()
   await expect(page.locator('[data-edit]')).toHaveCount(0)
 
-  await all.nth(1).hover()
+  await openTools(page, all.nth(1))
   await page.getByRole('button', { name: /^Insert a rule before/ }).click()
   await expect(line(page)).toHaveText('iptables -t filter -I FORWARD 2 ')
   await expect(line(page)).toBeFocused()
@@ -281,7 +304,7 @@ test('a rule is switched off and on again at its place, removed, and another put
   await expect(all.nth(1)).toContainText('added')
 
   // What nobody programmed can be switched off too.
-  await all.nth(1).hover()
+  await openTools(page, all.nth(1))
   await page.getByRole('button', { name: /^Switch off/ }).click()
   await expect(all.nth(1)).toContainText('switched off')
   await page.reload()

@@ -15,24 +15,36 @@ import styles from './edit.module.css'
 import { useEditWords } from './words.ts'
 
 /** A rule's buttons: all that the keyboard and dragging do. */
-export function RuleTools({ name, row, edited, rules = 0 }: ToolsProps) {
+export function RuleTools({ name, row, edited, rules = 0, onMove }: ToolsProps) {
   const { row: words } = useEditWords()
   const editing = useEditing()
   if (!editing || row?.table !== 'netfilter') return null
   const { place } = row.chain
   const said = { row: name }
-  const button = (icon: LucideIcon, say: (p: { row: string }) => string, act: () => void, off = false) => (
-    <IconButton icon={icon} size={13} label={say(said)} aria-disabled={off} onClick={() => !off && act()} />
+  const button = (icon: LucideIcon, say: (p: { row: string }) => string, act: () => void) => (
+    <IconButton icon={icon} size={13} label={say(said)} onClick={act} />
   )
-  const move = (to: number) => () => void editing.change(row, { kind: 'move', to })
+  const move = (icon: LucideIcon, name: 'up' | 'down', to: number) => {
+    const off = to < 1 || to > rules
+    return (
+      <IconButton
+        icon={icon}
+        size={13}
+        label={words[name](said)}
+        data-tool={name}
+        aria-disabled={off}
+        onClick={() => !off && onMove?.(to, name)}
+      />
+    )
+  }
   return (
     <span className={`${styles.tools} ${styles.ruleTools}`}>
       {edited && button(RotateCcw, words.restore, () => void editing.restore(edited))}
       {button(Pencil, words.change, () => editing.begin(row, 'change'))}
       {button(ListStart, words.before, () => editing.begin(row, 'before'))}
       {button(ListEnd, words.after, () => editing.begin(row, 'after'))}
-      {button(ArrowUp, words.up, move(place - 1), place <= 1)}
-      {button(ArrowDown, words.down, move(place + 1), place >= rules)}
+      {move(ArrowUp, 'up', place - 1)}
+      {move(ArrowDown, 'down', place + 1)}
       {button(PowerOff, words.disable, () => void editing.change(row, { kind: 'disable' }))}
       {button(Trash2, words.remove, () => void editing.change(row, { kind: 'remove' }))}
     </span>

@@ -33,12 +33,12 @@ export function Answer({ trace }: { readonly trace: Trace }) {
   return (
     <div ref={space} className={styles.answer}>
       {way !== '' && (
-        <p className={styles.line}>
+        <p className={styles.text}>
           <Rich text={way} />
         </p>
       )}
       {double && (
-        <p className={styles.line}>
+        <p className={styles.text}>
           <Rich text={doubleOf(words, double, nameOf)} />
         </p>
       )}
@@ -55,18 +55,18 @@ function LossLines({ loss: { taker, row, needs } }: { readonly loss: Loss }) {
   return (
     <>
       {taker !== undefined && (
-        <p className={styles.line}>
+        <p className={styles.text}>
           <Rich text={words.way.arrived({ taker: nameOf(taker) })} />
         </p>
       )}
       {row && (
-        <p className={styles.line}>
+        <p className={styles.fact}>
           <span className={styles.label}>{words.decided}</span>
           <RowLink row={row} />
         </p>
       )}
       {needs.length > 0 && (
-        <p className={styles.line}>
+        <p className={styles.fact}>
           <span className={styles.label}>{words.needed}</span>
           <span>
             {needs.map(({ code, params }, index) => (

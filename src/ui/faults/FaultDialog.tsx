@@ -158,7 +158,7 @@ function FaultItem({ code, offer, broken, example, onInject, onOpen, onTakeBack 
         {!offer && broken.length === 0 && <em className={styles.absent}>{words.notHere({ reason: absent })}</em>}
       </p>
       {!offer && broken.length === 0 && example && (
-        <button type="button" className={controls.quiet} onClick={() => onOpen(example)}>
+        <button type="button" className={`${controls.quiet} ${styles.example}`} onClick={() => onOpen(example)}>
           {words.openExample({ scenario: text.scenarios[example].title })}
         </button>
       )}

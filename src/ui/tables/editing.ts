@@ -11,6 +11,8 @@ export interface ToolsProps {
   readonly edited?: EditedView | undefined
   /** Of a rule: how many its chain has. */
   readonly rules?: number
+  /** Of a rule: to another place, by the button of this name, which keeps the focus. */
+  readonly onMove?: (to: number, button: string) => void
 }
 
 export interface Editing {

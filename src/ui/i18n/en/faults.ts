@@ -74,7 +74,7 @@ export const faults = {
     },
     staleArp: {
       title: 'Stale ARP entry',
-      text: 'The table holds a MAC that nobody has any more: the frame is flooded, and everybody leaves it. Met when a node or gateway came back with another card.',
+      text: 'The table holds a MAC that nobody has any more: the frame is flooded, and everybody leaves it. Met when a node or gateway came back with another NIC.',
       absent: 'there is no second node here',
     },
     duplicatePodIp: {

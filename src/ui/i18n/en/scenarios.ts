@@ -11,7 +11,7 @@ export const scenarios = {
   },
   'ipip-crosssubnet': {
     title: 'IPIP CrossSubnet, one subnet',
-    text: 'The same pool, flipped: in one subnet the packet goes by the node’s own card, without a tunnel.',
+    text: 'The same pool, flipped: in one subnet the packet goes by the node’s own NIC, without a tunnel.',
   },
   'native-routes': {
     title: 'Native routes',
@@ -39,7 +39,7 @@ export const scenarios = {
   },
   'service-subnet': {
     title: 'A Service within a subnet',
-    text: 'At the client’s card the destination is the Service, at its node’s card the pod. NodePort from another subnet beside it.',
+    text: 'At the client’s NIC the destination is the Service, at its node’s NIC the pod. NodePort from another subnet beside it.',
   },
   'service-tunnel': {
     title: 'A Service behind a tunnel',

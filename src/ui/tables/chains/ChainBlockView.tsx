@@ -107,7 +107,13 @@ function RuleList({ block, ruleset, order, counted, edits, actions, firstRule, r
   const editing = useEditing()
   const touch = useMediaQuery('(hover: none)')
   const refOf = (place: number) => ruleRef(ruleset, firstRule + place - 1, place)
-  const { list, active, drop, handlers } = useRuleKeys({ ruleset, editing, rules, refOf, gone: edits.gone })
+  const { list, active, opened, open, moveBy, drop, handlers } = useRuleKeys({
+    ruleset,
+    editing,
+    rules,
+    refOf,
+    gone: edits.gone,
+  })
   /** Those that would stand before this place, and behind all that was shown before. */
   const goneUpTo = (from: number, to: number) =>
     edits.gone
@@ -146,7 +152,9 @@ function RuleList({ block, ruleset, order, counted, edits, actions, firstRule, r
               telling={order.telling === piece.rule}
               edited={edits.rules.get(place)}
               editing={editing}
-              tools={`${place}` === active ? 'shown' : touch ? 'button' : 'none'}
+              tools={`${place}` === opened ? 'shown' : touch || `${place}` === active ? 'button' : 'none'}
+              onOpen={open}
+              onMove={moveBy}
               drop={at}
               actions={actions}
             />

@@ -25,8 +25,10 @@ interface Props {
   readonly telling: boolean
   readonly edited: EditedView | undefined
   readonly editing: Editing | undefined
-  /** Its buttons are shown; or a button for them, where nothing hovers. */
+  /** Its buttons are shown; or the one button that shows them. */
   readonly tools: 'shown' | 'button' | 'none'
+  readonly onOpen: (place: string) => void
+  readonly onMove: (place: number, to: number, button: string) => void
   /** What is dragged would fall before or behind it. */
   readonly drop: 'before' | 'after' | undefined
   readonly actions: ChainActions
@@ -35,6 +37,7 @@ interface Props {
 /** A rule as `iptables-save -c` prints it. */
 export const RuleRow = memo(function RuleRow(props: Props) {
   const { ruleset, rule, place, rules, packets, bytes, order, decided, telling, edited, editing, tools, drop } = props
+  const { onOpen, onMove } = props
   const text = useText()
   const name = ruleset.textOf(rule)
   return (
@@ -44,7 +47,8 @@ export const RuleRow = memo(function RuleRow(props: Props) {
       data-arrows
       data-place={place}
       data-drop={drop}
-      data-active={tools === 'shown' || undefined}
+      data-active={tools !== 'none' || undefined}
+      data-editable={editing !== undefined || undefined}
       data-edit={edited?.state}
       tabIndex={-1}
       {...(editing && { 'aria-keyshortcuts': 'Enter Delete Alt+ArrowUp Alt+ArrowDown' })}
@@ -75,12 +79,21 @@ export const RuleRow = memo(function RuleRow(props: Props) {
           size={14}
           label={text.tables.edit.tools({ row: name })}
           className={styles.toolsButton}
-          data-opens
-          onClick={(event) => event.currentTarget.closest('li')?.focus()}
+          aria-expanded={false}
+          onClick={(event) => {
+            event.currentTarget.closest('li')?.focus()
+            onOpen(`${place}`)
+          }}
         />
       )}
       {editing && tools === 'shown' && (
-        <editing.RuleTools name={name} row={ruleRef(ruleset, rule, place)} edited={edited} rules={rules} />
+        <editing.RuleTools
+          name={name}
+          row={ruleRef(ruleset, rule, place)}
+          edited={edited}
+          rules={rules}
+          onMove={(to, button) => onMove(place, to, button)}
+        />
       )}
     </li>
   )
@@ -131,6 +144,7 @@ export function GoneRule({ edited, editing, tools }: GoneProps) {
       data-item
       data-arrows
       data-gone={edited.key}
+      data-editable={editing !== undefined || undefined}
       data-edit={off ? 'disabled' : 'removed'}
       tabIndex={-1}
       {...(editing && { 'aria-keyshortcuts': 'Enter' })}

@@ -3,6 +3,7 @@ import {
   type FocusEvent,
   type KeyboardEvent,
   type PointerEvent,
+  useCallback,
   useEffect,
   useRef,
   useState,
@@ -35,24 +36,41 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
   const list = useRef<HTMLOListElement>(null)
   const [hovered, setHovered] = useState<string>()
   const [focused, setFocused] = useState<string>()
+  /** The rule whose buttons were asked for: they stand below it until the focus leaves it. */
+  const [opened, setOpened] = useState<string>()
   const [drop, setDrop] = useState<Drop>()
   const dragged = useRef<number>(undefined)
-  /** A rule that was moved takes the focus along, once it stands there. */
-  const follow = useRef<number>(undefined)
+  /** A rule that was moved takes the focus along, once it stands there: to itself, or to the button that was pressed. */
+  const follow = useRef<{ readonly place: number; readonly button?: string | undefined }>(undefined)
 
   // biome-ignore lint/correctness/useExhaustiveDependencies: other rules are what it waits for.
   useEffect(() => {
-    const place = follow.current
+    const moved = follow.current
     follow.current = undefined
-    if (place !== undefined) list.current?.querySelector<HTMLElement>(`[data-place="${place}"]`)?.focus()
+    const row = moved && list.current?.querySelector<HTMLElement>(`[data-place="${moved.place}"]`)
+    const button = moved?.button && row?.querySelector<HTMLElement>(`[data-tool="${moved.button}"]`)
+    if (moved) (button || row)?.focus()
+    else if (focused !== undefined && document.activeElement === document.body) {
+      // A row that is gone took the focus along: it goes to the one that stands there now.
+      const items = list.current?.querySelectorAll<HTMLElement>('[data-place]')
+      const next =
+        [...(items ?? [])].findLast(({ dataset }) => Number(dataset['place']) <= Number(focused)) ?? items?.[0]
+      next?.focus({ preventScroll: true })
+    }
   }, [ruleset])
 
-  async function move(place: number, to: number): Promise<void> {
+  async function move(place: number, to: number, button?: string): Promise<void> {
     const ref = refOf(place)
     if (!editing || !ref || to < 1 || to > rules || to === place) return
-    follow.current = to
+    follow.current = { place: to, button }
+    if (button !== undefined) setOpened(`${to}`)
     if (!(await editing.change(ref, { kind: 'move', to }))) follow.current = undefined
   }
+  const mover = useRef(move)
+  mover.current = move
+  const moveBy = useCallback((place: number, to: number, button: string) => {
+    void mover.current(place, to, button)
+  }, [])
 
   function onKeyDown(event: KeyboardEvent): void {
     const { target } = event
@@ -81,13 +99,17 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
 
   const handlers = {
     onKeyDown,
-    // The button that opens the others goes when they come: it may not before it is pressed.
     onFocus(event: FocusEvent) {
-      if (event.target.matches('[data-opens]')) return
-      setFocused(idOf(event.target))
+      const id = idOf(event.target)
+      setFocused(id)
       setHovered(undefined)
+      setOpened((now) => (now === id ? now : undefined))
     },
-    onBlur: (event: FocusEvent) => leaves(event) && setFocused(undefined),
+    onBlur(event: FocusEvent) {
+      if (!leaves(event)) return
+      setFocused(undefined)
+      setOpened(undefined)
+    },
     onPointerOver: (event: PointerEvent) => event.pointerType === 'mouse' && setHovered(idOf(event.target)),
     onPointerLeave: () => setHovered(undefined),
     onDragStart(event: DragEvent) {
@@ -119,8 +141,8 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
       void move(from, before > from ? before - 1 : before)
     },
   }
-  // One row has its buttons shown: whichever was pointed at or focused last.
-  return { list, active: hovered ?? focused, drop, handlers: editing ? handlers : {} }
+  // One row shows that it has buttons: whichever was pointed at or focused last.
+  return { list, active: hovered ?? focused, opened, open: setOpened, moveBy, drop, handlers: editing ? handlers : {} }
 }
 
 /** What goes with its row has nowhere to go: then nothing is left. */
