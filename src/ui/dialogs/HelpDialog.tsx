@@ -1,7 +1,21 @@
+import {
+  Archive,
+  Columns2,
+  FileCode2,
+  FolderOpen,
+  Grid3x3,
+  MessageSquareText,
+  Network,
+  Table2,
+  Unplug,
+} from 'lucide-react'
 import { Fragment } from 'react'
 import { Dialog } from '../base/Dialog.tsx'
+import { Rich } from '../base/Rich.tsx'
 import { useHopscope, usePrefs } from '../hooks/useHopscope.ts'
-import { useText } from '../hooks/useText.ts'
+import { useText, useWords } from '../hooks/useText.ts'
+import { help as en } from '../i18n/en/help.ts'
+import { help as zh } from '../i18n/zh/help.ts'
 import styles from './HelpDialog.module.css'
 
 interface Props {
@@ -24,18 +38,35 @@ const KEYS = {
   menu: ['Shift F10', 'Del'],
   escape: ['Esc'],
   undo: ['Ctrl Z', 'Ctrl Shift Z'],
+  complete: ['Ctrl Space', 'Tab'],
+  differences: ['n', 'p'],
+  cells: ['←', '↑', '→', '↓', 'Enter'],
   help: ['?'],
+} as const
+
+/** By the signs that they have on the page. */
+const PARTS = {
+  answer: MessageSquareText,
+  fault: Unplug,
+  tables: Table2,
+  cluster: Network,
+  manifests: FileCode2,
+  compare: Columns2,
+  matrix: Grid3x3,
+  labs: Archive,
+  open: FolderOpen,
 } as const
 
 const LEGEND = ['eth', 'arp', 'ip', 'outer', 'udp', 'vxlan', 'tcp', 'icmp', 'data'] as const
 
 export function HelpDialog({ open, onOpenChange }: Props) {
   const text = useText()
+  const words = useWords({ en, zh })
   const { prefs } = useHopscope()
   const shortcuts = usePrefs((state) => state.shortcuts)
   const motion = usePrefs((state) => state.motion)
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={text.help.title} intro={text.help.colours}>
+    <Dialog open={open} onOpenChange={onOpenChange} title={words.title} intro={words.colours}>
       <ul className={styles.legend}>
         {LEGEND.map((layer) => (
           <li key={layer} data-layer={layer}>
@@ -43,7 +74,7 @@ export function HelpDialog({ open, onOpenChange }: Props) {
           </li>
         ))}
       </ul>
-      <h3 className={styles.heading}>{text.help.keys}</h3>
+      <h3 className={styles.heading}>{words.keys}</h3>
       <dl className={styles.keys}>
         {(Object.keys(KEYS) as (keyof typeof KEYS)[]).map((action) => (
           <Fragment key={action}>
@@ -54,17 +85,31 @@ export function HelpDialog({ open, onOpenChange }: Props) {
                 </kbd>
               ))}
             </dt>
-            <dd>{text.help.actions[action]}</dd>
+            <dd>{words.actions[action]}</dd>
           </Fragment>
         ))}
       </dl>
+      <h3 className={styles.heading}>{words.parts}</h3>
+      <ul className={styles.parts}>
+        {(Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => {
+          const Sign = PARTS[part]
+          return (
+            <li key={part}>
+              <Sign size={16} aria-hidden />
+              <span>
+                <Rich text={words.does[part]} />
+              </span>
+            </li>
+          )
+        })}
+      </ul>
       <label className={styles.check}>
         <input
           type="checkbox"
           checked={shortcuts}
           onChange={(event) => prefs.setState({ shortcuts: event.target.checked })}
         />
-        {text.help.shortcuts}
+        {words.shortcuts}
       </label>
       <label className={styles.check}>
         <input
@@ -72,7 +117,7 @@ export function HelpDialog({ open, onOpenChange }: Props) {
           checked={motion === 'reduced'}
           onChange={(event) => prefs.setState({ motion: event.target.checked ? 'reduced' : 'system' })}
         />
-        {text.help.motion}
+        {words.motion}
       </label>
     </Dialog>
   )

@@ -4,6 +4,7 @@ import { cluster as enCluster } from './en/cluster.ts'
 import { compare as enCompare } from './en/compare.ts'
 import { faultNames as enFaultNames } from './en/faultNames.ts'
 import { faults as enFaults } from './en/faults.ts'
+import { help as enHelp } from './en/help.ts'
 import { keeping as enKeeping } from './en/keeping.ts'
 import { manifest as enManifest } from './en/manifest.ts'
 import { matrix as enMatrix } from './en/matrix.ts'
@@ -13,6 +14,7 @@ import { cluster as zhCluster } from './zh/cluster.ts'
 import { compare as zhCompare } from './zh/compare.ts'
 import { faultNames as zhFaultNames } from './zh/faultNames.ts'
 import { faults as zhFaults } from './zh/faults.ts'
+import { help as zhHelp } from './zh/help.ts'
 import { keeping as zhKeeping } from './zh/keeping.ts'
 import { manifest as zhManifest } from './zh/manifest.ts'
 import { matrix as zhMatrix } from './zh/matrix.ts'
@@ -25,6 +27,7 @@ const EN = {
   compare: enCompare,
   faultNames: enFaultNames,
   faults: enFaults,
+  help: enHelp,
   keeping: enKeeping,
   manifest: enManifest,
   matrix: enMatrix,
@@ -36,6 +39,7 @@ const ZH = {
   compare: zhCompare,
   faultNames: zhFaultNames,
   faults: zhFaults,
+  help: zhHelp,
   keeping: zhKeeping,
   manifest: zhManifest,
   matrix: zhMatrix,

@@ -1,7 +1,7 @@
 import { addresses } from './en/addresses.ts'
 import { drops } from './en/drops.ts'
 import { hook, misses } from './en/hook.ts'
-import { graph, header, help, hop, open, packets, panels, pool, probe, transport, trouble } from './en/interface.ts'
+import { graph, header, hop, open, packets, panels, pool, probe, transport, trouble } from './en/interface.ts'
 import { labs } from './en/labs.ts'
 import { changes, dropSentence, layers, phases, placeKinds, titles, unexplained, verdict } from './en/packet.ts'
 import { pings } from './en/pings.ts'
@@ -11,7 +11,7 @@ import { scenarios, topics } from './en/scenarios.ts'
 import { tables } from './en/tables.ts'
 
 export const en = {
-  ...{ addresses, graph, header, help, hook, hop, labs, misses, open, packets },
+  ...{ addresses, graph, header, hook, hop, labs, misses, open, packets },
   ...{ panels, pings, pool, probe, tables, transport, trouble },
   ...{ drops, dropSentence, problems, reasons, scenarios, topics },
   ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },

@@ -217,30 +217,6 @@ export const open = {
   unreadable: 'The file could not be read.',
 }
 
-export const help = {
-  title: 'Keys and what the colours mean',
-  keys: 'Keys',
-  shortcuts: 'Single-key shortcuts',
-  motion: 'Reduced motion',
-  colours: 'Colour means a layer of the packet, everywhere. Yellow means: changed here, or decided here.',
-  actions: {
-    play: 'Play, pause',
-    step: 'Previous, next hop',
-    packet: 'Previous, next packet',
-    ends: 'First, last hop',
-    change: 'Next, previous change',
-    drop: 'Next drop',
-    filter: 'Filter the packets',
-    panels: 'Graph, packets, hop, tables, pools, probe',
-    arrows: 'In the picture: move between neighbours; among chains: move, open, close',
-    rows: 'In a table: edit the row, remove it; move the rule',
-    menu: 'In the picture: what can be done there; remove',
-    escape: 'Close, deselect',
-    undo: 'Undo, redo',
-    help: 'This page',
-  },
-}
-
 export const panels = {
   hop: 'Hop',
   packets: 'Packets',

@@ -207,30 +207,6 @@ export const open = {
   unreadable: '无法读取该文件。',
 } satisfies typeof en.open
 
-export const help = {
-  title: '按键与颜色的含义',
-  keys: '按键',
-  shortcuts: '单键快捷键',
-  motion: '减少动态效果',
-  colours: '颜色始终代表报文的一层。黄色表示：在此改变，或在此决定。',
-  actions: {
-    play: '播放、暂停',
-    step: '上一跳、下一跳',
-    packet: '上一个、下一个报文',
-    ends: '第一跳、最后一跳',
-    change: '下一处、上一处改变',
-    drop: '下一处丢弃',
-    filter: '过滤报文',
-    panels: '拓扑图、报文、跳、内核表、地址池、探测',
-    arrows: '在图中：移到相邻对象；在链之间：移动、展开、折叠',
-    rows: '在表中：修改这一行、删除它；移动规则',
-    menu: '在图中：可做的操作；删除',
-    escape: '关闭、取消选择',
-    undo: '撤销、重做',
-    help: '本页',
-  },
-} satisfies typeof en.help
-
 export const panels = {
   hop: '跳',
   packets: '报文',
