@@ -44,7 +44,7 @@ const KEYS = {
   help: ['?'],
 } as const
 
-/** By the signs that they have on the page. */
+/** With the signs of their buttons, where they have one. */
 const PARTS = {
   answer: MessageSquareText,
   fault: Unplug,
@@ -74,6 +74,20 @@ export function HelpDialog({ open, onOpenChange }: Props) {
           </li>
         ))}
       </ul>
+      <h3 className={styles.heading}>{words.parts}</h3>
+      <ul className={styles.parts}>
+        {(Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => {
+          const Sign = PARTS[part]
+          return (
+            <li key={part}>
+              <Sign size={16} aria-hidden />
+              <span>
+                <Rich text={words.does[part]} />
+              </span>
+            </li>
+          )
+        })}
+      </ul>
       <h3 className={styles.heading}>{words.keys}</h3>
       <dl className={styles.keys}>
         {(Object.keys(KEYS) as (keyof typeof KEYS)[]).map((action) => (
@@ -89,20 +103,6 @@ export function HelpDialog({ open, onOpenChange }: Props) {
           </Fragment>
         ))}
       </dl>
-      <h3 className={styles.heading}>{words.parts}</h3>
-      <ul className={styles.parts}>
-        {(Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => {
-          const Sign = PARTS[part]
-          return (
-            <li key={part}>
-              <Sign size={16} aria-hidden />
-              <span>
-                <Rich text={words.does[part]} />
-              </span>
-            </li>
-          )
-        })}
-      </ul>
       <label className={styles.check}>
         <input
           type="checkbox"
