@@ -157,10 +157,9 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
                     height: head - BAND,
                   }}
                   title={nameOf(target)}
+                  aria-label={nameOf(target)}
                 >
-                  <span>
-                    <End label={target.label} namespace={target.namespace} />
-                  </span>
+                  <End label={target.label} namespace={target.namespace} />
                 </div>
               )
             )
@@ -190,6 +189,7 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
                 data-active={active?.row === row || undefined}
                 style={{ width: side }}
                 title={nameOf(source)}
+                aria-label={nameOf(source)}
               >
                 <End label={source.label} namespace={source.namespace} />
               </div>
@@ -225,11 +225,17 @@ export function ReachGrid({ state, part, active, onActive, onOpen }: Props) {
   )
 }
 
+/** Letters at the end of a long name that are always shown: they tell the pods of a Deployment apart. */
+const TAIL = 12
+
+/** Where there is no room the namespace gives way first, then the middle of the name. */
 function End({ label, namespace }: { readonly label: string; readonly namespace: string | undefined }): ReactNode {
+  const cut = Math.max(0, label.length - TAIL)
   return (
-    <span>
+    <span className={styles.end}>
       {namespace !== undefined && <small>{namespace}/</small>}
-      {label}
+      <span>{label.slice(0, cut)}</span>
+      <span className={styles.tail}>{label.slice(cut)}</span>
     </span>
   )
 }

@@ -25,13 +25,13 @@ export const ReachLegend = memo(function ReachLegend({ state, part }: { state: R
             <span className={styles.sign} data-verdict={verdict} aria-hidden>
               {SIGNS[verdict]}
             </span>
-            {words.verdicts[verdict]} <b>{counts[verdict]}</b>
+            {words.verdicts[verdict]} <b>{counts[verdict].toLocaleString('en')}</b>
           </li>
         ))}
         {changed > 0 && (
           <li>
             <span className={styles.sign} data-change="other" aria-hidden />
-            {words.changed} <b>{changed}</b>
+            {words.changed} <b>{changed.toLocaleString('en')}</b>
           </li>
         )}
       </ul>
@@ -41,7 +41,8 @@ export const ReachLegend = memo(function ReachLegend({ state, part }: { state: R
             const said = cellReason(text, words, cell, nameOf)
             return (
               <li key={said}>
-                {words.times({ count })} {words.verdicts[cell.verdict]} <Rich text={said} />
+                {words.times({ count })}{' '}
+                <Rich text={`${words.verdicts[cell.verdict]}${/^[a-z(`]/i.test(said) ? ' ' : ''}${said}`} />
               </li>
             )
           })}

@@ -70,7 +70,7 @@ export const cluster = {
   hints: {
     'pods.node': 'On another node it is a new pod, with an address of that node’s block.',
     'pods.ready': 'Services send nothing to a pod that is not ready.',
-    'nodes.gateway': 'An address or the name of a gateway of the subnet.',
+    'nodes.gateway': '`gateway`: an address, or the name of a gateway of the subnet.',
     'gateways.routes': 'As after `ip route add`.',
     'services.endpoints': 'Where it leads without a selector.',
     'ipPools.disabled': 'IPAM gives no new address of it.',

@@ -62,7 +62,7 @@ export const matrix = {
   },
 
   reach: {
-    question: 'Ask with',
+    question: 'Probe with',
     questions: { port: 'its own port, else ping', ping: 'ping', tcp: 'TCP port…' },
     port: 'Port',
     from: 'From',
@@ -89,12 +89,12 @@ export const matrix = {
     loading: 'Preparing a simulator of its own…',
     failed: 'The simulator crashed over this. What it had found stays.',
     refused: 'This lab does not load',
-    empty: 'Nobody here could ask: there are neither pods nor nodes.',
+    empty: 'There are neither pods nor nodes that could send a probe.',
     noneMatch: 'Nothing matches this choice.',
     noFailures: 'No failure among what was traced.',
     noChanges: 'Your edits changed nothing among what was traced.',
-    grid: 'Who reaches whom: rows ask, columns are asked',
-    corner: 'asks ↓ · is asked →',
+    grid: 'Who reaches whom: rows are sources, columns are destinations',
+    corner: 'From ↓ · To →',
     verdicts: {
       answered: 'answered',
       lost: 'lost',
@@ -107,7 +107,7 @@ export const matrix = {
     changed: 'changed by your edits',
     cell: (p: { from: string; to: string; said: string }) => `${p.from} to ${p.to}: ${p.said}`,
     by: (p: { by: string }) => `answered by \`${p.by}\``,
-    unaskedBecause: 'it was not there to be asked',
+    unaskedBecause: 'it was not there to be probed',
     decided: 'Decided by',
     before: 'As opened',
     openTrace: 'Open this trace',

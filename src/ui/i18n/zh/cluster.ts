@@ -55,7 +55,7 @@ export const cluster = {
   unset: '未设置',
   on: '开',
   off: '关',
-  noRoute: '没有默认路由',
+  noRoute: '不设默认路由',
   firstGateway: '子网的第一个网关',
   entry: (p) => `${p.field} ${p.number}`,
   addEntry: (p) => `在 ${p.field} 中添加一项`,
@@ -67,7 +67,7 @@ export const cluster = {
   hints: {
     'pods.node': '换到别的节点就是一个新 Pod，地址取自该节点的地址块。',
     'pods.ready': 'Service 不会把流量发给未就绪的 Pod。',
-    'nodes.gateway': '地址，或该子网中某个网关的名称。',
+    'nodes.gateway': '`gateway` 填地址，或该子网中某个网关的名称。',
     'gateways.routes': '写法同 `ip route add` 之后的部分。',
     'services.endpoints': '没有选择器时，流量去往这里。',
     'ipPools.disabled': 'IPAM 不再从中分配新地址。',
