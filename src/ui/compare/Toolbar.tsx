@@ -1,10 +1,7 @@
 import { ArrowDown, ArrowUp, FileText, Link } from 'lucide-react'
-import { useEffect, useState } from 'react'
-import { shareFragment } from '../../client/share.ts'
-import { viewOf } from '../../client/urlSync.ts'
 import controls from '../base/controls.module.css'
 import { IconButton } from '../base/IconButton.tsx'
-import { useHopscope } from '../hooks/useHopscope.ts'
+import { useCopy } from '../hooks/useCopy.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './compare.module.css'
 import type { Shown } from './context.ts'
@@ -20,40 +17,11 @@ interface Props {
   readonly go: GoToDifference
 }
 
-type Outcome = 'copied' | 'denied' | 'tooLong'
-
-/** Milliseconds that the outcome stays. */
-const SHOWN = 4000
-
 /** From difference to difference, and out of the page. */
 export function Toolbar({ shown, names, command, go }: Props) {
   const text = useText()
   const words = useCompareWords()
-  const app = useHopscope()
-  const [outcome, setOutcome] = useState<Outcome | undefined>()
-
-  useEffect(() => {
-    if (!outcome) return
-    const timer = setTimeout(() => setOutcome(undefined), SHOWN)
-    return () => clearTimeout(timer)
-  }, [outcome])
-
-  async function copy(make: () => string | undefined | Promise<string | undefined>): Promise<void> {
-    const made = await make()
-    if (made === undefined) return setOutcome('tooLong')
-    try {
-      await navigator.clipboard.writeText(made)
-      setOutcome('copied')
-    } catch {
-      setOutcome('denied')
-    }
-  }
-
-  async function link(): Promise<string | undefined> {
-    const { inForce } = app.lab.getState()
-    const fragment = inForce && (await shareFragment(viewOf(app), inForce))
-    return fragment && `${location.origin}${location.pathname}#${fragment}`
-  }
+  const { outcome, copy, copyLink } = useCopy()
 
   function markdown(): string {
     if (!shown) return ''
@@ -65,11 +33,11 @@ export function Toolbar({ shown, names, command, go }: Props) {
     <div className={styles.toolbar}>
       <IconButton icon={ArrowUp} label={words.previous} keys="p" disabled={!shown} onClick={() => go(-1)} />
       <IconButton icon={ArrowDown} label={words.next} keys="n" disabled={!shown} onClick={() => go(1)} />
-      <button type="button" className={controls.button} onClick={() => void copy(link)}>
+      <button type="button" className={controls.button} onClick={() => void copyLink()}>
         <Link size={15} aria-hidden />
         {words.copyLink}
       </button>
-      <button type="button" className={controls.button} disabled={!shown} onClick={() => void copy(markdown)}>
+      <button type="button" className={controls.button} disabled={!shown} onClick={() => void copy(markdown())}>
         <FileText size={15} aria-hidden />
         {words.copyMarkdown}
       </button>

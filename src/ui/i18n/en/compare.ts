@@ -12,7 +12,7 @@ export const compare = {
   next: 'Next difference',
   copyLink: 'Copy link',
   copyMarkdown: 'Copy as Markdown',
-  copied: 'Copied',
+  done: 'Copied',
   denied: 'The browser does not let the page copy',
   tooLong: 'These variants are too large for a link',
   groups: {

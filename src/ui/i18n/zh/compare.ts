@@ -11,7 +11,7 @@ export const compare = {
   next: '下一处不同',
   copyLink: '复制链接',
   copyMarkdown: '复制为 Markdown',
-  copied: '已复制',
+  done: '已复制',
   denied: '浏览器不允许本页复制',
   tooLong: '这两种方案太大，链接装不下',
   groups: {
