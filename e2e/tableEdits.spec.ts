@@ -279,6 +279,13 @@ test('a rule moves by its buttons, which keep the focus and hide nothing', async
   await page.keyboard.press('Enter')
   await expect(page.locator('[data-chain="filter/FORWARD"] li[data-place="3"] code')).toHaveText(first)
   await expect(page.locator('li[data-place="3"]').getByRole('button', { name: /^Move down: / })).toBeFocused()
+  // It is one rule, and goes back in one step.
+  await expect(page.locator('li[data-gone]')).toContainText('moved away')
+  await expect(page.locator('li[data-place="3"]')).toContainText('moved here')
+  await page.locator('li[data-gone]').focus()
+  await page.keyboard.press('Enter')
+  await expect(page.locator('[data-edit]')).toHaveCount(0)
+  await expect(all.first().locator('code')).toHaveText(first)
 })
 
 test('a rule is switched off and on again at its place, removed, and another put before it', async ({ page }) => {

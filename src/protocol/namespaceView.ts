@@ -30,6 +30,8 @@ export interface EditedView extends EditedRow {
   readonly routeTable?: number
   /** Of a removed rule: the user switched it off. Its number among those of its chain. */
   readonly disabled?: number
+  /** Of a removed and of an added rule: it is the same one, moved within its chain. */
+  readonly moved?: true
 }
 
 export interface SysctlRow {

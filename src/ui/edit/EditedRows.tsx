@@ -7,6 +7,7 @@ import { IconButton } from '../base/IconButton.tsx'
 import { plain, Rich } from '../base/Rich.tsx'
 import { useActions, useHopscope, useLab, useNameOf } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
+import { editState } from '../tables/editState.ts'
 import styles from './edit.module.css'
 import { problemText } from './Refusal.tsx'
 import { useEditWords } from './words.ts'
@@ -34,7 +35,9 @@ export function EditedRows({ ns, view, tables }: Props) {
   const [said, setSaid] = useState<string>()
   const root = useRef<HTMLElement>(null)
   const rows = view.edited.filter(({ table }) => tables.includes(table))
-  const count = (state: EditedView['state']): number => rows.filter((row) => row.state === state).length
+  // What was moved is one change, though two rows tell it.
+  const stateOf = ({ state, moved }: EditedView) => (moved ? (state === 'added' ? 'changed' : 'moved') : state)
+  const count = (state: EditedView['state']): number => rows.filter((row) => stateOf(row) === state).length
   if (commands === 0 && said === undefined) return null
 
   async function goBack(what?: Parameters<typeof restore>[0]): Promise<void> {
@@ -149,9 +152,7 @@ function Listed({ row, onRestore }: { readonly row: EditedView; readonly onResto
   const words = useEditWords()
   return (
     <li data-state={row.state}>
-      <span className={styles.state}>
-        {row.disabled === undefined ? text.tables.edit.states[row.state] : text.tables.edit.disabled}
-      </span>
+      <span className={styles.state}>{editState(text, row)}</span>
       <span className={styles.texts}>
         {row.edited !== undefined && <code>{inChain(row, row.edited)}</code>}
         {row.programmed !== undefined && (

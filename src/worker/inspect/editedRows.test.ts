@@ -50,3 +50,16 @@ it('rules that were switched off are told from those that were removed', () => {
     { state: 'removed', disabled: 0, programmed: '-A FORWARD -s 10.0.0.0/8 -j DROP', place: 1 },
   ])
 })
+
+it('a rule that was moved is told from one that went and one that came', () => {
+  const { edited } = viewAfter('iptables -D FORWARD 1', `iptables -I FORWARD 2 ${firstOfForward()}`)
+  expect(edited.map(({ state, moved, chain }) => ({ state, moved, place: chain?.place }))).toEqual([
+    { state: 'removed', moved: true, place: 1 },
+    { state: 'added', moved: true, place: 2 },
+  ])
+})
+
+function firstOfForward(): string {
+  const { edited } = viewAfter('iptables -D FORWARD 1')
+  return (edited[0]?.programmed ?? '').replace('-A FORWARD ', '')
+}

@@ -2,6 +2,7 @@
 import { compareNamespace, type Row as EditedRow, type ListTable, rowsIn } from '../../edit/compare.ts'
 import { type DisabledRule, disabledRules } from '../../edit/disabledRules.ts'
 import type { KernelEdit } from '../../edit/edit.ts'
+import { movedRules } from '../../edit/moved.ts'
 import type { Netns } from '../../kernel/netns.ts'
 import { routesOfTable } from '../../kernel/print/order.ts'
 import type { EditedView, NamespaceView, Row } from '../../protocol/namespaceView.ts'
@@ -91,6 +92,8 @@ function differing(programmed: Netns, netns: Netns, disabled: readonly DisabledR
       ...(off && { disabled: numberOf(off) }),
     })
   }
+  const moved = movedRules(found.filter((row) => row.disabled === undefined))
+  for (const [index, row] of found.entries()) if (moved.has(row)) found[index] = { ...row, moved: true }
   // Rules that were the user's own, and nobody programmed.
   for (const off of left) {
     const { table, chain, place, words } = off

@@ -90,6 +90,8 @@ export const tables = {
     programmed: 'programmed:',
     tools: (p: { row: string }) => `What can be done with: ${p.row}`,
     disabled: 'switched off',
+    movedAway: 'moved away',
+    movedHere: 'moved here',
     editedRows: (p: { count: number }) => (p.count === 1 ? '1 row edited' : `${p.count} rows edited`),
   },
 }

@@ -81,6 +81,8 @@ export const tables = {
     programmed: '原本下发：',
     tools: (p) => `可以对它做什么：${p.row}`,
     disabled: '已停用',
+    movedAway: '已移走',
+    movedHere: '移到此处',
     editedRows: (p) => `改动 ${p.count} 行`,
   },
 } satisfies typeof en.tables

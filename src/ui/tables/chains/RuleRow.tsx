@@ -5,10 +5,12 @@ import type { EditedView } from '../../../protocol/namespaceView.ts'
 import { IconButton } from '../../base/IconButton.tsx'
 import { useText } from '../../hooks/useText.ts'
 import type { Editing } from '../editing.ts'
+import { editState } from '../editState.ts'
 import rows from '../tables.module.css'
 import type { ChainActions } from './ChainBlockView.tsx'
 import styles from './chains.module.css'
 import { counterText, OrderMark } from './marks.tsx'
+import buttons from './ruleButtons.module.css'
 import { ruleRef } from './ruleRef.ts'
 
 interface Props {
@@ -42,13 +44,12 @@ export const RuleRow = memo(function RuleRow(props: Props) {
   const name = ruleset.textOf(rule)
   return (
     <li
-      className={styles.rule}
+      className={editing ? `${styles.rule} ${buttons.editable}` : styles.rule}
       data-item
       data-arrows
       data-place={place}
       data-drop={drop}
       data-active={tools !== 'none' || undefined}
-      data-editable={editing !== undefined || undefined}
       data-edit={edited?.state}
       tabIndex={-1}
       {...(editing && { 'aria-keyshortcuts': 'Enter Delete Alt+ArrowUp Alt+ArrowDown' })}
@@ -71,14 +72,14 @@ export const RuleRow = memo(function RuleRow(props: Props) {
           </small>
         )}
       </code>
-      {edited && <span className={rows.edit}>{text.tables.edit.states[edited.state]}</span>}
+      {edited && <span className={rows.edit}>{editState(text, edited)}</span>}
       {decided && <span className={styles.label}>{text.tables.decided}</span>}
       {editing && tools === 'button' && (
         <IconButton
           icon={Ellipsis}
           size={14}
           label={text.tables.edit.tools({ row: name })}
-          className={styles.toolsButton}
+          className={buttons.opener}
           aria-expanded={false}
           onClick={(event) => {
             event.currentTarget.closest('li')?.focus()
@@ -140,11 +141,10 @@ export function GoneRule({ edited, editing, tools }: GoneProps) {
   const off = edited.disabled !== undefined
   return (
     <li
-      className={styles.rule}
+      className={editing ? `${styles.rule} ${buttons.editable}` : styles.rule}
       data-item
       data-arrows
       data-gone={edited.key}
-      data-editable={editing !== undefined || undefined}
       data-edit={off ? 'disabled' : 'removed'}
       tabIndex={-1}
       {...(editing && { 'aria-keyshortcuts': 'Enter' })}
@@ -154,7 +154,7 @@ export function GoneRule({ edited, editing, tools }: GoneProps) {
       <code className={styles.words}>
         <del>{name}</del>
       </code>
-      <span className={rows.edit}>{off ? text.tables.edit.disabled : text.tables.edit.states.removed}</span>
+      <span className={rows.edit}>{editState(text, edited)}</span>
       {editing && tools && <editing.RowTools name={name} edited={edited} />}
     </li>
   )
