@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { expect, type Page, test } from '@playwright/test'
 import { type Hopscope, open } from './page.ts'
 
@@ -174,3 +175,24 @@ test('a simulator that crashes is replaced, and nothing is lost', async ({ page 
   await expect(app.verdict).toContainText('Answered')
   expect(before).toBeGreaterThan(0)
 })
+
+for (const { lang, title } of [
+  { lang: 'en', title: 'Some probes of this document are prepared one by one' },
+  { lang: 'zh', title: '本文档有些探测需要单独准备' },
+]) {
+  test(`a kernel-lab document whose probes are prepared one by one says so, once: ${lang}`, async ({ page }) => {
+    const text = readFileSync(new URL('../src/lab/fixtures/conntrack-full.lab.json', import.meta.url), 'utf8')
+    await open(page, `lang=${lang}`)
+    await page
+      .getByRole('button', { name: lang === 'en' ? 'Open your own…' : '打开自己的…' })
+      .first()
+      .click()
+    const dialog = page.getByRole('dialog')
+    await dialog.getByRole('textbox').fill(text)
+    await dialog.getByRole('button', { name: lang === 'en' ? 'Open it' : '打开', exact: true }).click()
+    const notice = page.getByRole('alert').filter({ hasText: title })
+    await expect(notice).toContainText('room-for-one')
+    await notice.getByRole('button').click()
+    await expect(notice).toBeHidden()
+  })
+}

@@ -36,6 +36,6 @@ export const help = {
     compare: 'Two variants side by side with one probe: hops, bytes, connections, tables.',
     matrix: 'One probe in every mode of the pools; who reaches whom, and why not.',
     labs: 'Saved labs, as files too. A link holds the lab, its edits and this hop. Everything can be undone, also after a reload.',
-    open: 'A cluster as JSON, or a kernel-lab document: bare kernel state, which real kernels were asked about.',
+    open: 'A cluster as JSON, or a kernel-lab document: bare kernel state, as a real kernel can be given too.',
   },
 }

@@ -34,9 +34,9 @@ export const help = {
       '每张表中：输入 `ip`、`iptables`、`ipset`、`sysctl` 等命令；修改、删除、移动、停用或恢复某一行；让 Felix 重新同步。',
     cluster: '左侧面板，或图中对象的菜单：用表单编辑节点、Pod、Service、策略和地址池。',
     manifests: '用 YAML 编辑同样的内容，报错与 API server 一致。',
-    compare: '用同一次探测对照两种变体：逐跳、字节数、连接和各张表。',
+    compare: '用同一次探测对照两种方案：逐跳、字节数、连接和各张表。',
     matrix: '一次探测走遍地址池的所有模式；谁能访问谁，不能访问时原因何在。',
     labs: '保存实验，也可存成文件。链接里包含实验、全部修改和当前这一跳。每一步都可撤销，刷新之后也行。',
-    open: '打开 JSON 写成的集群，或 kernel-lab 文档：只有内核状态，已与真实内核对照过。',
+    open: '打开 JSON 写成的集群，或 kernel-lab 文档：只描述内核状态，也能照它搭建真实内核。',
   },
 } satisfies typeof en
