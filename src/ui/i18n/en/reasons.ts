@@ -66,7 +66,8 @@ export const reasons = {
   arpNothingToDo: ({ addr }) => `The question for \`${addr}\` is not for this machine.`,
   macRewritten: ({ src, dst }) =>
     `A new Ethernet header for the next stretch: from \`${src}\` to \`${dst}\`. The IP addresses stay.`,
-  notForThisHost: ({ dst, dev }) => `The frame for \`${dst}\` does not have the MAC of \`${dev}\` as its destination: the kernel drops it.`,
+  notForThisHost: ({ dst, dev }) =>
+    `The frame for \`${dst}\` does not have the MAC of \`${dev}\` as its destination: the kernel drops it.`,
   bridgeLearned: ({ mac, dev }) => `The switch learns that \`${mac}\` is behind port \`${dev}\`.`,
   bridgeForwards: ({ mac, dev }) => `The switch knows \`${mac}\` behind port \`${dev}\` and sends it there only.`,
   bridgeFloods: ({ mac, ports }) => `The switch does not know \`${mac}\`, or it is a broadcast: out of ${ports} ports.`,
