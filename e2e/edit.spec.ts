@@ -211,7 +211,9 @@ for (const [lang, words] of [
     expect(violations).toEqual([])
     await dialog.getByRole('button', { name: words.remove({ name: 'mine' }), exact: true }).click()
     await expect(dialog.getByText(words.none)).toBeVisible()
-    await dialog.getByRole('button', { name: words.undelete({ name: 'mine' }) }).click()
+    await expect(dialog.getByRole('button', { name: words.undelete({ name: 'mine' }) })).toBeFocused()
+    await page.keyboard.press('Enter')
+    await expect(dialog.getByRole('button', { name: words.open({ name: 'mine' }) })).toBeFocused()
     const going = page.waitForEvent('download')
     await dialog
       .locator('li')

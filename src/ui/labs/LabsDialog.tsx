@@ -1,4 +1,5 @@
-import { useState } from 'react'
+import { useRef, useState } from 'react'
+import { flushSync } from 'react-dom'
 import { useStore } from 'zustand'
 import { createSavedLabs, MOST_NAME, type NamedLab, readLabFile, writeLabFile } from '../../client/savedLabs.ts'
 import type { Problem } from '../../protocol/engine.ts'
@@ -29,6 +30,24 @@ export function LabsDialog({ open, onOpenChange }: Props) {
   const [full, setFull] = useState(false)
   const [done, setDone] = useState('')
   const [problems, setProblems] = useState<readonly Problem[]>([])
+
+  const list = useRef<HTMLUListElement>(null)
+  const undo = useRef<HTMLButtonElement>(null)
+
+  // What had the focus goes: it moves on to what takes the step back.
+  function remove(id: number): void {
+    flushSync(() => {
+      saved.remove(id)
+      setDone('')
+    })
+    undo.current?.focus()
+  }
+
+  function undelete(): void {
+    flushSync(() => saved.undelete())
+    const at = saved.store.getState().labs.findIndex(({ id }) => id === deleted?.id)
+    list.current?.children[at]?.querySelector('button')?.focus()
+  }
 
   async function enter(lab: NamedLab): Promise<void> {
     const refused = await openLab(lab)
@@ -72,7 +91,7 @@ export function LabsDialog({ open, onOpenChange }: Props) {
         {done}
       </p>
       {labs.length === 0 && <p>{text.labs.none}</p>}
-      <ul className={styles.list}>
+      <ul ref={list} className={styles.list}>
         {labs.map((lab) => (
           <LabRow
             key={lab.id}
@@ -80,13 +99,13 @@ export function LabsDialog({ open, onOpenChange }: Props) {
             onOpen={() => void enter(lab)}
             onRename={(next) => saved.rename(lab.id, next)}
             onExport={() => exportLab(lab)}
-            onRemove={() => saved.remove(lab.id)}
+            onRemove={() => remove(lab.id)}
           />
         ))}
       </ul>
       <div className={styles.line}>
         {deleted && (
-          <button type="button" className={controls.button} onClick={saved.undelete}>
+          <button ref={undo} type="button" className={`${controls.button} ${styles.undelete}`} onClick={undelete}>
             {text.labs.undelete(deleted)}
           </button>
         )}
