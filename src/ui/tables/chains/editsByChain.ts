@@ -28,7 +28,9 @@ export function editsByChain(edited: readonly EditedView[]): EditsByChain {
     if (!chain) continue
     const key = `${chain.table}/${chain.chain}`
     const own = chains.get(key) ?? NONE
-    chains.set(key, { ...withRow(own, row, chain), count: own.count + 1 })
+    // What was moved is one change, though two rows tell it.
+    const more = row.moved && row.state === 'removed' ? 0 : 1
+    chains.set(key, { ...withRow(own, row, chain), count: own.count + more })
   }
   return {
     of: (key) => chains.get(key) ?? NONE,
