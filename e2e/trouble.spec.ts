@@ -143,7 +143,7 @@ test('a document is dropped, pasted, and there again after a reload', async ({ p
   }, JSON.stringify(lab))
   await page.dispatchEvent('body', 'drop', { dataTransfer: transfer })
   await expect(app.verdict).toContainText('Answered by b (10.0.0.2)')
-  await expect(page.getByText('A kernel-lab document has no pools')).toBeVisible()
+  await expect(page.getByText('A kernel-lab document has no desired state')).toBeVisible()
   await page.keyboard.press('Home')
   await expect(page).toHaveURL(/document=kept.*hop=0/)
   await page.reload()
