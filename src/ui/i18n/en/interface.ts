@@ -71,7 +71,8 @@ export const pool = {
     vxlanAlways: 'Every packet to a pod on another node travels in UDP 4789.',
     vxlanCross: 'VXLAN between subnets only; within one, plain routes.',
   },
-  noSpec: 'A kernel-lab document has no desired state: it says what kernels hold, not what Calico and kube-proxy were asked for.',
+  noSpec:
+    'A kernel-lab document has no desired state: it says what kernels hold, not what Calico and kube-proxy were asked for.',
   refused: 'Refused. What was in force still is.',
   discard: 'Discard',
   matrix: 'See all modes at once',
