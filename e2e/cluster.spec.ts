@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
 import { expect, type Locator, type Page, test } from '@playwright/test'
-import { open } from './page.ts'
+import { atRest, open } from './page.ts'
 
 test.use({ contextOptions: { reducedMotion: 'reduce' } })
 
@@ -60,13 +60,15 @@ test('a node goes with its pods in one step, and comes back', async ({ page }) =
 test('what stays keeps its place when a pod is added', async ({ page }) => {
   await open(page, 'scenario=two-subnets-ipip&hop=0')
   await page.getByRole('button', { name: 'Zoom out' }).click()
-  const at = await door(page, 'node calico-fullmesh-control-plane').boundingBox()
+  // The line of the answer's way has come, and the zoom has ended.
+  await expect(page.getByText('The answer came back')).toBeVisible()
+  const at = await atRest(door(page, 'node calico-fullmesh-control-plane'))
   await door(page, 'node calico-fullmesh-worker2').click({ button: 'right', position: { x: 30, y: 18 } })
   await page.getByRole('menuitem', { name: 'Add a pod here' }).click()
   await expect(door(page, 'pod pod-1')).toBeVisible()
-  const now = await door(page, 'node calico-fullmesh-control-plane').boundingBox()
-  expect(now?.x).toBeCloseTo(at?.x ?? 0, 0)
-  expect(now?.y).toBeCloseTo(at?.y ?? 0, 0)
+  const now = await atRest(door(page, 'node calico-fullmesh-control-plane'))
+  expect(now.x).toBeCloseTo(at.x, 0)
+  expect(now.y).toBeCloseTo(at.y, 0)
 })
 
 test('a wrong address is refused at its field, in words; the text stays, and leaving does not lose it', async ({

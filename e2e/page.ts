@@ -51,3 +51,17 @@ export async function pressUntil(app: Hopscope, key: string, title: RegExp, most
   }
   throw new Error(`${key} led to no ${title} within ${most} presses`)
 }
+
+/** Where something stands once it moves no more. */
+export async function atRest(thing: Locator): Promise<{ readonly x: number; readonly y: number }> {
+  let last = { x: Number.NaN, y: Number.NaN }
+  await expect
+    .poll(async () => {
+      const before = last
+      const { x, y } = (await thing.boundingBox()) ?? before
+      last = { x, y }
+      return x === before.x && y === before.y
+    })
+    .toBe(true)
+  return last
+}
