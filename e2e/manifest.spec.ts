@@ -176,7 +176,7 @@ for (const scheme of ['light', 'dark'] as const) {
 test('on a phone, in Chinese, everything is within reach', async ({ page }) => {
   await page.setViewportSize({ width: 390, height: 844 })
   await open(page, 'scenario=ipip-always&hop=0&lang=zh')
-  await page.getByRole('button', { name: '更多', exact: true }).click()
+  await page.getByRole('button', { name: '菜单', exact: true }).click()
   await page.getByRole('button', { name: '清单（YAML）' }).click()
   const phone = page.getByRole('dialog', { name: '清单' })
   await editor(page).fill(SERVICE)
