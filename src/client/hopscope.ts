@@ -97,9 +97,10 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
   const pings = createPings(client, SEED)
   const loader = createLoader({ client, inspector, explainer, lab, session, playback })
   const transport = createTransport(playback, session)
-  // Nothing to keep before there is an edit: what writes it comes along with the first.
+  // What writes it is fetched as soon as a lab is open: at the first edit it must be there, whatever happens next.
   const stopKeeping = lab.subscribe((now, was) => {
-    if (now.inForce && now.history !== was.history) void import('./keep.ts').then(({ keep }) => keep(lab, shelf, tab))
+    if (now.inForce !== was.inForce || now.history !== was.history)
+      void import('./keep.ts').then(({ keep }) => keep(lab, shelf, tab))
   })
 
   /** Links followed. */
@@ -113,7 +114,8 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
   async function sourceOf(view: ViewState): Promise<Result<Source>> {
     const { loaded, inForce } = lab.getState()
     // Nothing is asked for, or the tab comes back: what was being worked on, if it was more than looked at.
-    const resumes = !loaded && (returning || Object.keys(view).length === 0)
+    const isBare = Object.keys(view).length === 0
+    const resumes = !loaded && (isBare || (returning && readShelf(tab, KEPT_KEY) !== undefined))
     const kept = resumes || view.packedEdits === KEPT ? await readKept() : undefined
     if (kept?.edited && resumes) return { ok: true, value: kept.source }
     // Too many for the address: they are this browser's.
@@ -130,6 +132,8 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
 
   /** The way that led to a source, where it is the one that was kept; else on from that one, if it was edited. */
   async function historyOf(source: Source): Promise<Then['step']> {
+    // A reload goes nowhere: what another tab keeps is not where this one was.
+    if (returning && readShelf(tab, KEPT_KEY) === undefined) return undefined
     const kept = await readKept()
     if (!kept) return undefined
     if (isSame(kept.source, source)) return kept.history

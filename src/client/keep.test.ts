@@ -122,6 +122,16 @@ describe('after a reload', () => {
     back.app.close()
   })
 
+  it('a tab that edited nothing comes back to what it showed, whatever another tab edited', async () => {
+    const shelf = shelfOf()
+    const other = await visit(shelf, '#v=1&scenario=ipip-always', { tab: shelfOf() })
+    await other.run('ip route add unreachable 10.9.0.0/16')
+    other.app.close()
+    const back = await visit(shelf, '#v=1&scenario=same-node', { tab: shelfOf(), returning: true })
+    expect(back.lab()).toMatchObject({ inForce: { id: 'same-node' }, replaced: false, history: { done: [] } })
+    back.app.close()
+  })
+
   it('a full browser says so once, and again only after it kept something', async () => {
     let full = true
     const shelf = shelfOf()

@@ -33,8 +33,11 @@ export function browserShelf(of: 'local' | 'session' = 'local'): Shelf | undefin
 
 const ADDRESS_KEY = 'hopscope.address'
 
-/** The address is the one that this tab had last. */
-export const isReturning = (): boolean => readShelf(browserShelf('session'), ADDRESS_KEY) === addressBar.read()
+/** A reload, or the address is the one that this tab had last. What a reload asks for may lag behind what was written. */
+export function isReturning(): boolean {
+  const [entry] = performance.getEntriesByType('navigation') as PerformanceNavigationTiming[]
+  return entry?.type === 'reload' || readShelf(browserShelf('session'), ADDRESS_KEY) === addressBar.read()
+}
 
 export const wantsStillness = ({ prefs }: Pick<Hopscope, 'prefs'>): boolean =>
   prefs.getState().motion === 'reduced' || matchMedia('(prefers-reduced-motion: reduce)').matches
