@@ -3,7 +3,7 @@
  * the tunnels that it goes through. Addresses are the innermost packet's, as its sender and its reader know them.
  */
 import { formatIpv4 } from '../net/ipv4.ts'
-import { type Ipv4Packet, innerOf, ipv4Of, isIcmpError, type Packet } from '../net/packet.ts'
+import { type Ipv4Packet, innermost, innerOf, ipv4Of, isIcmpError, type Packet } from '../net/packet.ts'
 import type { Journey, Trace } from '../protocol/engine.ts'
 
 export type Side = 'src' | 'dst'
@@ -135,12 +135,6 @@ function lifeOf(trace: Trace, journey: Journey): Life {
 function sidesChanged(last: Pick<Stretch, 'src' | 'dst'> | undefined, src: string, dst: string): Side[] {
   if (!last) return []
   return [...(last.src === src ? [] : (['src'] as const)), ...(last.dst === dst ? [] : (['dst'] as const))]
-}
-
-function innermost(packet: Packet): Ipv4Packet | undefined {
-  const ip = ipv4Of(packet)
-  const inner = ip && innerOf(ip)
-  return inner ? innermost(inner) : ip
 }
 
 function outerOf(packet: Packet): Pick<TunnelStretch, 'kind' | 'src' | 'dst'> | undefined {

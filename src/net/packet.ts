@@ -213,3 +213,10 @@ export function innerOf(packet: Ipv4Packet): Packet | undefined {
   if (payload.kind === 'udp' && payload.payload.kind === 'vxlan') return payload.payload.inner
   return undefined
 }
+
+/** What the tunnels carry; the packet itself where it is in none, undefined where the last of them carries ARP. */
+export function innermost(packet: Packet): Ipv4Packet | undefined {
+  const ip = ipv4Of(packet)
+  const inner = ip && innerOf(ip)
+  return inner ? innermost(inner) : ip
+}

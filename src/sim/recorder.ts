@@ -2,7 +2,7 @@
 import type { Hop, JourneyId, JourneyStart, QuietChange } from '../kernel/hop.ts'
 import type { Observer } from '../kernel/runtime.ts'
 import type { DnsMessage } from '../net/dns.ts'
-import { type Ipv4Packet, innerOf, ipv4Of, isIcmpError, type Packet } from '../net/packet.ts'
+import { type Ipv4Packet, innermost, isIcmpError, type Packet } from '../net/packet.ts'
 import type { Journey, Phase } from './trace.ts'
 
 type Draft = { -readonly [K in keyof Journey]: Journey[K] } & { hops: number[] }
@@ -12,17 +12,6 @@ export interface Recorder extends Observer {
   readonly journeys: Draft[]
   /** Changes that no packet made. */
   readonly between: QuietChange[]
-}
-
-/** The innermost IPv4 packet: what a tunnel carries. */
-function innermost(packet: Packet): Ipv4Packet | undefined {
-  let ipv4 = ipv4Of(packet)
-  for (let inner = ipv4 && innerOf(ipv4); inner; inner = ipv4 && innerOf(ipv4)) {
-    const next = ipv4Of(inner)
-    if (!next) return undefined
-    ipv4 = next
-  }
-  return ipv4
 }
 
 function dnsOf({ payload }: Ipv4Packet): DnsMessage | undefined {

@@ -3,9 +3,10 @@ import type { Hop } from '../kernel/hop.ts'
 import type { Link, World } from '../kernel/netns.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { tunnelBytes } from '../net/overhead.ts'
-import { type Ipv4Packet, innerOf, ipv4Of, type Packet, packetLength } from '../net/packet.ts'
+import { type Ipv4Packet, innermost, ipv4Of, type Packet, packetLength } from '../net/packet.ts'
 import type { Topology } from '../scenario/topology.ts'
 import type { Journey, Trace } from '../sim/trace.ts'
+import { mssAgreed, type TunnelKind, tunnelOf } from './onTheWire.ts'
 
 export interface Measures {
   readonly packets: number
@@ -39,7 +40,7 @@ interface Ends {
 }
 
 interface TunnelUse {
-  readonly kind: 'ipip' | 'vxlan'
+  readonly kind: TunnelKind
   /** Of the outer header. */
   readonly src: string
   readonly dst: string
@@ -91,9 +92,8 @@ function isOnWire({ kind, ns }: Hop, link: Link | undefined, { places }: Topolog
 function tunnelsUsed(frames: readonly Hop[]): TunnelUse[] {
   const found = new Map<string, TunnelUse>()
   for (const { packet } of frames) {
-    const outer = ipv4Of(packet)
-    if (!outer || !innerOf(outer)) continue
-    const kind = outer.payload.kind === 'ipv4' ? ('ipip' as const) : ('vxlan' as const)
+    const [outer, kind] = [ipv4Of(packet), tunnelOf(packet)]
+    if (!outer || !kind) continue
     const [src, dst] = [formatIpv4(outer.src), formatIpv4(outer.dst)]
     const key = `${kind} ${src} ${dst}`
     found.set(key, { kind, src, dst, frames: (found.get(key)?.frames ?? 0) + 1 })
@@ -115,14 +115,6 @@ function smallestMtu({ journeys, hops }: Trace, linkOf: (ns: string, dev: string
   return smallest
 }
 
-function mssAgreed({ hops }: Trace): number | undefined {
-  const offered = hops.flatMap(({ kind, packet }) => {
-    const payload = kind === 'deliver' ? ipv4Of(packet)?.payload : undefined
-    return payload?.kind === 'tcp' && payload.flags.includes('SYN') ? (payload.options.mss ?? []) : []
-  })
-  return offered.length > 1 ? Math.min(...offered) : undefined
-}
-
 /** A lookup of a name comes before, and is not what the probe is about. */
 function endsSeen({ journeys, hops, probe }: Trace): Measures['ends'] {
   const told = journeys.filter((one) => isOwn(one) && (one.phase !== 'lookup' || probe.kind === 'dns'))
@@ -142,10 +134,4 @@ function endsOf(packet: Packet): Ends | undefined {
   const end = (addr: Ipv4Packet['src'], port: number | undefined) =>
     port === undefined ? formatIpv4(addr) : `${formatIpv4(addr)}:${port}`
   return { src: end(ip.src, ports?.sport), dst: end(ip.dst, ports?.dport) }
-}
-
-function innermost(packet: Packet): Ipv4Packet | undefined {
-  const ip = ipv4Of(packet)
-  const inner = ip && innerOf(ip)
-  return inner ? innermost(inner) : ip
 }

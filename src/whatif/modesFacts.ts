@@ -2,10 +2,11 @@
 import type { Hop } from '../kernel/hop.ts'
 import type { World } from '../kernel/netns.ts'
 import { formatIpv4, type Ipv4Addr } from '../net/ipv4.ts'
-import { frameLength, type Ipv4Packet, innerOf, ipv4Of, type Packet } from '../net/packet.ts'
+import { frameLength, innermost, ipv4Of, type Packet } from '../net/packet.ts'
 import type { Journey, Trace } from '../sim/trace.ts'
+import { mssAgreed, type TunnelKind, tunnelOf } from './onTheWire.ts'
 
-type Encapsulation = 'none' | 'ipip' | 'vxlan'
+type Encapsulation = 'none' | TunnelKind
 
 /** From one machine to the next. */
 interface MachineStretch {
@@ -29,7 +30,7 @@ export interface WayFacts {
   readonly mtu?: { readonly dev: string; readonly mtu: number }
   /** Of the tunnel devices on the first node of the way: the sender's own, or the one that a host outside asks. */
   readonly tunnels: readonly { readonly dev: string; readonly mtu: number; readonly used: boolean }[]
-  /** The smaller of the two that were offered. */
+  /** The smaller of what both ends offered. */
   readonly mss?: number
   /** The source address that the packet had where it was delivered. */
   readonly seen?: string
@@ -55,7 +56,7 @@ export function wayOf(trace: Trace, ground: Ground): WayFacts {
   const asSent = main && lengthOf(main.packet)
   const widest = Math.max(0, ...stretches.map(({ bytes }) => bytes))
   const mtu = senderMtu(trace, ground)
-  const mss = mssOf(trace)
+  const mss = mssAgreed(trace)
   const seen = seenSource(trace, main)
   const podRoutes = podRoutesOf(trace, ground)
   return {
@@ -119,7 +120,7 @@ function stretchesOf(carriers: readonly (readonly Hop[])[], { kindOf, labelOf }:
         stretches.set(key, {
           from: labelOf(left.ns) ?? left.ns,
           to: labelOf(hop.ns) ?? hop.ns,
-          encapsulation: old?.encapsulation ?? encapsulationOf(left.packet),
+          encapsulation: old?.encapsulation ?? tunnelOf(left.packet) ?? 'none',
           bytes: (old?.bytes ?? 0) + frameLength(left.packet),
           frames: (old?.frames ?? 0) + 1,
         })
@@ -129,13 +130,6 @@ function stretchesOf(carriers: readonly (readonly Hop[])[], { kindOf, labelOf }:
     }
   }
   return [...stretches.values()]
-}
-
-function encapsulationOf(packet: Packet): Encapsulation {
-  const ip = ipv4Of(packet)
-  const payload = ip?.payload.kind === 'fragment' ? ip.payload.whole : ip?.payload
-  if (payload?.kind === 'ipv4') return 'ipip'
-  return payload?.kind === 'udp' && payload.payload.kind === 'vxlan' ? 'vxlan' : 'none'
 }
 
 function senderMtu({ hops, probe }: Trace, { world }: Ground): WayFacts['mtu'] {
@@ -153,15 +147,6 @@ function tunnelsOf({ probe }: Trace, way: readonly Hop[], { world, machineOf, ki
   return (world.namespaces.get(machine)?.links ?? [])
     .filter(({ kind }) => kind === 'ipip' || kind === 'vxlan')
     .map(({ name, mtu }) => ({ dev: name, mtu, used: used.has(name) }))
-}
-
-function mssOf({ journeys }: Trace): number | undefined {
-  const offered = journeys.flatMap(({ phase, packet, origin }) => {
-    const payload = phase === 'handshake' && origin !== 'copy' ? innermost(packet)?.payload : undefined
-    return payload?.kind === 'tcp' && payload.options.mss !== undefined ? [payload] : []
-  })
-  const answered = offered.some(({ flags }) => flags.includes('ACK'))
-  return answered ? Math.min(...offered.map(({ options }) => options.mss ?? 536)) : undefined
 }
 
 function seenSource({ hops }: Trace, main: Journey | undefined): string | undefined {
@@ -182,10 +167,4 @@ function podRoutesOf({ hops, journeys }: Trace, { kindOf, labelOf, isPodAddress 
   if (!worst || !ip) return undefined
   const known = worst.kind === 'route' && worst.decided.some(({ kind }) => kind === 'route')
   return { router: labelOf(worst.ns) ?? worst.ns, dst: formatIpv4(ip.dst), known }
-}
-
-function innermost(packet: Packet): Ipv4Packet | undefined {
-  const ip = ipv4Of(packet)
-  const inner = ip && innerOf(ip)
-  return inner ? innermost(inner) : ip
 }
