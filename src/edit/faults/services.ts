@@ -1,5 +1,5 @@
 /** Faults of Services, policies and NAT. */
-import type { Service } from '../../cluster/spec.ts'
+import type { Pod, Service } from '../../cluster/spec.ts'
 import { rulesetOf } from '../rulesets.ts'
 import {
   commands,
@@ -23,17 +23,21 @@ function serviceOf({ spec, target }: FaultPlace): Service | undefined {
     : services.find(({ namespace, name }) => `${namespace}/${name}` === target.service)
 }
 
+const selects = ({ namespace, selector }: Service, pod: Pod): boolean =>
+  pod.namespace === namespace &&
+  selector !== undefined &&
+  Object.entries(selector).every(([key, value]) => pod.labels?.[key] === value)
+
 /** The pod is gone with its veth; kube-proxy's chains still lead to it. */
 export const endpointGone: Fault = (place) => {
-  const service = serviceOf(place)
-  const selected = place.spec.pods.find(
-    ({ namespace, labels = {} }) =>
-      namespace === service?.namespace &&
-      service.selector !== undefined &&
-      Object.entries(service.selector).every(([key, value]) => labels[key] === value),
+  const { target, spec } = place
+  const services = (target.service === undefined ? undefined : [serviceOf(place)]) ?? spec.services ?? []
+  const asked = target.pod === undefined ? undefined : podsOf(place).get(target.pod)
+  // Of a Service that leads to the pod, else it would be gone from nowhere.
+  const service = services.find(
+    (one) => one && (asked ? selects(one, asked) : spec.pods.some((pod) => selects(one, pod))),
   )
-  const selectedNs = [...podsOf(place)].find(([, pod]) => pod === selected)?.[0]
-  const pod = podOf(place, place.target.pod ?? selectedNs)
+  const pod = target.pod ?? [...podsOf(place)].find(([, own]) => service !== undefined && selects(service, own))?.[0]
   const end = pod === undefined ? undefined : hostEnd(place, pod)
   const address = podAddress(place, pod)
   if (!service || pod === undefined || !end || address === undefined) return undefined
