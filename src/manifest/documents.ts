@@ -2,9 +2,22 @@
  * A text into documents: YAML as kubectl reads it (sigs.k8s.io/yaml over go-yaml v2, so YAML 1.1 without numbers to the base
  * 60), JSON as part of it. Bounded in size, depth and aliases. Each value's place in the text can be asked for.
  */
-import { Composer, type Document, isAlias, isMap, isNode, isPair, isScalar, isSeq, type Node, Parser } from 'yaml'
+import {
+  Composer,
+  type Document,
+  isAlias,
+  isMap,
+  isNode,
+  isPair,
+  isScalar,
+  isSeq,
+  type Node,
+  Parser,
+  visit,
+} from 'yaml'
 import { isRecord, type Path } from './path.ts'
 import { type ManifestProblem, type Place, refusal } from './problem.ts'
+import { controlCharacter, firstLine, mapAsKey, type Stumble, stumble, stumbleOf, unknownAnchor } from './syntax.ts'
 
 /** An API server takes no request above 3 MiB; etcd no object above 1.5 MiB. */
 const MOST_CHARACTERS = 3 * 1024 * 1024
@@ -13,7 +26,6 @@ const MOST_ALIASES = 100
 const MOST_PROBLEMS = 100
 /** Documents between two looks at whether anybody still waits. */
 export const A_STEP = 50
-const EXCESSIVE = 'document contains excessive aliasing'
 
 /** One object of a text; a List's items are objects of their own. */
 export interface ManifestDocument {
@@ -39,31 +51,22 @@ export function* documentSteps(text: string): Generator<Progress, ReadDocuments>
     const message = `the text is longer than ${MOST_CHARACTERS} characters; apply it in parts`
     return refused(refusal('', { offset: 0, length: 0 }, 'tooLarge', { what: 'text', limit: MOST_CHARACTERS }, message))
   }
+  const control = controlCharacter(text)
+  if (control) return refused(notYaml(control))
   const documents: Document.Parsed[] = []
+  const faults: ManifestProblem[] = []
   try {
     for (const document of parse(text)) {
       documents.push(document)
+      faults.push(...faultsOf(text, document))
       if (documents.length % A_STEP === 0) yield { done: document.range[2], total: text.length }
     }
   } catch (error) {
     // Nested deeper than the reader's stack.
     if (!(error instanceof RangeError)) throw error
-    return refused(notYaml({ offset: 0, length: 0 }, 'nested too deep'))
+    return refused(notYaml(stumble('tooDeep', 0, 0)))
   }
-  const faults = documents.flatMap(({ errors }) => errors)
-  if (faults.length > 0) {
-    return refused(
-      ...faults.slice(0, MOST_PROBLEMS).map(({ pos, message, code }) => {
-        const [offset, end] = pos
-        const key = text.slice(offset).match(/^[\w.-]+/)?.[0] ?? ''
-        if (code !== 'DUPLICATE_KEY')
-          return notYaml({ offset, length: Math.max(0, Math.min(end, text.length) - offset) }, firstLine(message))
-        const detail = `key "${key}" already set in map`
-        const said = `unmarshal errors: line ${lineOf(text, offset)}: ${detail}`
-        return notYaml({ offset, length: key.length }, detail, said)
-      }),
-    )
-  }
+  if (faults.length > 0) return refused(...faults.slice(0, MOST_PROBLEMS))
   const taken: ManifestDocument[] = []
   for (const document of documents) {
     if (!document.contents || (isScalar(document.contents) && document.contents.value === null)) continue
@@ -71,12 +74,7 @@ export function* documentSteps(text: string): Generator<Progress, ReadDocuments>
     try {
       value = document.toJS({ maxAliasCount: MOST_ALIASES })
     } catch (error) {
-      // The reader's own refusals: of aliases that multiply, of merges that merge nothing.
-      const detail =
-        error instanceof ReferenceError ? EXCESSIVE : firstLine(String(error instanceof Error && error.message))
-      return refused(
-        notYaml(headOf(document.contents), detail, error instanceof ReferenceError ? EXCESSIVE : undefined),
-      )
+      return refused(unreadable(document, error))
     }
     taken.push(...itemsOf({ value, place: (path, what = 'value') => placeIn(document, path, what) }))
     if (taken.length > MOST_DOCUMENTS) {
@@ -99,17 +97,64 @@ const parse = (text: string): Generator<Document.Parsed> => {
   return composer.compose(new Parser().parse(text)) as Generator<Document.Parsed>
 }
 
-/** `said`: go-yaml's own words, where it is known to say these. */
-const notYaml = (place: Place, detail: string, said?: string): ManifestProblem => ({
-  ...refusal('', place, 'notYaml', { detail }, `not YAML: ${detail}`),
-  ...(said !== undefined && { said: `error converting YAML to JSON: yaml: ${said}` }),
-})
+/** What is wrong with the text as YAML: the first thing of each document, and all its keys that stand twice. */
+function faultsOf(text: string, document: Document.Parsed): ManifestProblem[] {
+  const other = document.errors.find(({ code }) => code !== 'DUPLICATE_KEY')
+  if (other) return [notYaml(stumbleOf(text, document, other))]
+  const strange = mapAsKey(text, document) ?? unknownAnchor(document)
+  if (strange) return [notYaml(strange)]
+  return document.errors.map(({ pos: [offset] }) => {
+    const key = text.slice(offset).match(/^[^\s:]+/)?.[0] ?? ''
+    const first = firstOf(document, offset) ?? offset
+    return notYaml(stumble('duplicateKey', offset, key.length, { key, line: lineOf(text, first) }), {
+      detail: `key "${key}" already set in map`,
+      before: `unmarshal errors: line ${lineOf(text, offset)}: `,
+    })
+  })
+}
 
-const firstLine = (message: string): string =>
-  message
-    .split('\n')[0]
-    ?.replace(/:$/, '')
-    .replace(/ at line .*$/, '') ?? ''
+/** Where the key that stands twice stands for the first time. */
+function firstOf(document: Document.Parsed, offset: number): number | undefined {
+  let found: number | undefined
+  visit(document, {
+    Map(_, { items }) {
+      const at = items.findIndex(({ key }) => isNode(key) && key.range?.[0] === offset)
+      if (at < 0) return undefined
+      const own = String(items[at]?.key)
+      const first = items.find(({ key }) => String(key) === own)?.key
+      found = isNode(first) ? first.range?.[0] : undefined
+      return visit.BREAK
+    },
+  })
+  return found
+}
+
+/** The reader's own refusals: of aliases that multiply, of merges that merge nothing. */
+function unreadable(document: Document.Parsed, error: unknown): ManifestProblem {
+  const { offset, length } = headOf(document.contents)
+  if (error instanceof ReferenceError)
+    return notYaml(stumble('bomb', offset, length), { detail: 'document contains excessive aliasing' })
+  if (error instanceof RangeError) return notYaml(stumble('tooDeep', offset, length))
+  const detail = firstLine(error instanceof Error ? error.message : String(error))
+  const fault = detail.startsWith('Merge') ? 'merge' : 'other'
+  return notYaml(stumble(fault, offset, length, fault === 'other' ? { detail } : {}))
+}
+
+/** go-yaml's own words, where it is known to say these. */
+interface GoYaml {
+  readonly detail: string
+  readonly before?: string
+}
+
+function notYaml({ fault, params, ...place }: Stumble, own?: GoYaml): ManifestProblem {
+  const detail = own?.detail ?? [fault, ...Object.values(params)].join(' ')
+  return {
+    ...refusal('', place, 'notYaml', { detail }, `not YAML: ${detail}`),
+    syntax: { fault, params },
+    ...(own && { said: `error converting YAML to JSON: yaml: ${own.before ?? ''}${own.detail}` }),
+  }
+}
+
 const lineOf = (text: string, offset: number): number => text.slice(0, offset).split('\n').length
 
 /** `kind: List`, and the lists of single kinds that `kubectl get -o yaml` never writes but takes. */

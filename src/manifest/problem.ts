@@ -1,5 +1,6 @@
 /** What is wrong with a manifest: where in the text, and in whose words. */
 import type { Problem, ProblemCode } from '../net/problem.ts'
+import type { Stumble } from './syntax.ts'
 
 /** Characters of the text. */
 export interface Place {
@@ -13,6 +14,8 @@ export interface ManifestProblem extends Problem, Place {
   readonly said?: string
   /** Names that the API knows there, the likeliest first. */
   readonly known?: readonly string[]
+  /** Where the text is no YAML: what its writer did. */
+  readonly syntax?: Pick<Stumble, 'fault' | 'params'>
   /** The way out, where the check that refused it knows one. */
   readonly way?: string
 }

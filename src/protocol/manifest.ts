@@ -4,8 +4,9 @@ import type { ManifestCompletion } from '../manifest/complete.ts'
 import type { ExampleName } from '../manifest/examples.ts'
 import type { ManifestKey } from '../manifest/print.ts'
 import type { ManifestProblem } from '../manifest/problem.ts'
+import type { SyntaxFault } from '../manifest/syntax.ts'
 
-export type { Applied, ExampleName, ManifestKey, ManifestProblem, Outcome, Verb }
+export type { Applied, ExampleName, ManifestKey, ManifestProblem, Outcome, SyntaxFault, Verb }
 
 export interface ManifestRequests {
   /** What may stand at a place of a text that is being written. */

@@ -1,22 +1,22 @@
-import { useCallback, useEffect, useId, useRef, useState } from 'react'
+import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { withSpecEdits } from '../../client/history.ts'
 import type { SpecKey } from '../../protocol/engine.ts'
 import type { ManifestRequests, Outcome } from '../../protocol/manifest.ts'
 import controls from '../base/controls.module.css'
 import { Dialog } from '../base/Dialog.tsx'
 import { Editor } from '../base/editor/Editor.tsx'
-import type { EditorHandle } from '../base/editor/types.ts'
+import type { EditorDiagnostic, EditorHandle } from '../base/editor/types.ts'
 import { FileButton } from '../base/FileButton.tsx'
 import { Rich } from '../base/Rich.tsx'
 import { download } from '../browser.ts'
 import { useActions, useHopscope } from '../hooks/useHopscope.ts'
-import { useWords } from '../hooks/useText.ts'
+import { useText, useWords } from '../hooks/useText.ts'
 import { manifest as en } from '../i18n/en/manifest.ts'
 import { manifest as zh } from '../i18n/zh/manifest.ts'
 import { draftOf } from './drafts.ts'
 import { KIND_LISTS } from './kindLists.ts'
 import { ManifestStart } from './ManifestStart.tsx'
-import { ManifestProblems, Outcomes } from './ManifestVerdict.tsx'
+import { ManifestProblems, Outcomes, textOfRefusal } from './ManifestVerdict.tsx'
 import styles from './manifest.module.css'
 import { type Judged, useManifest } from './useManifest.ts'
 
@@ -32,6 +32,7 @@ interface Props {
 /** The desired state as YAML: written, judged while it is typed, applied as one step. What is refused stays. */
 export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
   const words = useWords({ en, zh })
+  const catalogue = useText()
   const { ask } = useHopscope()
   const { edit } = useActions()
   const id = useId()
@@ -133,6 +134,15 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
     live.focus()
   }, [])
   const onPlace = (from: number, to: number) => editor.current?.select(from, to)
+  const diagnostics = useMemo(
+    () =>
+      now?.problems.flatMap((problem): EditorDiagnostic[] => {
+        const { offset, length = 0 } = problem
+        const message = textOfRefusal(words, catalogue, problem)
+        return offset === undefined ? [] : [{ from: offset, to: offset + length, message }]
+      }) ?? NONE,
+    [now, words, catalogue],
+  )
   const empty = text.trim() === ''
   const changes = now?.applied !== undefined && now.applied.edits.length > 0
   const name = about && { kind: kindOf(about), name: about.namespace ? `${about.namespace}/${about.name}` : about.name }
@@ -151,7 +161,7 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
         onChange={type}
         onRun={() => void submit(false)}
         complete={complete}
-        diagnostics={diagnosticsOf(now)}
+        diagnostics={diagnostics}
         describedBy={`${id}-verdict`}
         handle={handle}
       />
@@ -225,14 +235,7 @@ function Verdict({ judged, onPlace }: VerdictProps) {
   )
 }
 
-const NONE = [] as const
-
-const diagnosticsOf = (judged: Judged | undefined) =>
-  judged === undefined || judged.problems.length === 0
-    ? NONE
-    : judged.problems.flatMap(({ offset, length = 0, message, said }) =>
-        offset === undefined ? [] : [{ from: offset, to: offset + length, message: said ?? message }],
-      )
+const NONE: readonly EditorDiagnostic[] = []
 
 const kindOf = ({ list }: SpecKey): string => KIND_LISTS.find(([, own]) => own === list)?.[0] ?? list
 

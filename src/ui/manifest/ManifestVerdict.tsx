@@ -1,6 +1,6 @@
 import type { Outcome } from '../../protocol/manifest.ts'
 import controls from '../base/controls.module.css'
-import { Rich } from '../base/Rich.tsx'
+import { plain, Rich } from '../base/Rich.tsx'
 import { useText, useWords } from '../hooks/useText.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 import { manifest as en } from '../i18n/en/manifest.ts'
@@ -75,7 +75,13 @@ export function ManifestProblems({ text, problems, onPlace }: ProblemsProps) {
                 </button>
               )}
               <div>
-                <p>{problem.said ? <code>{problem.said}</code> : <What problem={problem} catalogue={catalogue} />}</p>
+                <p>
+                  {problem.said !== undefined && !problem.syntax ? (
+                    <code>{problem.said}</code>
+                  ) : (
+                    <What problem={problem} catalogue={catalogue} words={words} />
+                  )}
+                </p>
                 <p className={styles.way}>
                   <Way problem={problem} />
                 </p>
@@ -89,12 +95,18 @@ export function ManifestProblems({ text, problems, onPlace }: ProblemsProps) {
   )
 }
 
+interface WhatProps {
+  readonly problem: ManifestRefusal
+  readonly catalogue: Catalogue
+  readonly words: ManifestWords
+}
+
 /** In Hopscope's words, with the field's path: the API would not say it. */
-function What({ problem, catalogue }: { readonly problem: ManifestRefusal; readonly catalogue: Catalogue }) {
+function What({ problem, catalogue, words }: WhatProps) {
   return (
     <>
       {problem.path !== '' && <code>{problem.path}: </code>}
-      <Rich text={sentencesOf(catalogue, problem)?.what ?? problem.message} />
+      <Rich text={sentencesOf(words, catalogue, problem)?.what ?? problem.message} />
     </>
   )
 }
@@ -102,10 +114,10 @@ function What({ problem, catalogue }: { readonly problem: ManifestRefusal; reado
 function Way({ problem }: { readonly problem: ManifestRefusal }) {
   const words = useWords({ en, zh })
   const catalogue = useText()
-  if (problem.code === 'unknownField' && problem.known) {
+  if (problem.known && (problem.code === 'unknownField' || problem.code === 'notOneOf')) {
     return (
       <>
-        {words.known}{' '}
+        {problem.code === 'unknownField' ? words.known : words.meant}{' '}
         {problem.known.map((name) => (
           <code key={name} className={styles.known}>
             {name}
@@ -117,13 +129,27 @@ function Way({ problem }: { readonly problem: ManifestRefusal }) {
   if (problem.way !== undefined) return <Rich text={words.way({ way: problem.way })} />
   const type = problem.code === 'wrongType' ? words.types[String(problem.params['expected'])] : undefined
   if (type !== undefined) return <Rich text={words.write({ what: type })} />
-  return <Rich text={sentencesOf(catalogue, problem)?.fix ?? ''} />
+  return <Rich text={sentencesOf(words, catalogue, problem)?.fix ?? ''} />
 }
 
+type ManifestWords = typeof en
 type Sentences = { readonly what: string; readonly fix: string }
 
-const sentencesOf = ({ problems }: Catalogue, { code, params }: ManifestRefusal): Sentences | undefined =>
-  (problems[code] as ((given: ManifestRefusal['params']) => Sentences) | undefined)?.(params)
+function sentencesOf(words: ManifestWords, { problems }: Catalogue, problem: ManifestRefusal): Sentences | undefined {
+  const { code, syntax } = problem
+  if (syntax) return words.syntax[syntax.fault](quotable(syntax.params))
+  return (problems[code] as ((given: ManifestRefusal['params']) => Sentences) | undefined)?.(problem.params)
+}
+
+/** Backticks of the text would end a machine's words. */
+const quotable = (params: ManifestRefusal['params']): ManifestRefusal['params'] =>
+  Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value).replaceAll('`', "'")]))
+
+/** In one line, for the mark in the text. */
+export function textOfRefusal(words: ManifestWords, catalogue: Catalogue, problem: ManifestRefusal): string {
+  if (problem.said !== undefined && !problem.syntax) return problem.said
+  return plain(sentencesOf(words, catalogue, problem)?.what ?? problem.message)
+}
 
 /** As editors say it: line and column, from 1. */
 function placeOf(text: string, offset: number): { readonly line: number; readonly column: number } {
