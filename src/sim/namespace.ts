@@ -141,41 +141,13 @@ export function createNs(netns: Netns, machine: Machine, initNet: Netns = netns)
     if (vtep) vtep.set(entry.mac, [...(vtep.get(entry.mac) ?? []), entry])
     else if (entry.master !== undefined) bridges.get(entry.master)?.set(entry.mac, entry)
   }
-  let ipvs: Ipvs | undefined
   // A nexthop whose device lost its carrier is passed over where the sysctl says so (RTNH_F_LINKDOWN).
   const usable = (dev: string): boolean => {
     const link = index.links.get(dev)
     if (!link?.up) return false
     return index.sysctl.conf(dev, 'ignore_routes_with_linkdown') === 0 || hasCarrier(ns, link)
   }
-  const ns: Ns = {
-    name: netns.name,
-    netns,
-    machine,
-    ...{ links: index.links, addresses: index.addresses, sysctl: index.sysctl },
-    fib: { ...index.fib, usable },
-    neighbours,
-    bridges,
-    vxlanFdb,
-    exceptions: new Map(),
-    frags: new Map(),
-    conntrack: createConntrack(indexOf(initNet).sysctl.conntrack('max'), netns.connections, machine.now()),
-    matchMemory: new Map(),
-    get ipvs() {
-      ipvs ??= createIpvs(index.netfilter().services)
-      return ipvs
-    },
-    get hooks() {
-      return index.netfilter().hooks
-    },
-    get sets() {
-      return index.netfilter().sets
-    },
-    sockets: createSockets(32768 + Math.floor(machine.random() * 28000)),
-    errorBudget: new Map(),
-    redirects: new Map(),
-    nextIpId: Math.floor(machine.random() * 0xffff),
-  }
+  const ns: Ns = new WorkingNs(index, netns, machine, initNet, { neighbours, bridges, vxlanFdb, usable })
   for (const entry of neighbours.values()) startTimer(ns, entry)
   return ns
 }
@@ -185,4 +157,69 @@ function startTimer(ns: Ns, entry: NeighEntry): void {
   const dev = ns.links.get(entry.dev)
   if (dev && entry.state === 'REACHABLE') neighAddTimer(ns, dev, entry)
   else if (dev && (entry.state === 'DELAY' || entry.state === 'PROBE')) neighAddTimer(ns, dev, entry, 0)
+}
+
+interface Parts {
+  readonly neighbours: Ns['neighbours']
+  readonly bridges: Ns['bridges']
+  readonly vxlanFdb: Ns['vxlanFdb']
+  readonly usable: Fib['usable']
+}
+
+/**
+ * What netfilter and IPVS hold is read when it is first asked for. A class, because accessors of an object literal give every
+ * object a shape of its own: V8 then neither caches a property's place nor frees the shapes before a full collection.
+ */
+class WorkingNs implements Ns {
+  readonly name: string
+  readonly netns: Netns
+  readonly machine: Machine
+  readonly links: Ns['links']
+  readonly addresses: Ns['addresses']
+  readonly sysctl: Sysctls
+  readonly fib: Fib
+  readonly neighbours: Ns['neighbours']
+  readonly bridges: Ns['bridges']
+  readonly vxlanFdb: Ns['vxlanFdb']
+  readonly exceptions: Ns['exceptions'] = new Map()
+  readonly frags: Ns['frags'] = new Map()
+  readonly conntrack: Ns['conntrack']
+  readonly matchMemory: Ns['matchMemory'] = new Map()
+  readonly sockets: Ns['sockets']
+  readonly errorBudget: Ns['errorBudget'] = new Map()
+  readonly redirects: Ns['redirects'] = new Map()
+  nextIpId: number
+  private readonly index: Index
+  private ipvsState: Ipvs | undefined
+
+  constructor(index: Index, netns: Netns, machine: Machine, initNet: Netns, parts: Parts) {
+    this.name = netns.name
+    this.netns = netns
+    this.machine = machine
+    this.links = index.links
+    this.addresses = index.addresses
+    this.sysctl = index.sysctl
+    this.fib = { ...index.fib, usable: parts.usable }
+    this.neighbours = parts.neighbours
+    this.bridges = parts.bridges
+    this.vxlanFdb = parts.vxlanFdb
+    this.conntrack = createConntrack(indexOf(initNet).sysctl.conntrack('max'), netns.connections, machine.now())
+    this.sockets = createSockets(32768 + Math.floor(machine.random() * 28000))
+    this.nextIpId = Math.floor(machine.random() * 0xffff)
+    this.index = index
+    this.ipvsState = undefined
+  }
+
+  get hooks(): HookTable {
+    return this.index.netfilter().hooks
+  }
+
+  get sets(): ReadonlyMap<string, IpSet> {
+    return this.index.netfilter().sets
+  }
+
+  get ipvs(): Ipvs {
+    this.ipvsState ??= createIpvs(this.index.netfilter().services)
+    return this.ipvsState
+  }
 }
