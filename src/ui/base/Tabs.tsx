@@ -17,13 +17,18 @@ export function Tabs<T extends string>({ label, value, tabs, onChange, extra, pa
   const id = useId()
   const list = useRef<HTMLDivElement>(null)
 
-  const [more, setMore] = useState(false)
+  /** At which end there is more. */
+  const [more, setMore] = useState<'after' | 'before' | 'both'>()
 
   // Tabs change their width too: by their marks, by a font that comes late.
   useEffect(() => {
     const tablist = list.current
     if (!tablist) return
-    const look = () => setMore(tablist.scrollLeft + tablist.clientWidth < tablist.scrollWidth - 1)
+    const look = () => {
+      const before = tablist.scrollLeft > 1
+      const after = tablist.scrollLeft + tablist.clientWidth < tablist.scrollWidth - 1
+      setMore(before && after ? 'both' : before ? 'before' : after ? 'after' : undefined)
+    }
     const size = new ResizeObserver(() => {
       look()
       document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
@@ -57,7 +62,7 @@ export function Tabs<T extends string>({ label, value, tabs, onChange, extra, pa
           role="tablist"
           aria-label={label}
           className={styles.tablist}
-          data-more={more || undefined}
+          data-more={more}
           onKeyDown={onKeyDown}
         >
           {tabs.map((tab) => (

@@ -62,7 +62,7 @@ export function ClusterPanel() {
             />
           ))}
           <section className={styles.kind} aria-label={cluster.settings}>
-            <h2 className={`${styles.kindHead} ${styles.fold}`}>{cluster.settings}</h2>
+            <h2 className={`${styles.kindHead} ${styles.settings}`}>{cluster.settings}</h2>
             <ul className={styles.list}>
               {SINGLE.map((part) => (
                 <PartRow key={part} part={part} changed={changes.parts.includes(part)} />

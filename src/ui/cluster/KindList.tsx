@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { keyText, nameOf, openForm, wish } from '../../client/clusterForms.ts'
 import type { Problem, SpecChange, SpecKey } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
+import folds from '../base/fold.module.css'
 import { IconButton } from '../base/IconButton.tsx'
 import { useHopscope } from '../hooks/useHopscope.ts'
 import { useWords } from '../hooks/useText.ts'
@@ -50,8 +51,14 @@ export function KindList({ kind, spec, changes }: Props) {
   return (
     <section className={styles.kind} aria-label={title}>
       <h2 className={styles.kindHead}>
-        <button type="button" className={styles.fold} data-row aria-expanded={open} onClick={() => unfold(!open)}>
-          <ChevronRight size={13} aria-hidden />
+        <button
+          type="button"
+          className={`${folds.fold} ${styles.fold}`}
+          data-row
+          aria-expanded={open}
+          onClick={() => unfold(!open)}
+        >
+          <ChevronRight className={folds.chevron} size={13} aria-hidden />
           <span>{title}</span>
           <span className={styles.count}>{items.length}</span>
         </button>

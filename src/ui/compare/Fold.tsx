@@ -1,5 +1,6 @@
 import { ChevronRight, type LucideIcon } from 'lucide-react'
 import { type ReactNode, useId, useState } from 'react'
+import folds from '../base/fold.module.css'
 import styles from './rows.module.css'
 
 interface Props {
@@ -18,13 +19,13 @@ export function Fold({ label, icon: Icon, children, differs }: Props) {
     <>
       <button
         type="button"
-        className={styles.fold}
+        className={`${folds.fold} ${styles.fold}`}
         aria-expanded={open}
         aria-controls={id}
         {...(differs && { 'data-difference': true })}
         onClick={() => setOpen(!open)}
       >
-        <ChevronRight className={styles.chevron} size={14} aria-hidden />
+        <ChevronRight className={folds.chevron} size={14} aria-hidden />
         {Icon && <Icon size={13} aria-hidden />}
         <span>{label}</span>
       </button>

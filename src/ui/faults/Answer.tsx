@@ -12,7 +12,7 @@ import { useVerdict } from './useAnswer.ts'
 import { type FaultsWords, useFaultWords } from './words.ts'
 
 /** Pixels of one line, before anything is known. */
-const LINE = 27
+const LINE = 30
 
 /** Beyond who answered: which way the answer came; of a loss what decided, what is missing, and what would mend it. */
 export function Answer({ trace }: { readonly trace: Trace }) {

@@ -4,6 +4,7 @@ import { useStore } from 'zustand'
 import { type Run, runKey } from '../../client/explainer.ts'
 import type { Miss } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
+import folds from '../base/fold.module.css'
 import { Rich } from '../base/Rich.tsx'
 import { useHopscope } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
@@ -31,8 +32,14 @@ export function TriedRun({ chain, count, ...run }: Props) {
 
   return (
     <div className={styles.tried}>
-      <button type="button" className={styles.fold} aria-expanded={open} aria-controls={id} onClick={toggle}>
-        <ChevronRight className={styles.chevron} size={13} aria-hidden />
+      <button
+        type="button"
+        className={`${folds.fold} ${styles.fold}`}
+        aria-expanded={open}
+        aria-controls={id}
+        onClick={toggle}
+      >
+        <ChevronRight className={folds.chevron} size={13} aria-hidden />
         <span>
           <Rich text={text.hook.tried({ count, chain })} />
         </span>

@@ -179,8 +179,10 @@ function Way({ traced: { way, told } }: { readonly traced: TracedCell }) {
             {words.encapsulations[encapsulation]}
           </span>
           <span className="visually-hidden"> {words.to} </span>
-          <span aria-hidden>→</span>
-          <span>{to}</span>
+          <span>
+            <span aria-hidden>→ </span>
+            {to}
+          </span>
         </Fragment>
       ))}
     </span>

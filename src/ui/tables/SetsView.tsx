@@ -1,4 +1,3 @@
-import { ChevronRight } from 'lucide-react'
 import { type KeyboardEvent, useEffect, useId, useRef, useState } from 'react'
 import type { EditedView } from '../../protocol/namespaceView.ts'
 import type { LookedInto, SetView } from '../../protocol/netfilterView.ts'
@@ -6,6 +5,7 @@ import { Rich } from '../base/Rich.tsx'
 import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import chains from './chains/chains.module.css'
+import { FoldButton } from './chains/FoldButton.tsx'
 import { moveFocus } from './chains/moveFocus.ts'
 import { useEditing } from './editing.ts'
 import { RowList } from './RowList.tsx'
@@ -71,18 +71,14 @@ export function SetsView({ sets, edited, looked, hop, find }: Props) {
           <div key={set.name} className={chains.chain} data-set={set.name} data-lit={here.length > 0}>
             <div className={chains.chainHead}>
               <h3 className={chains.heading}>
-                <button
-                  type="button"
-                  className={chains.fold}
-                  data-head={set.name}
-                  data-arrows
-                  aria-expanded={open}
-                  aria-controls={open ? `${id}-${at}` : undefined}
-                  onClick={() => toggle(set.name, !open)}
-                >
-                  <ChevronRight size={13} aria-hidden className={chains.chevron} />
-                  <code>{set.name}</code>
-                </button>
+                <FoldButton
+                  head={set.name}
+                  controls={`${id}-${at}`}
+                  open={open}
+                  size={13}
+                  name={set.name}
+                  onToggle={toggle}
+                />
                 <code className={chains.soft}>{set.type}</code>
                 <span className={chains.soft}>{text.tables.members({ members: set.members.length })}</span>
                 {here.length > 0 && <span className={styles.said}>{text.tables.lookedInto}</span>}

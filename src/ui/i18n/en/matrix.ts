@@ -44,7 +44,7 @@ export const matrix = {
     steps: (p: { forwards: number; steps: number }) =>
       `Machines that forward it, as its TTL tells: ${p.forwards}. Steps in the kernel, all packets together: ${p.steps}.`,
     bytes: (p: { bytes: number }) => `${p.bytes} B`,
-    overhead: (p: { overhead: number; percent: number }) => `${p.overhead} B more (${p.percent} %)`,
+    overhead: (p: { overhead: number; percent: number }) => `${p.overhead} B more (${p.percent}\u00a0%)`,
     noOverhead: 'nothing added',
     frames: (p: Count) => `in ${p.count} frames`,
     unused: 'unused here',

@@ -41,7 +41,7 @@ export const matrix = {
     lostBefore: '没能离开本机',
     steps: (p) => `从 TTL 可知经过 ${p.forwards} 次转发；所有报文在内核中共 ${p.steps} 步。`,
     bytes: (p) => `${p.bytes} 字节`,
-    overhead: (p) => `多出 ${p.overhead} 字节（${p.percent} %）`,
+    overhead: (p) => `多出 ${p.overhead} 字节（${p.percent}\u00a0%）`,
     noOverhead: '没有额外开销',
     frames: (p) => `分 ${p.count} 帧`,
     unused: '此路未用',

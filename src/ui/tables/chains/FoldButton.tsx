@@ -1,4 +1,5 @@
 import { ChevronRight } from 'lucide-react'
+import folds from '../../base/fold.module.css'
 import styles from './chains.module.css'
 
 interface Props {
@@ -16,14 +17,14 @@ export function FoldButton({ head, controls, open, size, name, onToggle }: Props
   return (
     <button
       type="button"
-      className={styles.fold}
+      className={`${folds.fold} ${styles.fold}`}
       data-head={head}
       data-arrows
       aria-expanded={open}
       aria-controls={open ? controls : undefined}
       onClick={() => onToggle(head, !open)}
     >
-      <ChevronRight size={size} aria-hidden className={styles.chevron} />
+      <ChevronRight size={size} aria-hidden className={folds.chevron} />
       <code>{name}</code>
     </button>
   )
