@@ -121,7 +121,9 @@ export interface Sysctls {
 
 const procName = (dev: string): string => dev.replaceAll('.', '/')
 
+/** The values stay as they are: what was worked out once, packet after packet asks for. */
 export function sysctlsOf(values: Readonly<Record<string, string>>): Sysctls {
+  const known = new Map<string, Partial<Record<ConfKey, number>>>()
   const raw = (scope: string, key: ConfKey): number => {
     const own = values[`net.ipv4.conf.${scope}.${key}`]
     if (own !== undefined) return Number(own)
@@ -134,7 +136,7 @@ export function sysctlsOf(values: Readonly<Record<string, string>>): Sysctls {
         : 0
     return Number(CONF_DEFAULTS[key])
   }
-  const conf = (dev: string, key: ConfKey): number => {
+  const combined = (dev: string, key: ConfKey): number => {
     // IN_DEV_RX_REDIRECTS: a router wants both switches, a host either.
     if (key === 'accept_redirects') {
       const [all, own] = [raw('all', key), raw(procName(dev), key)]
@@ -153,6 +155,15 @@ export function sysctlsOf(values: Readonly<Record<string, string>>): Sysctls {
         // IN_DEV_FORWARD asks for any value but 0.
         return key === 'forwarding' && own ? 1 : own
     }
+  }
+  const conf = (dev: string, key: ConfKey): number => {
+    let own = known.get(dev)
+    if (!own) {
+      own = {}
+      known.set(dev, own)
+    }
+    own[key] ??= combined(dev, key)
+    return own[key]
   }
   return {
     conf,

@@ -2,7 +2,7 @@
 
 import type { BridgeTable } from '../kernel/dev/bridge.ts'
 import { hasCarrier } from '../kernel/dev/transmit.ts'
-import type { Fib } from '../kernel/fib/lookup.ts'
+import { type Fib, hasCustomRules } from '../kernel/fib/lookup.ts'
 import { createFibTable, type FibTable, fibTableInsert } from '../kernel/fib/table.ts'
 import { type NeighEntry, neighKey } from '../kernel/neigh/table.ts'
 import { neighAddTimer } from '../kernel/neigh/timer.ts'
@@ -61,7 +61,8 @@ function indexOf(netns: Netns): Index {
     }
     fibTableInsert(table, route)
   }
-  const fib: Fib = { tables, rules: netns.rules, usable: (dev) => links.get(dev)?.up ?? false }
+  const usable = (dev: string): boolean => links.get(dev)?.up ?? false
+  const fib: Fib = { tables, rules: netns.rules, usable, custom: hasCustomRules(netns.rules) }
   let netfilter: Netfilter | undefined
   const index: Index = {
     ...{ links, addresses, fib, sysctl: sysctlsOf(netns.sysctls) },

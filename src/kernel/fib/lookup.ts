@@ -10,6 +10,8 @@ export interface Fib {
   readonly rules: readonly Rule[]
   /** Whether a route may use this device now: it exists and is up (a nexthop on another is dead). */
   readonly usable: (dev: string) => boolean
+  /** `hasCustomRules`, where the rules stay as they are. */
+  readonly custom?: boolean
 }
 
 export interface Flow {
@@ -76,6 +78,8 @@ export const hasCustomRules = (rules: readonly Rule[]): boolean =>
     return rule.priority !== priority || rule.table !== table || Object.keys(rule).length !== 3
   })
 
+const isCustom = ({ custom, rules }: Fib): boolean => custom ?? hasCustomRules(rules)
+
 const OWN_RULES = [
   [0, TABLE.local],
   [32766, TABLE.main],
@@ -92,7 +96,7 @@ const lookupMerged = (fib: Fib, flow: Flow): FibResult =>
 const UNREACHABLE: FibResult = { ok: false, error: 'ENETUNREACH' }
 
 export function fibLookup(fib: Fib, flow: Flow): FibResult {
-  if (!hasCustomRules(fib.rules)) return lookupMerged(fib, flow)
+  if (!isCustom(fib)) return lookupMerged(fib, flow)
   for (let index = 0; index < fib.rules.length; index++) {
     const rule = fib.rules[index] as Rule
     if (rule.action === 'nop' || !ruleMatches(rule, flow)) continue
@@ -130,9 +134,12 @@ const ruleOf = ({ rules }: Fib, table: number): Rule =>
   rules.find((rule) => rule.table === table) ?? { priority: 0, action: 'lookup', table }
 
 /** The local table first: it wins among equal prefixes. */
-function tablesOf({ tables, rules }: Fib, id: number): readonly FibTable[] {
-  const merged = (id === TABLE.local || id === TABLE.main) && !hasCustomRules(rules)
-  return (merged ? [TABLE.local, TABLE.main] : [id]).flatMap((own) => tables.get(own) ?? [])
+function tablesOf(fib: Fib, id: number): readonly FibTable[] {
+  const merged = (id === TABLE.local || id === TABLE.main) && !isCustom(fib)
+  const first = fib.tables.get(merged ? TABLE.local : id)
+  const second = merged ? fib.tables.get(TABLE.main) : undefined
+  if (!first) return second ? [second] : []
+  return second ? [first, second] : [first]
 }
 
 function usableNexthops(fib: Fib, route: Route, oif: string | undefined): number[] {

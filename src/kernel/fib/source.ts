@@ -44,7 +44,7 @@ export function validateSource(ns: Ns, q: SourceQuestion): SourceAnswer {
   const redirects = ns.sysctl.conf(dev.name, 'send_redirects') === 1
   if (rpf === 0 && (dev.name !== q.oif || !redirects)) {
     if (acceptLocal) return fine(false)
-    const custom = hasCustomRules(ns.fib.rules) || hasCustomLocalRoutes(ns)
+    const custom = (ns.fib.custom ?? hasCustomRules(ns.fib.rules)) || hasCustomLocalRoutes(ns)
     if (!custom) return isInterfaceAddress(ns, src) ? martian() : fine(false)
   }
   const noAddress = (ns.addresses.get(dev.name) ?? []).length === 0

@@ -40,12 +40,14 @@ export function fibTableInsert(table: FibTable, route: Route): void {
 export function* fibTableMatches(tables: readonly FibTable[], dst: IpAddr): Generator<Route> {
   const next = tables.map(() => 0)
   for (;;) {
-    const len = Math.max(...tables.map(({ lengths }, index) => lengths[next[index] ?? 0] ?? -1))
+    let len = -1
+    for (let i = 0; i < tables.length; i++) len = Math.max(len, tables[i]?.lengths[next[i] ?? 0] ?? -1)
     if (len < 0) return
-    for (const [index, { lengths, byLength }] of tables.entries()) {
-      if (lengths[next[index] ?? 0] !== len) continue
-      next[index] = (next[index] ?? 0) + 1
-      const routes = byLength.get(len)?.get((dst & netmask(len)) >>> 0)
+    for (let i = 0; i < tables.length; i++) {
+      const table = tables[i]
+      if (table?.lengths[next[i] ?? 0] !== len) continue
+      next[i] = (next[i] ?? 0) + 1
+      const routes = table.byLength.get(len)?.get((dst & netmask(len)) >>> 0)
       if (routes) yield* routes
     }
   }
