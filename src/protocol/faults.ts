@@ -3,6 +3,7 @@ import type { FaultParams } from '../edit/faults/fault.ts'
 import type { FaultCode } from '../edit/faults/faults.ts'
 import type { Edits } from './engine.ts'
 
+export type { Repair } from '../edit/faults/repair.ts'
 export type { Fix, FixCode } from '../whatif/fixes.ts'
 export type { NeedCode } from '../whatif/need.ts'
 export type { DecidingRow, Loss, Stretch, Verdict } from '../whatif/verdict.ts'

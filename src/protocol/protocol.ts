@@ -101,13 +101,20 @@ export interface Requests extends ManifestRequests, MatrixRequests {
   resync: { request: { readonly ns: string }; answer: readonly KernelEdit[] }
   /** What can be broken in what is loaded, on the way of the probe where it is known. */
   faults: { request: { readonly probe?: Probe }; answer: readonly FaultOffer[] }
+  /** Which faults the edits in force are. `told`: what is known of how they were made, where two faults look alike. */
+  faultsInForce: { request: { readonly told?: readonly FaultOffer[] }; answer: readonly FaultOffer[] }
   /** A probe that meets what was broken, where the given one does not: of another size, or one of the lab's own. */
   shows: { request: { readonly probe: Probe; readonly seed: number }; answer: Probe | null }
   /** What became of the probe that was traced last; without one, null. */
   verdict: { request: Record<never, never>; answer: Verdict | null }
-  /** Changes that were tried and mend the probe, the smallest first. `steps`: edits that were made together. */
+  /** Changes that were tried and mend the probe, the best first. `steps`: edits that were made together; `told` as above. */
   fixes: {
-    request: { readonly probe: Probe; readonly seed: number; readonly steps?: readonly Edits[] }
+    request: {
+      readonly probe: Probe
+      readonly seed: number
+      readonly steps?: readonly Edits[]
+      readonly told?: readonly FaultOffer[]
+    }
     answer: readonly Fix[]
   }
   /** One probe through two variants. Loads them beside what is loaded, and leaves that alone. */

@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
+import { kernelEdit } from '../edit/commands/commandOf.ts'
 import type { Edits } from '../edit/edit.ts'
 import { FAULT_CODES, type FaultCode } from '../edit/faults/faults.ts'
 import type { Source } from '../protocol/protocol.ts'
@@ -70,6 +71,7 @@ describe.each(FAULT_CODES)('%s', (code) => {
     const offer = offersAt(BITES[code]).find((one) => one.code === code)
     if (!offer) throw new Error('not offered')
     const ask = labOf(laid(id, offer.edits))
+    const known = ask('faultsInForce', {})[0]?.code
     const lost = ask('trace', { probe, seed: 1 })
     const verdict = ask('verdict', {})
     if (code === 'duplicatePodIp') expect(verdict?.double?.holders).toHaveLength(2)
@@ -78,10 +80,12 @@ describe.each(FAULT_CODES)('%s', (code) => {
       expect(verdict?.loss?.hop).toBe(lost.lostAt)
       expect(verdict?.loss?.needs.length).toBeGreaterThan(0)
     }
-    // Told which edits are one fault, and as a link opens it: without a history.
-    for (const steps of [[offer.edits], []]) {
-      const fixes = ask('fixes', { probe, seed: 1, steps })
-      expect(fixes.length).toBeGreaterThan(0)
+    // Told what was broken, and as a link opens it: without a history.
+    for (const told of [[offer], []]) {
+      const fixes = ask('fixes', { probe, seed: 1, steps: told.map(({ edits }) => edits), told })
+      expect(fixes.map(({ code: how }) => how)).toEqual(['repair'])
+      const named = told[0]?.code ?? known
+      expect(fixes[0]?.repairs?.map((repair) => repair.code)).toEqual([named])
       for (const fix of fixes) {
         const mended = labOf(laid(id, fix.edits))
         expect(isAnswered(mended('trace', { probe, seed: 1 }))).toBe(true)
@@ -116,6 +120,31 @@ it('whatever is broken over whatever else: each fix that is offered is answered'
     }),
     { numRuns: 25, seed: 4 },
   )
+})
+
+describe('what was edited by hand', () => {
+  const { spec } = scenarioSource('ipip-always')
+  const node = spec.nodes.at(-1)?.name ?? ''
+  const fixesOf = (words: string) => {
+    const edits: Edits = { spec: [], kernel: [kernelEdit(node, words)] }
+    const ask = labOf(laid('ipip-always', edits))
+    return ask('fixes', { probe: IPIP.probe, seed: 1, steps: [edits] }).map(({ code, adds }) => [
+      code,
+      ...adds.kernel.map((edit) => edit.words),
+    ])
+  }
+
+  it('is mended in words of its own where these come to the same, then taken back', () => {
+    expect(fixesOf('sysctl -w net.ipv4.conf.tunl0.forwarding=0')).toEqual([
+      ['commands', 'sysctl -w net.ipv4.conf.tunl0.forwarding=1'],
+      ['takeBackStep'],
+    ])
+  })
+
+  it('is taken back first where another way round leaves it standing', () => {
+    const [first] = fixesOf('ip route add blackhole 172.16.32.129')
+    expect(first).toEqual(['takeBackStep'])
+  })
 })
 
 describe('where nothing was edited', () => {

@@ -1,8 +1,13 @@
 /**
- * What would mend a lost probe: changes that are really made, and the probe really sent again. First the way back, where
- * something was edited: one step, one edit, the fewest edits, a row, a table, a namespace; then what the loss itself asks for.
+ * What would mend a lost probe: changes that are really made, and the probe really sent again. First what one would do about
+ * the faults that are in force; then, where something else was edited, the way back: one step, one edit, the fewest edits, a
+ * row, a table, a namespace; and what the loss itself asks for.
  */
+import { differences } from '../edit/compare.ts'
 import type { Edits } from '../edit/edit.ts'
+import type { KnownFault } from '../edit/faults/inForce.ts'
+import { type Repair, repairOf } from '../edit/faults/repair.ts'
+import type { World } from '../kernel/netns.ts'
 import { createRun, probeProblems } from '../sim/run.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
 import { asked } from './fixAsked.ts'
@@ -12,6 +17,7 @@ import { type Standing, verdictOf } from './verdict.ts'
 
 /** How a change is called; the commands and edits that it makes or takes back stand beside it. */
 export type FixCode =
+  | 'repair' // repairs
   | 'takeBackStep' // step
   | 'takeBack'
   | Restoring['code'] // ns table
@@ -26,6 +32,8 @@ export interface Fix {
   readonly params: Readonly<Record<string, string | number>>
   /** Which of the steps that were told is taken back. */
   readonly step?: number
+  /** Of faults, one after the other; what they add and remove is in the whole. */
+  readonly repairs?: readonly Repair[]
   readonly adds: Edits
   readonly removes: Edits
   /** All that are in force once it is applied. */
@@ -37,6 +45,8 @@ export interface Broken {
   readonly edits: Edits
   /** Edits that were made together, as far as they are still in force; the latest last. */
   readonly steps: readonly Edits[]
+  /** Those in force; the latest last. */
+  readonly faults: readonly KnownFault[]
   readonly probe: Probe
   readonly seed: number
   /** What comes of other edits; undefined where they are refused. */
@@ -64,15 +74,24 @@ export function* fixesOf(broken: Broken): Steps<Fix[]> {
   const search = createSearch(broken)
   const first = yield* search.trace(broken.standing)
   if (!first || search.isMended(broken.standing, first)) return []
-  if (sizeOf(broken.edits) > 0) yield* search.wayBack(first)
-  if (search.found.length === 0) yield* search.ask(broken.standing, first, NO_EDITS, 0, undefined)
-  return search.found.toSorted((a, b) => sizeOf(a.adds) + sizeOf(a.removes) - sizeOf(b.adds) - sizeOf(b.removes))
+  yield* search.repair()
+  const { found } = search
+  const others = broken.faults.reduce((left, fault) => without(left, fault.edits), broken.edits)
+  if (found.length > 0 && sizeOf(others) === 0) return found
+  if (sizeOf(broken.edits) > 0) yield* search.wayBack(first, found.length > 0 ? others : broken.edits)
+  if (found.length === 0) yield* search.ask(broken.standing, first, NO_EDITS, MOST_DEEP, undefined)
+  else if (sizeOf(broken.edits) > 0) yield* search.ask(broken.standing, first, NO_EDITS, 1, undefined)
+  return found.toSorted((a, b) => search.rank(a) - search.rank(b) || sizeOfFix(a) - sizeOfFix(b))
 }
 
-type Named = Pick<Fix, 'code' | 'params' | 'step'>
+const sizeOfFix = ({ adds, removes }: Fix): number => sizeOf(adds) + sizeOf(removes)
 
-function createSearch({ standing, edits, steps, probe, seed, lay }: Broken) {
+type Named = Pick<Fix, 'code' | 'params' | 'step' | 'repairs'>
+
+function createSearch({ standing, edits, steps, faults, probe, seed, lay }: Broken) {
   const found: Fix[] = []
+  /** What comes of a fix. */
+  const worlds = new Map<Fix, World>()
   const tried = new Set<string>()
   let traces = 0
 
@@ -93,10 +112,19 @@ function createSearch({ standing, edits, steps, probe, seed, lay }: Broken) {
 
   const isEnough = (): boolean => found.length >= MOST_FIXES || traces >= MOST_TRACES
 
-  function* isGood(other: Edits): Steps<boolean> {
+  function* mending(other: Edits): Steps<Standing | undefined> {
     const laid = yield* lay(other)
     const own = laid && (yield* trace(laid))
-    return own !== undefined && isMended(laid as Standing, own)
+    return own && isMended(laid, own) ? laid : undefined
+  }
+
+  function* isGood(other: Edits): Steps<boolean> {
+    return (yield* mending(other)) !== undefined
+  }
+
+  function keep(fix: Fix, { world }: Standing): void {
+    found.push(fix)
+    worlds.set(fix, world)
   }
 
   /** True where it mends; the same edits are tried once. */
@@ -105,17 +133,43 @@ function createSearch({ standing, edits, steps, probe, seed, lay }: Broken) {
     const key = JSON.stringify(other)
     if (isEnough() || tried.has(key)) return false
     tried.add(key)
-    if (!(yield* isGood(other))) return false
-    found.push({ ...named, adds, removes, edits: other })
-    return true
+    const laid = yield* mending(other)
+    if (laid) keep({ ...named, adds, removes, edits: other }, laid)
+    return laid !== undefined
   }
 
-  function* wayBack(first: Trace): Steps<void> {
-    for (const [step, own] of [...steps.entries()].reverse())
-      yield* attempt({ code: 'takeBackStep', params: {}, step }, own, NO_EDITS)
+  /** Of each fault by itself; where one alone does not do, of as few as do. */
+  function* repair(): Steps<void> {
+    const repairs: Repair[] = []
+    for (const fault of faults.toReversed()) {
+      const laid = yield* lay(without(edits, fault.edits))
+      repairs.push(repairOf(fault, (laid ?? { world: standing.programmed }).world, standing.world))
+    }
+    for (const one of repairs) yield* attemptRepairs([one])
+    if (found.length > 0 || repairs.length < 2 || !(yield* isGood(repaired(repairs)))) return
+    let needed: readonly Repair[] = repairs
+    for (const one of repairs) {
+      const fewer = needed.filter((own) => own !== one)
+      if (fewer.length > 1 && (yield* isGood(repaired(fewer)))) needed = fewer
+    }
+    yield* attemptRepairs(needed)
+  }
+
+  const repaired = (repairs: readonly Repair[]): Edits => joined(without(edits, removedBy(repairs)), addedBy(repairs))
+
+  function* attemptRepairs(repairs: readonly Repair[]): Steps<boolean> {
+    const named: Named = { code: 'repair', params: {}, repairs }
+    return yield* attempt(named, removedBy(repairs), addedBy(repairs))
+  }
+
+  function* wayBack(first: Trace, own: Edits): Steps<void> {
+    const isFault = (made: Edits) => faults.some((fault) => JSON.stringify(fault.edits) === JSON.stringify(made))
+    for (const [step, made] of [...steps.entries()].reverse())
+      if (!isFault(made)) yield* attempt({ code: 'takeBackStep', params: {}, step }, made, NO_EDITS)
     const takeBack: Named = { code: 'takeBack', params: {} }
-    for (const own of single(edits, first)) yield* attempt(takeBack, own, NO_EDITS)
-    if (found.every(({ code }) => code !== 'takeBack') && sizeOf(edits) > 1 && traces < MOST_TRACES) {
+    for (const one of single(own, first)) yield* attempt(takeBack, one, NO_EDITS)
+    const isShort = found.some(({ code }) => code === 'takeBack' || code === 'repair')
+    if (!isShort && sizeOf(edits) > 1 && traces < MOST_TRACES) {
       const removes = yield* fewest(edits, isGood, MOST_TRACES - traces)
       if (removes) yield* attempt(takeBack, removes, NO_EDITS)
     }
@@ -124,8 +178,8 @@ function createSearch({ standing, edits, steps, probe, seed, lay }: Broken) {
       if (yield* attempt({ code, params }, NO_EDITS, { spec: [], kernel: commands })) return
   }
 
-  /** What the loss asks for; and where the packet then comes further, what the next loss asks for. */
-  function* ask(laid: Standing, lost: Trace, adds: Edits, depth: number, named: Named | undefined): Steps<void> {
+  /** What the loss asks for; and where the packet then comes further, what the next loss asks for, so many times. */
+  function* ask(laid: Standing, lost: Trace, adds: Edits, most: number, named: Named | undefined): Steps<void> {
     for (const { edits: more, ...name } of asked(laid, lost)) {
       if (isEnough()) return
       const all = joined(adds, more)
@@ -138,14 +192,30 @@ function createSearch({ standing, edits, steps, probe, seed, lay }: Broken) {
       const next = yield* lay(other)
       const own = next && (yield* trace(next))
       if (!next || !own) continue
-      if (isMended(next, own)) found.push({ ...whole, adds: all, removes: NO_EDITS, edits: other })
-      else if (depth + 1 < MOST_DEEP && lossOf(next, own) !== lossOf(laid, lost))
-        yield* ask(next, own, all, depth + 1, whole)
+      if (isMended(next, own)) keep({ ...whole, adds: all, removes: NO_EDITS, edits: other }, next)
+      else if (most > 1 && lossOf(next, own) !== lossOf(laid, lost)) yield* ask(next, own, all, most - 1, whole)
     }
   }
 
-  return { found, trace, isMended, wayBack, ask }
+  /** A repair; what one would type, where it comes to the same as taking back; taking back; other ways round. */
+  function rank(fix: Fix): number {
+    if (fix.code === 'repair') return 0
+    if (sizeOf(fix.removes) > 0) return 2
+    return found.some((back) => sizeOf(back.removes) > 0 && isSameWorld(fix, back)) ? 1 : 3
+  }
+
+  function isSameWorld(a: Fix, b: Fix): boolean {
+    const [one, other] = [worlds.get(a), worlds.get(b)]
+    if (a.adds.spec.length + b.removes.spec.length > 0) return false
+    const touched = [...edits.kernel, ...a.adds.kernel].map(({ ns }) => ns)
+    return one !== undefined && other !== undefined && differences(one, other, touched).size === 0
+  }
+
+  return { found, trace, isMended, repair, wayBack, ask, rank }
 }
+
+const removedBy = (repairs: readonly Repair[]): Edits => repairs.map(({ removes }) => removes).reduce(joined, NO_EDITS)
+const addedBy = (repairs: readonly Repair[]): Edits => repairs.map(({ adds }) => adds).reduce(joined, NO_EDITS)
 
 /** Each edit by itself, the latest first; those of namespaces on the packet's way before the others. */
 function single(edits: Edits, { hops }: Trace): Edits[] {

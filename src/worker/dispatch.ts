@@ -115,6 +115,9 @@ export function createDispatch(parts: Parts): Handler {
     *faults({ probe }) {
       return { kind: 'ok', answer: yield* partOf(parts, 'faults').faultOffers(standing(lab), probe, trace) }
     },
+    faultsInForce({ told }) {
+      return { kind: 'ok', answer: source ? partOf(parts, 'faults').inForce(source, standing(lab), told) : [] }
+    },
     *compare(request) {
       return { kind: 'ok', answer: yield* partOf(parts, 'compare').compare(request) }
     },

@@ -12,7 +12,7 @@ import * as documents from './documents.ts'
 import { standingOf } from './fixes.ts'
 import { type Lab, load, type Progress } from './load.ts'
 
-export { fixes } from './fixes.ts'
+export { fixes, inForce } from './fixes.ts'
 
 /** Only the way is looked at: any chance will do. */
 const SEED = 1

@@ -1,6 +1,7 @@
 /** What would mend a probe, over what is loaded: other edits are laid as a load would lay them. */
 import { applyKernelEdits } from '../edit/apply.ts'
 import type { Edits } from '../edit/edit.ts'
+import { faultsInForce, type KnownFault } from '../edit/faults/inForce.ts'
 import type { Requests, Source } from '../protocol/protocol.ts'
 import { type Fix, fixesOf, NO_EDITS, type Steps } from '../whatif/fixes.ts'
 import type { Standing } from '../whatif/verdict.ts'
@@ -8,7 +9,8 @@ import * as documents from './documents.ts'
 import { type Lab, load } from './load.ts'
 
 export function fixes(source: Source, lab: Lab, request: Requests['fixes']['request']): Steps<Fix[]> {
-  const { steps = [], probe, seed } = request
+  const { steps = [], told, probe, seed } = request
+  const faults = inForce(source, lab, told)
   const edits = source.edits ?? NO_EDITS
   const sameSpec = JSON.stringify(edits.spec)
 
@@ -23,7 +25,16 @@ export function fixes(source: Source, lab: Lab, request: Requests['fixes']['requ
     return opened.ok ? standingOf(opened.value) : undefined
   }
 
-  return fixesOf({ standing: standingOf(lab), edits, steps, probe, seed, lay })
+  return fixesOf({ standing: standingOf(lab), edits, steps, faults, probe, seed, lay })
+}
+
+/** A kernel-lab document has no desired state, so nothing in it is known as a fault. */
+export function inForce({ pools, edits }: Source, lab: Lab, told: readonly KnownFault[] = []): KnownFault[] {
+  const { opened, programmed, world } = lab
+  const { spec } = lab.loaded
+  const pooled = opened && pools ? documents.withPools(opened, pools) : opened && { ok: true as const, value: opened }
+  if (!spec || !pooled?.ok || !edits) return []
+  return faultsInForce({ opened: pooled.value, spec, programmed, world, edits }, told)
 }
 
 export const standingOf = ({ programmed, world, loaded: { spec } }: Lab): Standing => ({

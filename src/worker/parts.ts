@@ -33,6 +33,7 @@ export function partNeeded(asked: Asked): keyof Parts | undefined {
     case 'specChanges':
       return 'clusterForms'
     case 'faults':
+    case 'faultsInForce':
     case 'shows':
     case 'verdict':
     case 'fixes':

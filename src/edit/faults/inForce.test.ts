@@ -1,49 +1,12 @@
 /** A fault is known again from what it did: alone, over others, after a repair, and never where nobody broke anything. */
 import fc from 'fast-check'
 import { describe, expect, it } from 'vitest'
-import { type ScenarioId, scenarioSource } from '../../scenario/scenarios.ts'
-import { applyKernelEdits } from '../apply.ts'
+import { scenarioSource } from '../../scenario/scenarios.ts'
 import { kernelEdit } from '../commands/commandOf.ts'
 import type { Edits } from '../edit.ts'
-import { applySpecEdits } from '../specEdits.ts'
-import { compiled } from '../testWorld.ts'
-import { FAULT_CODES, type FaultCode, injectFault } from './faults.ts'
-import { type Edited, faultsInForce, type KnownFault } from './inForce.ts'
-
-const HOMES: Readonly<Record<FaultCode, ScenarioId>> = {
-  ...({ noDefaultRoute: 'ipip-always', proxyArpOff: 'ipip-always', ipForwardOff: 'ipip-always' } as const),
-  ...({ rpFilterStrict: 'ipip-always', birdDown: 'two-subnets-ipip', bgpBlocked: 'two-subnets-ipip' } as const),
-  ...({ ipipBlocked: 'ipip-always', vxlanBlocked: 'vxlan-always', mtuTooLarge: 'ipip-always' } as const),
-  ...({ gatewayWithoutPodRoutes: 'two-subnets-native', staleArp: 'two-subnets-native' } as const),
-  ...({ duplicatePodIp: 'ipip-always', conntrackFull: 'ipip-always', endpointGone: 'cluster-ip' } as const),
-  ...({ kubeProxyStopped: 'cluster-ip', policyForgetsDns: 'dns', natOutgoingOff: 'pod-to-outside' } as const),
-}
-
-function edited(id: ScenarioId, edits: Edits): Edited | undefined {
-  const { spec: opened } = scenarioSource(id)
-  const spec = applySpecEdits(opened, edits.spec)
-  if (!spec.ok) return undefined
-  const programmed = compiled(spec.value)
-  const applied = applyKernelEdits(programmed, edits.kernel)
-  return applied.ok ? { opened, spec: spec.value, programmed, world: applied.world, edits } : undefined
-}
-
-const NOTHING: Edits = { spec: [], kernel: [] }
-const joined = (...all: readonly Edits[]): Edits => ({
-  spec: all.flatMap(({ spec }) => spec),
-  kernel: all.flatMap(({ kernel }) => kernel),
-})
-
-function inject(id: ScenarioId, code: FaultCode, before: Edits = NOTHING): KnownFault | undefined {
-  const place = edited(id, before)
-  const injected = place && injectFault(code, place.spec, place.world)
-  return injected && { code, ...injected }
-}
-
-function must<T>(value: T | undefined): T {
-  if (value === undefined) throw new Error('not to be had here')
-  return value
-}
+import { FAULT_CODES } from './faults.ts'
+import { faultsInForce } from './inForce.ts'
+import { edited, HOMES, inject, joined, must } from './testFaults.ts'
 
 describe.each(FAULT_CODES)('%s', (code) => {
   const id = HOMES[code]

@@ -1,14 +1,17 @@
 import { ArrowRight } from 'lucide-react'
-import { useLayoutEffect, useRef } from 'react'
+import { useEffect, useLayoutEffect, useRef } from 'react'
 import type { Trace } from '../../protocol/engine.ts'
 import type { DecidingRow, Loss, Stretch, Verdict } from '../../protocol/faults.ts'
 import controls from '../base/controls.module.css'
 import { plain, Rich } from '../base/Rich.tsx'
-import { useHopscope, useLab, useNameOf } from '../hooks/useHopscope.ts'
+import { useHopscope, useNameOf } from '../hooks/useHopscope.ts'
+import { BrokenList } from './BrokenList.tsx'
 import { FixList } from './FixList.tsx'
 import styles from './faults.module.css'
+import { menderOf } from './menderOf.ts'
 import { OtherProbe } from './OtherProbe.tsx'
 import { useVerdict } from './useAnswer.ts'
+import { useBroken } from './useBroken.ts'
 import { type FaultsWords, useFaultWords } from './words.ts'
 
 /** Pixels of one line, before anything is known. */
@@ -17,19 +20,24 @@ const LINE = 30
 /** Beyond who answered: which way the answer came; of a loss what decided, what is missing, and what would mend it. */
 export function Answer({ trace }: { readonly trace: Trace }) {
   const words = useFaultWords()
+  const app = useHopscope()
   const nameOf = useNameOf()
   const verdict = useVerdict(trace)
-  const lastStep = useLab(({ history }) => history.done.at(-1)?.name.code)
+  const broken = useBroken()
   const space = useRef<HTMLDivElement>(null)
   const height = useRef(LINE)
   useLayoutEffect(() => {
-    if (verdict) height.current = space.current?.offsetHeight ?? 0
-  }, [verdict])
+    if (verdict && broken) height.current = space.current?.offsetHeight ?? 0
+  }, [verdict, broken])
+  const isIdle = verdict && broken && !verdict.loss && !verdict.double && broken.length === 0
+  useEffect(() => {
+    if (isIdle) menderOf(app).rest()
+  }, [app, isIdle])
   // The picture does not jump while the engine is asked.
-  if (!verdict) return <div className={styles.answer} style={{ minHeight: height.current }} />
+  if (!verdict || !broken) return <div className={styles.answer} style={{ minHeight: height.current }} />
   const { loss, double } = verdict
   const way = loss || double ? '' : backOf(words, verdict, nameOf)
-  if (way === '' && !loss && !double && lastStep !== 'fault') return null
+  if (way === '' && !loss && !double && broken.length === 0) return null
   return (
     <div ref={space} className={styles.answer}>
       {way !== '' && (
@@ -44,7 +52,8 @@ export function Answer({ trace }: { readonly trace: Trace }) {
       )}
       {loss && <LossLines loss={loss} />}
       {(loss || double) && <FixList trace={trace} />}
-      {!loss && !double && lastStep === 'fault' && <OtherProbe trace={trace} />}
+      {!loss && !double && broken.length > 0 && <OtherProbe trace={trace} />}
+      {broken.length > 0 && <BrokenList broken={broken} />}
     </div>
   )
 }

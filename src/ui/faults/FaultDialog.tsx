@@ -10,7 +10,7 @@ import { stepText } from '../labs/stepText.ts'
 import { ProblemList } from '../trouble/ProblemList.tsx'
 import { faultStep } from './faultStep.ts'
 import styles from './faults.module.css'
-import { lessOf, type StepInForce, stepsInForce } from './steps.ts'
+import { takeBack, useBroken } from './useBroken.ts'
 import { useFaultWords } from './words.ts'
 
 const GROUPS = [
@@ -42,15 +42,15 @@ const EXAMPLES: { readonly [C in FaultCode]?: ScenarioId } = {
 /** What breaks in real clusters: broken by one click, and taken back by another. */
 export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
   const words = useFaultWords()
-  const { session, transport, actions } = useHopscope()
+  const app = useHopscope()
+  const { session, transport, actions } = app
   const { edit } = actions
-  const history = useLab((lab) => lab.history)
   const inForce = useLab((lab) => lab.inForce)
   const scenario = inForce?.kind === 'scenario' ? inForce.id : undefined
   const hasState = useLab((lab) => lab.loaded?.spec !== undefined)
   const offers = useOffers()
   const [problems, setProblems] = useState<readonly Problem[]>([])
-  const broken = stepsInForce(history, inForce).filter(({ name }) => name.code === 'fault')
+  const broken = useBroken()
 
   async function inject(offer: FaultOffer): Promise<void> {
     const { edits } = offer
@@ -66,9 +66,8 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
     onClose()
   }
 
-  async function takeBack({ name, edits }: StepInForce): Promise<void> {
-    const step = { code: 'faultBack', params: name.params }
-    const refused = await edit(step, (before) => lessOf(before, edits) ?? before)
+  async function mend(fault: FaultOffer): Promise<void> {
+    const refused = await takeBack(app, fault)
     setProblems(refused)
     if (refused.length === 0) onClose()
   }
@@ -83,8 +82,8 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
           </>
         )}
       </div>
-      {hasState && !offers && <p role="status">{words.loading}</p>}
-      {hasState && offers && (
+      {hasState && !(offers && broken) && <p role="status">{words.loading}</p>}
+      {hasState && offers && broken && (
         <div className={styles.groups}>
           {GROUPS.map(([group, codes]) => (
             <section key={group} aria-labelledby={`faults-${group}`}>
@@ -97,11 +96,11 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
                     key={code}
                     code={code}
                     offer={offers.find((one) => one.code === code)}
-                    broken={broken.filter(({ name }) => name.params['fault'] === code)}
+                    broken={broken.filter((fault) => fault.code === code)}
                     example={EXAMPLES[code] === scenario ? undefined : EXAMPLES[code]}
                     onInject={(offer) => void inject(offer)}
                     onOpen={(id) => void actions.openScenario(id, false)}
-                    onTakeBack={(step) => void takeBack(step)}
+                    onTakeBack={(fault) => void mend(fault)}
                   />
                 ))}
               </ul>
@@ -117,12 +116,12 @@ interface ItemProps {
   readonly code: FaultCode
   readonly offer: FaultOffer | undefined
   /** Where it is broken so already. */
-  readonly broken: readonly StepInForce[]
+  readonly broken: readonly FaultOffer[]
   /** A scenario that has what could break so. */
   readonly example: ScenarioId | undefined
   readonly onInject: (offer: FaultOffer) => void
   readonly onOpen: (id: ScenarioId) => void
-  readonly onTakeBack: (step: StepInForce) => void
+  readonly onTakeBack: (fault: FaultOffer) => void
 }
 
 function FaultItem({ code, offer, broken, example, onInject, onOpen, onTakeBack }: ItemProps) {
@@ -130,7 +129,7 @@ function FaultItem({ code, offer, broken, example, onInject, onOpen, onTakeBack 
   const words = useFaultWords()
   const { title, text: sentence, absent } = words.faults[code]
   // What is broken here already is taken back, not broken again.
-  const again = offer && broken.every(({ name }) => !isSame(name.params, offer))
+  const again = offer && broken.every((fault) => !isSame(fault, offer))
   // Where it strikes, unless that is everywhere.
   const struck = offer && again && Object.keys(offer.params).length > 0 ? stepText(text, faultStep(offer)) : ''
   return (
@@ -145,10 +144,10 @@ function FaultItem({ code, offer, broken, example, onInject, onOpen, onTakeBack 
         <strong>{title}</strong>
         {struck !== '' && <span className={styles.struck}>{struck}</span>}
       </button>
-      {broken.map((step) => (
-        <p key={JSON.stringify(step.name.params)} className={styles.broken}>
-          <strong>{words.inForce}</strong> {stepText(text, step.name)}
-          <button type="button" className={controls.button} onClick={() => onTakeBack(step)}>
+      {broken.map((fault) => (
+        <p key={JSON.stringify(fault.params)} className={styles.broken}>
+          <strong>{words.inForce}</strong> {stepText(text, faultStep(fault))}
+          <button type="button" className={controls.button} onClick={() => onTakeBack(fault)}>
             {words.takeBack}
           </button>
         </p>
@@ -166,8 +165,7 @@ function FaultItem({ code, offer, broken, example, onInject, onOpen, onTakeBack 
   )
 }
 
-const isSame = (params: StepInForce['name']['params'], offer: FaultOffer): boolean =>
-  JSON.stringify(params) === JSON.stringify(faultStep(offer).params)
+const isSame = (a: FaultOffer, b: FaultOffer): boolean => JSON.stringify(a.params) === JSON.stringify(b.params)
 
 /** Aimed at the way of the probe that is shown. */
 function useOffers(): readonly FaultOffer[] | undefined {

@@ -8,6 +8,7 @@ import { useActions } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { stepText } from '../labs/stepText.ts'
 import { ProblemList } from '../trouble/ProblemList.tsx'
+import { repairStep } from './faultStep.ts'
 import styles from './faults.module.css'
 import type { StepInForce } from './steps.ts'
 import { useFixes } from './useAnswer.ts'
@@ -18,7 +19,7 @@ export function FixList({ trace }: { readonly trace: Trace }) {
   const text = useText()
   const words = useFaultWords()
   const { edit } = useActions()
-  const found = useFixes(trace, true)
+  const found = useFixes(trace)
   const [problems, setProblems] = useState<readonly Problem[]>([])
   if (!found) {
     return (
@@ -76,17 +77,14 @@ interface Said {
 function said(words: FaultsWords, fix: Fix, steps: readonly StepInForce[], stepName: (name: StepName) => string): Said {
   const { code, params, adds, removes } = fix
   switch (code) {
+    case 'repair': {
+      const name = repairStep(fix.repairs ?? [])
+      return { name, label: words.fixes[code]({ words: stepName(name) }), where: whereOf(adds) }
+    }
     case 'takeBackStep': {
       const step = steps[fix.step ?? -1]
       const name = step ? stepName(step.name) : ''
-      const isFault = step?.name.code === 'fault'
-      return {
-        name: isFault
-          ? { code: 'faultBack', params: step.name.params }
-          : { code: 'takenBack', params: { words: name } },
-        label: words.fixes[code]({ name }),
-        where: '',
-      }
+      return { name: { code: 'takenBack', params: { words: name } }, label: words.fixes[code]({ name }), where: '' }
     }
     case 'takeBack': {
       const said = wordsOf(words, removes)

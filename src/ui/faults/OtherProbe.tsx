@@ -4,20 +4,24 @@ import controls from '../base/controls.module.css'
 import { useHopscope } from '../hooks/useHopscope.ts'
 import { commandOf } from '../probe/probeCommand.ts'
 import styles from './faults.module.css'
+import { menderOf } from './menderOf.ts'
 import { useFaultWords } from './words.ts'
 
 /** What was broken does not bite this probe: the one that it bites. */
 export function OtherProbe({ trace }: { readonly trace: Trace }) {
   const words = useFaultWords()
-  const { ask, session, transport, actions } = useHopscope()
+  const app = useHopscope()
+  const { session, transport, actions } = app
   const [found, setFound] = useState<Probe | null>()
   useEffect(() => {
     const wish = new AbortController()
-    void ask('shows', { probe: trace.probe, seed: trace.seed }, { signal: wish.signal }).then((answer) => {
-      if (!wish.signal.aborted) setFound(answer.kind === 'ok' ? answer.answer : null)
-    })
+    const { inForce } = app.lab.getState()
+    if (!inForce) return
+    void menderOf(app)
+      .search(inForce, 'shows', { probe: trace.probe, seed: trace.seed }, wish.signal)
+      .then((probe = null) => !wish.signal.aborted && setFound(probe))
     return () => wish.abort()
-  }, [ask, trace])
+  }, [app, trace])
   if (found === undefined) return null
   async function send(probe: Probe): Promise<void> {
     session.setState({ draft: probe })

@@ -2,7 +2,9 @@ import { useEffect, useState } from 'react'
 import type { Trace } from '../../protocol/engine.ts'
 import type { Fix, Verdict } from '../../protocol/faults.ts'
 import { useHopscope } from '../hooks/useHopscope.ts'
+import { menderOf } from './menderOf.ts'
 import { type StepInForce, stepsInForce } from './steps.ts'
+import { faultsTold } from './useBroken.ts'
 
 /** Of the trace that is shown; undefined until the engine has told it. */
 export function useVerdict(trace: Trace): Verdict | undefined {
@@ -24,21 +26,21 @@ export interface Fixes {
   readonly steps: readonly StepInForce[]
 }
 
-/** Tried by the engine as soon as there is something to mend; undefined while it tries. */
-export function useFixes(trace: Trace, wanted: boolean): Fixes | undefined {
-  const { ask, lab } = useHopscope()
+/** Tried by the engine as soon as there is something to mend, aside; undefined while it tries. */
+export function useFixes(trace: Trace): Fixes | undefined {
+  const app = useHopscope()
   const [told, setTold] = useState<{ readonly trace: Trace; readonly found: Fixes }>()
   useEffect(() => {
-    if (!wanted) return
     const wish = new AbortController()
-    const { history, inForce } = lab.getState()
+    const { history, inForce } = app.lab.getState()
+    if (!inForce) return
     const steps = stepsInForce(history, inForce)
-    const request = { probe: trace.probe, seed: trace.seed, steps: steps.map(({ edits }) => edits) }
-    void ask('fixes', request, { signal: wish.signal }).then((answer) => {
-      if (wish.signal.aborted) return
-      setTold({ trace, found: { fixes: answer.kind === 'ok' ? answer.answer : [], steps } })
-    })
+    const { probe, seed } = trace
+    const request = { probe, seed, steps: steps.map(({ edits }) => edits), told: faultsTold(app.lab) }
+    void menderOf(app)
+      .search(inForce, 'fixes', request, wish.signal)
+      .then((fixes = []) => !wish.signal.aborted && setTold({ trace, found: { fixes, steps } }))
     return () => wish.abort()
-  }, [ask, lab, trace, wanted])
+  }, [app, trace])
   return told?.trace === trace ? told.found : undefined
 }

@@ -2,7 +2,7 @@
 import type { Locale } from '../../client/prefs.ts'
 import { cluster as enCluster } from './en/cluster.ts'
 import { compare as enCompare } from './en/compare.ts'
-import { faultNames as enFaultNames } from './en/faultNames.ts'
+import { faultNames as enFaultNames, repairNames as enRepairNames } from './en/faultNames.ts'
 import { faults as enFaults } from './en/faults.ts'
 import { help as enHelp } from './en/help.ts'
 import { keeping as enKeeping } from './en/keeping.ts'
@@ -12,7 +12,7 @@ import { tableEdits as enTableEdits } from './en/tableEdits.ts'
 import { en } from './en.ts'
 import { cluster as zhCluster } from './zh/cluster.ts'
 import { compare as zhCompare } from './zh/compare.ts'
-import { faultNames as zhFaultNames } from './zh/faultNames.ts'
+import { faultNames as zhFaultNames, repairNames as zhRepairNames } from './zh/faultNames.ts'
 import { faults as zhFaults } from './zh/faults.ts'
 import { help as zhHelp } from './zh/help.ts'
 import { keeping as zhKeeping } from './zh/keeping.ts'
@@ -26,6 +26,7 @@ const EN = {
   cluster: enCluster,
   compare: enCompare,
   faultNames: enFaultNames,
+  repairNames: enRepairNames,
   faults: enFaults,
   help: enHelp,
   keeping: enKeeping,
@@ -38,6 +39,7 @@ const ZH = {
   cluster: zhCluster,
   compare: zhCompare,
   faultNames: zhFaultNames,
+  repairNames: zhRepairNames,
   faults: zhFaults,
   help: zhHelp,
   keeping: zhKeeping,

@@ -23,3 +23,13 @@ export const faultNames = {
   policyForgetsDns: (p) => `egress policy in ${p['namespace']} forgets DNS`,
   natOutgoingOff: (p) => `natOutgoing off in ${p['pool']}`,
 } satisfies Names
+
+/** What is done about a fault where no command says it: of the others the commands are the name. */
+export const repairNames = {
+  birdDown: (p) => `start BIRD on ${p['node']}: its sessions come up, and the routes with them`,
+  bgpBlocked: (p) => `let TCP 179 through between ${p['node']} and ${p['peer']}: the routes come with the session`,
+  mtuTooLarge: (p) => `MTU of tunnel and pods back to ${p['mtu']} (veth_mtu in calico-config)`,
+  kubeProxyStopped: (p) => `start kube-proxy: it writes the rules of ${p['service']} on every node`,
+  policyForgetsDns: (p) => `policy ${p['policy']}: allow egress to port 53, UDP and TCP`,
+  natOutgoingOff: (p) => `IPPool ${p['pool']}: natOutgoing: true`,
+} satisfies { readonly [C in FaultCode]?: Names[C] }

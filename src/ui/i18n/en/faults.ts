@@ -14,6 +14,7 @@ export const faults = {
   groups: { routing: 'Routing', network: 'Network and tunnels', services: 'Services and policy' },
   inject: (p: { title: string }) => `Break: ${p.title}`,
   inForce: 'in force',
+  broken: 'Broken',
   takeBack: 'Take back',
   takeBackOf: (p: { name: string }) => `Take back: ${p.name}`,
   loading: 'Looking where it would bite…',
@@ -154,6 +155,7 @@ export const faults = {
   noFix: 'No change that was tried mends it.',
   apply: (p: { fix: string }) => `Apply: ${p.fix}`,
   fixes: {
+    repair: (p) => `${p['words']}`,
     takeBackStep: (p) => `Take back: ${p['name']}`,
     takeBack: (p) =>
       Number(p['count']) > 1 ? `Take back ${p['count']} edits: ${p['words']}` : `Take back: ${p['words']}`,

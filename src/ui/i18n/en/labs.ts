@@ -48,6 +48,7 @@ export const labs = {
     // A fault brings its name along in every language: its words are fetched later.
     fault: (p: Words) => `${p['en']}`,
     faultBack: (p: Words) => `take back: ${p['en']}`,
+    repaired: (p: Words) => `${p['en']}`,
     takenBack: (p: Words) => `take back: ${p['words']}`,
     pool: (p: Words) => `IPPool ${p['pool']}: ${p['fields']}`,
     poolsReset: () => 'pools as they were',

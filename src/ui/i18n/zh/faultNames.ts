@@ -20,3 +20,12 @@ export const faultNames = {
   policyForgetsDns: (p) => `${p['namespace']} 的出站策略漏了 DNS`,
   natOutgoingOff: (p) => `${p['pool']} 关闭 natOutgoing`,
 } satisfies typeof en.faultNames
+
+export const repairNames = {
+  birdDown: (p) => `启动 ${p['node']} 上的 BIRD：会话重新建立，路由随之恢复`,
+  bgpBlocked: (p) => `放行 ${p['node']} 与 ${p['peer']} 之间的 TCP 179：会话建立，路由随之恢复`,
+  mtuTooLarge: (p) => `把隧道和 Pod 的 MTU 改回 ${p['mtu']}（calico-config 中的 veth_mtu）`,
+  kubeProxyStopped: (p) => `启动 kube-proxy：它会在每个节点上写入 ${p['service']} 的规则`,
+  policyForgetsDns: (p) => `策略 ${p['policy']}：放行到 53 端口的出站 UDP 与 TCP`,
+  natOutgoingOff: (p) => `IPPool ${p['pool']}：natOutgoing: true`,
+} satisfies typeof en.repairNames

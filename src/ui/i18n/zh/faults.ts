@@ -7,6 +7,7 @@ export const faults = {
   groups: { routing: '路由', network: '网络与隧道', services: 'Service 与策略' },
   inject: (p) => `弄坏：${p.title}`,
   inForce: '生效中',
+  broken: '已弄坏',
   takeBack: '恢复',
   takeBackOf: (p) => `恢复：${p.name}`,
   loading: '正在查找会影响此探测的位置…',
@@ -144,6 +145,7 @@ export const faults = {
   noFix: '试过的改动都修不好它。',
   apply: (p) => `应用：${p.fix}`,
   fixes: {
+    repair: (p) => `${p['words']}`,
     takeBackStep: (p) => `恢复：${p['name']}`,
     takeBack: (p) => (Number(p['count']) > 1 ? `撤回 ${p['count']} 处编辑：${p['words']}` : `撤回：${p['words']}`),
     restoreRow: (p) => `还原：${p['words']}`,

@@ -49,6 +49,7 @@ export const labs = {
     command: (p) => `${p['words']}`,
     fault: (p) => `${p['zh']}`,
     faultBack: (p) => `恢复：${p['zh']}`,
+    repaired: (p) => `${p['zh']}`,
     takenBack: (p) => `撤回：${p['words']}`,
     pool: (p) => `IPPool ${p['pool']}：${p['fields']}`,
     poolsReset: () => '恢复地址池',
