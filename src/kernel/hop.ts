@@ -195,6 +195,7 @@ export type ReasonCode =
   | 'connectionClash' // conn
   | 'conntrackFull' // max count
   | 'conntrackEvicted' // conn
+  | 'closedEvicted' // conn
   | 'masqueradeMoved' // from to
   | 'redirectPastNat'
   | 'ipvsForwards' // from to

@@ -1,6 +1,7 @@
 /**
- * Does a document's simulation agree with what a kernel did? Where its rules choose by chance (`-m statistic --mode random`),
- * a kernel's choice is one of several: each probe must agree in full with what comes out under one of the seeds.
+ * Does a document's simulation agree with what a kernel did? Where a kernel chooses by chance (`-m statistic --mode random`,
+ * a translated source's port out of a range; and whether a connection that is over gives up its port, for sequence numbers
+ * begin by chance), its choice is one of several: each probe must agree in full with what comes out under one of the seeds.
  */
 import { compareTraces, everything, type ProbeComparison } from './compare.ts'
 import type { LabDocument, LabTrace } from './document.ts'
@@ -28,4 +29,6 @@ export function agreementOf(
 const agrees = ({ differences }: ProbeComparison): boolean => differences.length === 0
 
 const choosesByChance = ({ namespaces }: LabDocument): boolean =>
-  Object.values(namespaces).some(({ iptables = '' }) => iptables.includes('-m statistic --mode random'))
+  Object.values(namespaces).some(({ iptables = '' }) => CHANCE.test(iptables))
+
+const CHANCE = /-m statistic --mode random|-j SNAT --to-source [\d.-]*:\d|-j MASQUERADE --to-ports/

@@ -9,6 +9,7 @@ import type { Ns, Skb } from '../runtime.ts'
 import { localSkb } from '../runtime.ts'
 import { confirm, conntrackIn } from './conntrack/track.ts'
 import { tupleOf } from './conntrack/tuple.ts'
+import type { HookReport } from './hook.ts'
 import { byteSwap, jhash2 } from './jhash.ts'
 import { natPacket, setupNat } from './nat.ts'
 import type { NatRange } from './ruleset.ts'
@@ -67,9 +68,10 @@ function pass(ns: Ns, packet: Ipv4Packet, dst?: NatRange, src?: NatRange): Skb {
   const skb = localSkb(packet, -1)
   conntrackIn(ns, skb)
   if (!skb.ct) return skb
-  if (dst) setupNat(ns, skb.ct.conn, 'dst', dst)
+  const report: HookReport = { walks: [], changes: [], reasons: [], after: [] }
+  if (dst) setupNat(ns, skb.ct.conn, 'dst', dst, report)
   natPacket(skb, skb.ct, 'dst')
-  if (src) setupNat(ns, skb.ct.conn, 'src', src)
+  if (src) setupNat(ns, skb.ct.conn, 'src', src, report)
   natPacket(skb, skb.ct, 'src')
   confirm(ns, skb)
   return skb

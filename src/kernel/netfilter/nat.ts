@@ -4,7 +4,7 @@ import type { Ns, Skb } from '../runtime.ts'
 import type { Conn } from './conntrack/entry.ts'
 import type { CtInfo } from './conntrack/track.ts'
 import { invertTuple, type Tuple, tuplesEqual } from './conntrack/tuple.ts'
-import type { Hook } from './hook.ts'
+import type { Hook, HookReport } from './hook.ts'
 import { type Manip, uniqueTuple } from './natTuple.ts'
 import type { NatRange } from './ruleset.ts'
 
@@ -12,10 +12,10 @@ import type { NatRange } from './ruleset.ts'
 export const manipOf = (hook: Hook): Manip => (hook === 'POSTROUTING' || hook === 'INPUT' ? 'src' : 'dst')
 
 /** nf_nat_setup_info: what the rest of the connection will look like. */
-export function setupNat(ns: Ns, conn: Conn, manip: Manip, range: NatRange): void {
+export function setupNat(ns: Ns, conn: Conn, manip: Manip, range: NatRange, report: HookReport): void {
   if (conn.confirmed) return
   const current = invertTuple(conn.reply)
-  const wanted = uniqueTuple(ns, conn, current, manip, range)
+  const wanted = uniqueTuple(ns, conn, current, manip, range, report)
   if (!tuplesEqual(wanted, current)) {
     conn.reply = invertTuple(wanted)
     if (manip === 'src') conn.srcNat = true
@@ -26,9 +26,10 @@ export function setupNat(ns: Ns, conn: Conn, manip: Manip, range: NatRange): voi
 }
 
 /** nf_nat_alloc_null_binding: no rule spoke, but the tuple must still be unique. */
-export function nullBinding(ns: Ns, conn: Conn, manip: Manip): void {
+export function nullBinding(ns: Ns, conn: Conn, manip: Manip, report: HookReport): void {
   const addr = manip === 'src' ? conn.reply.dst : conn.reply.src
-  setupNat(ns, conn, manip, { from: addr, to: addr, random: false, randomFully: false, persistent: false })
+  const range = { from: addr, to: addr, random: false, randomFully: false, persistent: false }
+  setupNat(ns, conn, manip, range, report)
 }
 
 /** nf_nat_packet: the packet takes on the part that its direction's translation says. */

@@ -1,10 +1,13 @@
 /** Which addresses and ports a translation chooses (net/netfilter/nf_nat_core.c, get_unique_tuple). */
 import type { IpAddr } from '../../net/ipv4.ts'
 import { IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP } from '../../net/packet.ts'
+import { why } from '../report.ts'
 import type { Ns } from '../runtime.ts'
-import type { Conn } from './conntrack/entry.ts'
-import { connsFrom, findConn } from './conntrack/table.ts'
+import { type Conn, printOriginal } from './conntrack/entry.ts'
+import { connsFrom, findConn, killConn } from './conntrack/table.ts'
+import { before } from './conntrack/tcpWindow.ts'
 import { invertTuple, type Tuple } from './conntrack/tuple.ts'
+import type { HookReport } from './hook.ts'
 import { byteSwap, jhash2, reciprocalScale } from './jhash.ts'
 import type { NatRange } from './ruleset.ts'
 
@@ -13,6 +16,8 @@ export type Manip = 'src' | 'dst'
 /** NF_NAT_MAX_ATTEMPTS: no longer search on end for a free port; and where it is given up. */
 const MOST_ATTEMPTS = 128
 const FEWEST_ATTEMPTS = 16
+/** NF_NAT_HARDER_THRESH: so few are left that an entry is given up for the new one. */
+const LAST_ATTEMPTS = 32
 
 const portOf = (t: Tuple, manip: Manip): number => (manip === 'src' ? t.sport : t.dport)
 
@@ -32,6 +37,23 @@ const isUsed = (ns: Ns, conn: Conn, tuple: Tuple): boolean => {
   return found !== undefined && found.conn !== conn
 }
 
+/**
+ * nf_nat_used_tuple_harder (since Linux 6.5): a translated connection that is over makes room for a SYN, if the SYN's
+ * sequence number lies behind its own, so that what is still under way to it is out of the window.
+ */
+function isUsedHarder(ns: Ns, conn: Conn, tuple: Tuple, report: HookReport): boolean {
+  const found = findConn(ns, invertTuple(tuple))
+  if (found === undefined || found.conn === conn) return false
+  const { conn: old, reply } = found
+  if (ns.machine.linux === '6.1' || conn.tcp !== 'SYN_SENT' || !reply || !old.srcNat || !isOver(old)) return true
+  if (!conn.track || !old.track || !before(old.track.seen[0].end, conn.track.seen[0].end)) return true
+  report.evicted = why('closedEvicted', { conn: printOriginal(old) })
+  report.changes.push(...killConn(ns, old))
+  return false
+}
+
+const isOver = ({ tcp }: Conn): boolean => tcp === 'TIME_WAIT' || tcp === 'CLOSE' || tcp === 'SYN_SENT2'
+
 const portFits = (tuple: Tuple, manip: Manip, { ports }: NatRange): boolean =>
   !ports || (portOf(tuple, manip) >= ports.from && portOf(tuple, manip) <= ports.to)
 
@@ -40,7 +62,14 @@ const inRange = (tuple: Tuple, range: NatRange): boolean =>
   (range.from === undefined || (tuple.src >= range.from && tuple.src <= (range.to ?? range.from))) &&
   portFits(tuple, 'src', range)
 
-export function uniqueTuple(ns: Ns, conn: Conn, original: Tuple, manip: Manip, range: NatRange): Tuple {
+export function uniqueTuple(
+  ns: Ns,
+  conn: Conn,
+  original: Tuple,
+  manip: Manip,
+  range: NatRange,
+  report: HookReport,
+): Tuple {
   const random = range.random || range.randomFully
   if (manip === 'src' && !random) {
     if (inRange(original, range)) {
@@ -56,7 +85,7 @@ export function uniqueTuple(ns: Ns, conn: Conn, original: Tuple, manip: Manip, r
     if (range.ports?.from === range.ports?.to && range.ports) return tuple
     if (!isUsed(ns, conn, tuple)) return tuple
   }
-  return uniquePort(ns, conn, tuple, manip, range)
+  return uniquePort(ns, conn, tuple, manip, range, report)
 }
 
 /** find_appropriate_src: a source that is already translated keeps its translation, towards anyone. */
@@ -91,7 +120,7 @@ function choices(tuple: Tuple, manip: Manip, { ports }: NatRange): readonly [num
 }
 
 /** nf_nat_l4proto_unique_tuple: the next free port from a random one on, or from `--to-destination …/BASE`. */
-function uniquePort(ns: Ns, conn: Conn, tuple: Tuple, manip: Manip, range: NatRange): Tuple {
+function uniquePort(ns: Ns, conn: Conn, tuple: Tuple, manip: Manip, range: NatRange, report: HookReport): Tuple {
   const [first, count] = choices(tuple, manip, range) ?? []
   if (first === undefined || count === undefined) return tuple
   const anywhere = (): number => Math.floor(ns.machine.random() * 65536)
@@ -100,7 +129,8 @@ function uniquePort(ns: Ns, conn: Conn, tuple: Tuple, manip: Manip, range: NatRa
   for (let attempts = Math.min(count, MOST_ATTEMPTS); ; attempts = Math.floor(attempts / 2)) {
     for (let i = 0; i < attempts; i++, at = (at + 1) & 0xffff) {
       last = withPort(tuple, manip, first + (at % count))
-      if (!isUsed(ns, conn, last)) return last
+      const used = attempts - i > LAST_ATTEMPTS ? isUsed(ns, conn, last) : isUsedHarder(ns, conn, last, report)
+      if (!used) return last
     }
     if (attempts >= count || attempts < FEWEST_ATTEMPTS) return last
     at = anywhere()

@@ -101,7 +101,7 @@ function natHook(ns: Ns, skb: Skb, context: HookContext, table: Table): Verdict 
   if ((ct.info === 'NEW' || (ct.info === 'RELATED' && !error)) && !decided) {
     if (walk(ns, skb, context, table) === 'drop') return 'drop'
     const now = manip === 'src' ? ct.conn.srcNatDone : ct.conn.dstNatDone
-    if (!now) nullBinding(ns, ct.conn, manip)
+    if (!now) nullBinding(ns, ct.conn, manip, context.report)
   }
   if (
     context.hook === 'POSTROUTING' &&

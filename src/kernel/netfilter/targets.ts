@@ -74,16 +74,16 @@ function translate(ns: Ns, skb: Skb, context: HookContext, target: Target & { ra
     if (addr === undefined) return 'drop'
     range = { ...range, from: addr, to: addr }
   }
-  setupNat(ns, skb.ct.conn, manipOf(context.hook), range)
+  setupNat(ns, skb.ct.conn, manipOf(context.hook), range, context.report)
   return 'accept'
 }
 
-function netmap(ns: Ns, skb: Skb, { hook }: HookContext, to: Cidr): 'accept' {
+function netmap(ns: Ns, skb: Skb, { hook, report }: HookContext, to: Cidr): 'accept' {
   const manip = manipOf(hook)
   const own = manip === 'src' ? skb.packet.src : skb.packet.dst
   const addr = (to.addr | (own & ~netmask(to.len))) >>> 0
   const range = { from: addr as IpAddr, to: addr as IpAddr, random: false, randomFully: false, persistent: false }
-  if (skb.ct) setupNat(ns, skb.ct.conn, manip, range)
+  if (skb.ct) setupNat(ns, skb.ct.conn, manip, range, report)
   return 'accept'
 }
 

@@ -1,5 +1,6 @@
 /** TCP receive (net/ipv4/tcp_input.c, tcp_ipv4.c). */
 import type { IcmpError, Ipv4Packet, TcpSegment } from '../../net/packet.ts'
+import type { JourneyId } from '../hop.ts'
 import { delivered, drop, why } from '../report.ts'
 import { COST, type Ns, type Skb } from '../runtime.ts'
 import { errnoOf } from './errno.ts'
@@ -14,6 +15,9 @@ import {
   tcpKey,
 } from './tcpConnection.ts'
 import { armRetransmit, measureRtt, push, retransmitAll, sendControl, sendReset } from './tcpOutput.ts'
+
+/** TCP_TIMEOUT_MIN: two jiffies. */
+const TIMEOUT_MIN = 8000
 
 /** Distance of two sequence numbers, negative where `a` lies before `base`. */
 const relative = (a: number, base: number): number => (a - base) | 0
@@ -32,7 +36,7 @@ export function tcpRcv(ns: Ns, skb: Skb): void {
   const remote = { addr: packet.src, port: segment.sport }
   let connection = ns.sockets.connections.get(tcpKey(local, remote))
   const opens = segment.flags.includes('SYN') && !segment.flags.includes('ACK')
-  if (connection?.state === 'TIME_WAIT' && opens) {
+  if (connection?.state === 'TIME_WAIT' && opens && isNewer(connection, segment)) {
     destroy(ns, connection)
     connection = undefined
   }
@@ -42,7 +46,7 @@ export function tcpRcv(ns: Ns, skb: Skb): void {
       decided: [{ kind: 'socket', proto: 'tcp', port: segment.dport, name: connection.name }],
     })
     connection.answering = skb.journey
-    receive(ns, connection, segment)
+    receive(ns, connection, segment, skb.journey)
     return
   }
   const listener = ns.sockets.listeners.get(segment.dport)
@@ -60,6 +64,16 @@ export function tcpRcv(ns: Ns, skb: Skb): void {
   }
   drop(ns, skb, 'NO_SOCKET', { ...dev, reasons: [why('noSocket', { proto: 'tcp', port: segment.dport })] })
   sendReset(ns, segment, packet.dst, packet.src, skb.journey)
+}
+
+/**
+ * tcp_timewait_state_process, tcp_paws_reject: a SYN with an older timestamp is an old one, and only acknowledged. Another
+ * client behind the same translated port has a clock of its own.
+ */
+function isNewer(c: TcpConnection, { seq, options: { timestamp } }: TcpSegment): boolean {
+  const clock = c.timestamps && timestamp ? relative(timestamp.val, c.peerTimestamp) : undefined
+  if (clock !== undefined && clock !== 0) return clock > 0
+  return relative(seq, (c.irs + c.rcvNxt) >>> 0) > 0
 }
 
 function accept(
@@ -89,14 +103,14 @@ function accept(
   armRetransmit(ns, c)
 }
 
-function receive(ns: Ns, c: TcpConnection, segment: TcpSegment): void {
+function receive(ns: Ns, c: TcpConnection, segment: TcpSegment, journey: JourneyId): void {
   const { flags } = segment
   if (flags.includes('RST')) {
     reset(ns, c, segment)
     return
   }
   if (c.state === 'SYN_SENT') {
-    handshake(ns, c, segment)
+    handshake(ns, c, segment, journey)
     return
   }
   if (flags.includes('SYN')) {
@@ -112,8 +126,15 @@ function receive(ns: Ns, c: TcpConnection, segment: TcpSegment): void {
 }
 
 /** tcp_rcv_synsent_state_process. */
-function handshake(ns: Ns, c: TcpConnection, segment: TcpSegment): void {
-  if (!segment.flags.includes('SYN') || !segment.flags.includes('ACK') || segment.ack !== (c.iss + 1) >>> 0) return
+function handshake(ns: Ns, c: TcpConnection, segment: TcpSegment, journey: JourneyId): void {
+  const acks = segment.flags.includes('ACK')
+  if (acks && segment.ack !== (c.iss + 1) >>> 0) {
+    // What the other end still has of an earlier connection goes with the reset: the SYN is tried again at once.
+    if (c.retries === 0) armRetransmit(ns, c, TIMEOUT_MIN)
+    sendReset(ns, segment, c.local.addr, c.remote.addr, journey)
+    return
+  }
+  if (!segment.flags.includes('SYN') || !acks) return
   c.timer?.cancel()
   delete c.timer
   c.irs = segment.seq

@@ -186,9 +186,9 @@ export function retransmitAll(ns: Ns, c: TcpConnection): void {
   push(ns, c, 1)
 }
 
-export function armRetransmit(ns: Ns, c: TcpConnection): void {
+export function armRetransmit(ns: Ns, c: TcpConnection, patience = c.rto): void {
   c.timer?.cancel()
-  c.timer = ns.machine.after(wheelDelay(ns.machine.now(), c.rto), () => onTimeout(ns, c))
+  c.timer = ns.machine.after(wheelDelay(ns.machine.now(), patience), () => onTimeout(ns, c))
 }
 
 export function measureRtt(c: TcpConnection, rtt: number): void {

@@ -41,9 +41,8 @@ function serveTcp(ns: Ns, listener: Netns['listeners'][number]): void {
           tcpClose(ns, connection)
           done()
         }
-        // A reset takes the connection away: whatever the answer set off has come back before.
-        if (connection.received.len > 0) ns.machine.afterSoftirqs(close)
-        else close()
+        // Whatever the answer set off has come back before: a reset takes the connection away, and no FIN follows.
+        ns.machine.afterSoftirqs(close)
       })
     }
     connection.events = { onData: serve, onEnd: serve, onError: serve }

@@ -77,6 +77,7 @@ interface ReasonParams {
   connectionClash: 'conn'
   conntrackFull: 'max' | 'count'
   conntrackEvicted: 'conn'
+  closedEvicted: 'conn'
   masqueradeMoved: 'from' | 'to'
   redirectPastNat: never
   ipvsForwards: 'from' | 'to'

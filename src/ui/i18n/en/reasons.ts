@@ -116,6 +116,8 @@ export const reasons = {
     `The connection table is full: ${count} entries, \`net.netfilter.nf_conntrack_max\` is ${max}, and there is no unassured one to give up for a new connection. The kernel logs “nf_conntrack: table full, dropping packet”.`,
   conntrackEvicted: ({ conn }) =>
     `The connection table is full: \`${conn}\`, which nobody had confirmed, made room for this packet's connection (early drop).`,
+  closedEvicted: ({ conn }) =>
+    `No port of the range was free: \`${conn}\`, which is over and was translated to one of them, made room for this connection.`,
   masqueradeMoved: ({ from, to }) =>
     `Its connection is masqueraded by an address of ${from}, but it leaves by ${to}: dropped, and the entry with it.`,
   redirectPastNat: () =>

@@ -103,6 +103,8 @@ export const reasons = {
     `连接跟踪表已满：已有 ${count} 条，\`net.netfilter.nf_conntrack_max\` 为 ${max}，又没有未确认（unassured）的条目可以腾出，新连接的报文被丢弃，内核日志：“nf_conntrack: table full, dropping packet”。`,
   conntrackEvicted: ({ conn }) =>
     `连接跟踪表已满：尚未确认（unassured）的条目 \`${conn}\` 被提前删除（early drop），给这个报文的新连接腾出位置。`,
+  closedEvicted: ({ conn }) =>
+    `端口范围内已无空闲端口：已结束的连接 \`${conn}\` 占用的转换端口被收回，让给这个新连接。`,
   masqueradeMoved: ({ from, to }) =>
     `该连接按 ${from} 的地址做了 MASQUERADE，报文却要从 ${to} 发出：丢弃，并删除连接条目。`,
   redirectPastNat: () => '连接的地址经过转换，重定向会使两端绕过转换：NAT 将其丢弃。',
