@@ -11,7 +11,9 @@ export default defineConfig({
   retries: 0,
   workers: 2,
   globalTimeout: 14 * 60_000,
-  timeout: 30_000,
+  // Slow is no failure: only what never comes is.
+  timeout: 90_000,
+  expect: { timeout: 20_000 },
   reporter: 'list',
   use: {
     baseURL: `http://127.0.0.1:${port}`,
@@ -19,7 +21,7 @@ export default defineConfig({
     locale: 'en-US',
     serviceWorkers: 'block',
     screenshot: 'only-on-failure',
-    trace: 'retain-on-failure',
+    trace: { mode: 'retain-on-failure', screenshots: false },
     launchOptions: {
       ...(executablePath ? { executablePath } : {}),
       args: [

@@ -201,7 +201,6 @@ for (const [theme, lang] of [
   ['dark', 'zh'],
 ] as const) {
   test(`axe finds nothing in lists, forms and menu: ${theme}, ${lang}`, async ({ page }) => {
-    test.slow()
     await open(page, `scenario=node-port&hop=0&theme=${theme}&lang=${lang}`)
     const scan = async (part: string) => {
       const { violations } = await new AxeBuilder({ page }).include(part).analyze()

@@ -11,8 +11,7 @@ const fact = (page: Page, name: string): Locator =>
   page.getByRole('row').filter({ has: page.getByRole('rowheader', { name }) })
 
 /** Two clusters are made first, in a simulator that has to start. */
-const shown = (dialog: Locator): Promise<void> =>
-  expect(dialog.locator('[data-fact]').first()).toBeVisible({ timeout: 20_000 })
+const shown = (dialog: Locator): Promise<void> => expect(dialog.locator('[data-fact]').first()).toBeVisible()
 
 async function openComparison(page: Page, left: string, right: string, more = ''): Promise<Locator> {
   await page.goto(`/#${LINK}&left=${left}&right=${right}${more}`)
@@ -59,7 +58,7 @@ test('a fault beside none: where the two part', async ({ page }) => {
   await shown(dialogOf(page))
   await chooser(page, 'B').selectOption('fault.ipForwardOff')
   await expect(chooser(page, 'B').locator('option:checked')).toHaveText('ip_forward off on k8s-node02')
-  await expect(fact(page, 'Outcome')).toContainText('Lost', { timeout: 20_000 })
+  await expect(fact(page, 'Outcome')).toContainText('Lost')
   await expect(fact(page, 'Outcome')).toContainText('Answered')
   await page.keyboard.press('n')
   await expect(page.locator('[data-difference]:focus')).toContainText('Dropped at tunl0 on k8s-node02')
@@ -114,8 +113,6 @@ test('after a flip the panel compares with before, and the link reopens it elsew
   context,
   browser,
 }) => {
-  // Two pages, four clusters.
-  test.slow()
   await context.grantPermissions(['clipboard-read', 'clipboard-write'])
   const app = await open(page, 'scenario=ipip-always&hop=0')
   await app.mode('ipipMode', 'CrossSubnet').check()
@@ -148,9 +145,7 @@ test('as Markdown', async ({ page, context }) => {
 
 test('what cannot be made is said, and the other side is a choice away', async ({ page }) => {
   await page.goto(`/#${LINK}&left=now&right=lab.77`)
-  await expect(page.getByRole('alert').filter({ hasText: 'Variant B of this link is not known here' })).toBeVisible({
-    timeout: 20_000,
-  })
+  await expect(page.getByRole('alert').filter({ hasText: 'Variant B of this link is not known here' })).toBeVisible()
   await chooser(page, 'B').selectOption('pool.none')
   await shown(dialogOf(page))
   await expect(fact(page, 'Tunnels')).toContainText('none')
@@ -179,8 +174,6 @@ for (const [theme, lang, phone] of [
   ['dark', 'en', true],
 ] as const) {
   test(`axe finds nothing: ${theme}, ${lang}${phone ? ', phone' : ''}`, async ({ page }) => {
-    // Contrast is judged of some thousand words.
-    test.slow()
     if (phone) await page.setViewportSize({ width: 390, height: 844 })
     const dialog = await openComparison(page, 'now', 'pool.none', `&theme=${theme}&lang=${lang}`)
     await page.keyboard.press('n')

@@ -91,7 +91,6 @@ const stepsKept = (page: Page) =>
   page.evaluate(() => (JSON.parse(localStorage.getItem('hopscope.lab') ?? '{"done":[]}') as { done: [] }).done.length)
 
 test('nothing is lost by a reload right after an edit', async ({ page }) => {
-  test.slow()
   const app = await open(page, 'scenario=ipip-always&hop=4')
   const undo = page.getByRole('banner').getByRole('button', { name: /^Undo/ })
   const modes = ['CrossSubnet', 'Never'] as const

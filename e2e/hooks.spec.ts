@@ -103,7 +103,6 @@ for (const [theme, lang] of [
   ['dark', 'zh'],
 ] as const) {
   test(`axe finds nothing in a hook, the addresses and the table: ${theme}, ${lang}`, async ({ page }) => {
-    test.setTimeout(90_000)
     await open(page, `scenario=node-port&hop=37&panel=addresses&theme=${theme}&lang=${lang}`)
     const scan = async () => {
       const { violations } = await new AxeBuilder({ page }).analyze()

@@ -64,7 +64,6 @@ test('the gallery opens a scenario and closes', async ({ page }) => {
 })
 
 test('a whole exchange, forwards and back, shows the same hops', async ({ page }) => {
-  test.setTimeout(90_000)
   const app = await open(page, 'scenario=same-node&hop=0')
   const total = await app.total()
   const forth: string[] = []

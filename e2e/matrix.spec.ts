@@ -34,7 +34,7 @@ async function openEdited(page: Page, view: string): Promise<void> {
 
 /** When nothing is under way any more. */
 const traced = (dialog: Locator): Promise<void> =>
-  expect(dialog.getByRole('button', { name: en.reach.cancel })).toBeHidden({ timeout: 20_000 })
+  expect(dialog.getByRole('button', { name: en.reach.cancel })).toBeHidden()
 
 const rowOf = (dialog: Locator, layout: 'one' | 'two', mode: string): Locator =>
   dialog
@@ -136,7 +136,6 @@ test('arrows move, and the focus stays on the grid', async ({ page }) => {
 })
 
 test('a large cluster waits for a choice, can be stopped, and keeps what it has', async ({ page }) => {
-  test.slow()
   const { clusterOf } = await import('../src/bench/cluster.ts')
   await page.goto('/')
   await expect(hopscope(page).count).toHaveText(/\d+ \/ \d+/)
@@ -145,7 +144,7 @@ test('a large cluster waits for a choice, can be stopped, and keeps what it has'
   await open(page, 'document=kept&hop=0')
   const { dialog, grid } = await openReach(page)
   // 66 ask, 66 are asked: more than anybody waits for unasked.
-  await expect(dialog.getByRole('button', { name: en.reach.run({ count: 4356 }) })).toBeVisible({ timeout: 20_000 })
+  await expect(dialog.getByRole('button', { name: en.reach.run({ count: 4356 }) })).toBeVisible()
   await dialog.getByRole('searchbox', { name: /^From/ }).fill('web-1-')
   await dialog.getByRole('button', { name: en.reach.run({ count: 660 }) }).click()
   await dialog.getByRole('button', { name: en.reach.cancel }).click()
@@ -164,7 +163,6 @@ for (const [lang, words] of [
 ] as const) {
   for (const theme of ['light', 'dark'] as const) {
     test(`axe finds nothing in either matrix: ${lang}, ${theme}`, async ({ page }) => {
-      test.slow()
       await open(page, `scenario=policy-stops&hop=0&lang=${lang}&theme=${theme}`)
       const dialog = await openMatrix(page, words)
       await expect(dialog.getByRole('row')).toHaveCount(12)
@@ -174,7 +172,7 @@ for (const [lang, words] of [
       }
       await scan()
       await dialog.getByRole('tab', { name: words.reachTab }).click()
-      await expect(dialog.getByRole('button', { name: words.reach.cancel })).toBeHidden({ timeout: 20_000 })
+      await expect(dialog.getByRole('button', { name: words.reach.cancel })).toBeHidden()
       await dialog.getByRole('gridcell').first().click()
       await scan()
     })

@@ -6,8 +6,6 @@ const client = (kind: string, to: string, rest = ''): string => at(`kind=${kind}
 const to = (app: Hopscope) => app.page.getByRole('combobox', { name: 'to', exact: true })
 const send = (app: Hopscope): Promise<void> => app.page.getByRole('button', { name: 'Send' }).click()
 
-test.describe.configure({ timeout: 60_000 })
-
 test('a probe to a name shows the lookup first, then the connection', async ({ page }) => {
   const app = await open(page, at('kind=tcp&from=pod-client&to=nginx-pod08&port=8080&sport=46001'))
   await expect(app.verdict).toContainText(/Answered by nginx-dep08-/)

@@ -210,7 +210,6 @@ for (const [theme, lang] of [
   ] as const) {
     test(`axe finds nothing: ${table}, ${theme}, ${lang}`, async ({ page }) => {
       // Slow machines take their time over so many rules.
-      test.slow()
       const link = `scenario=${scenario}&hop=${hop}&panel=tables&table=${table}&ns=master`
       await open(page, `${link}&theme=${theme}&lang=${lang}`)
       await expect(page.locator('#tables [data-marked]').first()).toBeVisible()
