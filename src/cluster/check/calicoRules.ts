@@ -8,6 +8,7 @@ import type { Refuse } from './refuse.ts'
 
 const PROTOCOLS = ['TCP', 'UDP', 'ICMP', 'ICMPv6', 'SCTP', 'UDPLite']
 const WITH_PORTS: readonly (string | number)[] = ['TCP', 'UDP', 'SCTP', 6, 17, 132]
+const ICMP: readonly (string | number)[] = ['ICMP', 'ICMPv6', 1]
 
 export function checkCalicoRule(refuse: Refuse, path: string, rule: CalicoRule): void {
   for (const field of ['protocol', 'notProtocol'] as const) checkProtocol(refuse, `${path}.${field}`, rule[field])
@@ -55,6 +56,11 @@ function checkIcmp(refuse: Refuse, path: string, rule: CalicoRule, icmp: IcmpFie
   if (!icmp) return
   if (path.endsWith('.icmp') && rule.protocol !== 'ICMP' && rule.protocol !== 'ICMPv6')
     calicoRefuses(refuse, path, 'rules that specify ICMP fields must set protocol to ICMP', 'set the protocol')
+  if (path.endsWith('.notICMP') && !ICMP.includes(rule.protocol ?? '')) {
+    // Calico takes it; iptables-restore then refuses all of Felix's rules ("ICMP match requires '-p icmp'").
+    const message = 'iptables refuses notICMP without the protocol ICMP; set the protocol'
+    refuse(path, 'notSupported', { what: 'notICMP without protocol: ICMP' }, message)
+  }
   if (icmp.code !== undefined && icmp.type === undefined)
     calicoRefuses(refuse, path, 'ICMP code specified without an ICMP type', 'add the type')
   for (const field of ['type', 'code'] as const) {

@@ -73,6 +73,7 @@ describe('Calico’s rule', () => {
       { action: 'Deny', icmp: { type: 8 } },
       'icmp: rules that specify ICMP fields must set protocol to ICMP; set the protocol',
     ],
+    [{ action: 'Deny', notICMP: { type: 8 } }, 'notICMP: iptables refuses notICMP without the protocol ICMP'],
     [{ action: 'Deny', protocol: 'ICMP', icmp: { code: 0 } }, 'icmp: ICMP code specified without an ICMP type'],
     [{ action: 'Deny', protocol: 'ICMP', icmp: { type: 255 } }, 'icmp.type: 255 is out of range'],
     [
