@@ -244,13 +244,13 @@ describe('what the API refuses', () => {
       'a pool without its network',
       'apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {name: a}\nspec:\n  blockSize: 26\n',
       'spec',
-      "error with field IPPool.Spec.CIDR = '' (IPPool CIDR must be specified)",
+      'error with field IPPool.Spec.CIDR (IPPool CIDR must be specified)',
     ],
     [
       'a pool with host bits',
       'apiVersion: projectcalico.org/v3\nkind: IPPool\nmetadata: {name: a}\nspec:\n  cidr: 10.200.0.1/16\n',
       '10.200.0.1/16',
-      "error with field IPPool.Spec.CIDR = '10.200.0.1/16' (IPPool CIDR is not strictly masked)",
+      "error with field IPPool.Spec.CIDR = '10.200.0.0/16' (IPPool CIDR is not strictly masked)",
     ],
     [
       'a mode that there is not',
@@ -292,7 +292,31 @@ describe('what the API refuses', () => {
       "ports without a protocol, in Calico's words",
       'apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: a}\nspec:\n  ingress:\n  - action: Allow\n    destination:\n      ports: [80]\n',
       '[80]',
-      "error with field Destination.Ports = '' (rules that specify ports must set protocol to TCP or UDP or SCTP)",
+      "error with field Destination.Ports = '[80]' (rules that specify ports must set protocol to TCP or UDP or SCTP)",
+    ],
+    [
+      'a selector that is none',
+      'apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: a}\nspec:\n  selector: app == web\n',
+      'app == web',
+      "error with field Selector = 'app == web' (Reason: failed to validate Field: Selector because of Tag: selector )",
+    ],
+    [
+      'a protocol of a rule that is none',
+      'apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: a}\nspec:\n  ingress:\n  - action: Allow\n    notProtocol: tcp\n',
+      'tcp',
+      "error with field Protocol = 'tcp' (protocol name invalid)",
+    ],
+    [
+      'a range of ports that goes down',
+      'apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: a}\nspec:\n  egress:\n  - action: Allow\n    protocol: TCP\n    destination: {ports: ["90:80"]}\n',
+      '"90:80"',
+      "error with field Port = '80' (port range invalid)",
+    ],
+    [
+      'a network of a rule that is none',
+      'apiVersion: projectcalico.org/v3\nkind: NetworkPolicy\nmetadata: {name: a}\nspec:\n  ingress:\n  - action: Allow\n    source: {nets: [office]}\n',
+      'office',
+      "error with the following fields:\n-  Nets[0] = 'office' (Reason: failed to validate Field: Nets[0] because of Tag: net )\n-  Source.Nets = 'office' (invalid CIDR)\n",
     ],
     [
       'a network of a set that is none',

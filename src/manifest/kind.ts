@@ -21,6 +21,8 @@ export interface Kind {
   readonly list: SpecList | SpecPart
   readonly shape: Shape
   readonly mappings: readonly Mapping[]
+  /** Fields that later versions have: names only, to say so. */
+  readonly newer?: readonly string[]
   /** What every item says. */
   readonly constant?: Fields
   /** Fields of the item that no update may change: the object is deleted and made again. */

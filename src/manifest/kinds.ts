@@ -44,54 +44,57 @@ export const ENDPOINT_KINDS: Readonly<Record<string, string>> = {
   Endpoints: 'v1',
 }
 
+/** Kinds by the API that has them: `apps/v1 Deployment`. */
+const kindsOf = (text: string): ReadonlyMap<string, readonly string[]> => {
+  const found = new Map<string, readonly string[]>()
+  for (const line of text.trim().split('\n')) {
+    const [apiVersion = '', ...kinds] = line.trim().split(' ')
+    for (const kind of kinds) found.set(kind, [...(found.get(kind) ?? []), apiVersion])
+  }
+  return found
+}
+
 /** Controllers make pods of these; here nobody does. */
-export const WORKLOADS: ReadonlySet<string> = new Set([
-  'Deployment',
-  'ReplicaSet',
-  'ReplicationController',
-  'StatefulSet',
-  'DaemonSet',
-  'Job',
-  'CronJob',
-])
+export const WORKLOADS = kindsOf(`
+  apps/v1 Deployment ReplicaSet StatefulSet DaemonSet
+  v1 ReplicationController
+  batch/v1 Job CronJob`)
 
 /** No packet asks about these. */
-export const INDIFFERENT: ReadonlySet<string> = new Set([
-  'ConfigMap',
-  'Secret',
-  'ServiceAccount',
-  'Role',
-  'RoleBinding',
-  'ClusterRole',
-  'ClusterRoleBinding',
-  'PodDisruptionBudget',
-  'PersistentVolume',
-  'PersistentVolumeClaim',
-  'StorageClass',
-  'LimitRange',
-  'ResourceQuota',
-  'PriorityClass',
-  'HorizontalPodAutoscaler',
-  'CustomResourceDefinition',
-  'Event',
-  'Lease',
-])
+export const INDIFFERENT = kindsOf(`
+  v1 ConfigMap Secret ServiceAccount PersistentVolume PersistentVolumeClaim LimitRange ResourceQuota Event
+  rbac.authorization.k8s.io/v1 Role RoleBinding ClusterRole ClusterRoleBinding
+  policy/v1 PodDisruptionBudget
+  storage.k8s.io/v1 StorageClass
+  scheduling.k8s.io/v1 PriorityClass
+  autoscaling/v2 HorizontalPodAutoscaler
+  autoscaling/v1 HorizontalPodAutoscaler
+  apiextensions.k8s.io/v1 CustomResourceDefinition
+  events.k8s.io/v1 Event
+  coordination.k8s.io/v1 Lease
+  admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration MutatingWebhookConfiguration`)
 
 /** They would change a packet's way, and have no place here yet. */
-export const UNMODELLED: ReadonlySet<string> = new Set([
-  'Ingress',
-  'IngressClass',
-  'HostEndpoint',
-  'BGPPeer',
-  'BGPConfiguration',
-  'BGPFilter',
-  'IPReservation',
-  'IPAMConfig',
-  'IPAMConfiguration',
-  'Tier',
-  'StagedNetworkPolicy',
-  'StagedGlobalNetworkPolicy',
-  'StagedKubernetesNetworkPolicy',
-  'AdminNetworkPolicy',
-  'BaselineAdminNetworkPolicy',
-])
+export const UNMODELLED = kindsOf(`
+  networking.k8s.io/v1 Ingress IngressClass
+  projectcalico.org/v3 HostEndpoint BGPPeer BGPConfiguration IPReservation
+  crd.projectcalico.org/v1 HostEndpoint BGPPeer BGPConfiguration IPReservation IPAMConfig
+  projectcalico.org/v3 BGPFilter IPAMConfiguration Tier StagedNetworkPolicy StagedGlobalNetworkPolicy
+  crd.projectcalico.org/v1 BGPFilter Tier StagedNetworkPolicy StagedGlobalNetworkPolicy
+  policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy BaselineAdminNetworkPolicy
+  gateway.networking.k8s.io/v1 Gateway GatewayClass HTTPRoute GRPCRoute`)
+
+/** Where a kind is known, under which of its names. */
+export const versionsOf = (kind: string): readonly string[] => [
+  ...KINDS.filter((own) => own.kind === kind).flatMap(({ apiVersions }) => apiVersions),
+  ...(ENDPOINT_KINDS[kind] ? [ENDPOINT_KINDS[kind]] : []),
+  ...[WORKLOADS, INDIFFERENT, UNMODELLED].flatMap((kinds) => kinds.get(kind) ?? []),
+]
+
+export const ALL_KINDS: readonly string[] = [
+  ...new Set([
+    ...KINDS.map(({ kind }) => kind),
+    ...Object.keys(ENDPOINT_KINDS),
+    ...[WORKLOADS, UNMODELLED, INDIFFERENT].flatMap((kinds) => [...kinds.keys()]),
+  ]),
+]

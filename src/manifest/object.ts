@@ -14,8 +14,8 @@ import {
   withoutDefaults,
 } from './kinds/endpoints.ts'
 import { service } from './kinds/service.ts'
-import { ENDPOINT_KINDS, INDIFFERENT, KINDS, kindOf, UNMODELLED, WORKLOADS } from './kinds.ts'
-import { nearest } from './nearest.ts'
+import { ALL_KINDS, ENDPOINT_KINDS, INDIFFERENT, KINDS, kindOf, versionsOf, WORKLOADS } from './kinds.ts'
+import { meant, nearest } from './nearest.ts'
 import { type Fields, formatPath, isRecord, type Path, valueAt } from './path.ts'
 import { manifestsOf } from './print.ts'
 import { type ManifestProblem, type Place, refusal } from './problem.ts'
@@ -50,7 +50,7 @@ export function readManifest(document: ManifestDocument, draft: Draft): Reading 
   if (ENDPOINT_KINDS[kind] === apiVersion) return readEndpoints(document, head, draft)
   const known = kindOf(apiVersion, kind)
   if (known) return readObject(document, head, known, draft)
-  if (INDIFFERENT.has(kind))
+  if (INDIFFERENT.get(kind)?.includes(apiVersion))
     return {
       document,
       problems: [],
@@ -71,7 +71,8 @@ export function removeManifest(
   if ('problem' in head) return head
   const isEndpoints = ENDPOINT_KINDS[head.kind] === head.apiVersion
   const kind = isEndpoints ? service : kindOf(head.apiVersion, head.kind)
-  if (!kind && INDIFFERENT.has(head.kind)) return { outcome: outcomeOf(head, '', 'ignored', []) }
+  if (!kind && INDIFFERENT.get(head.kind)?.includes(head.apiVersion))
+    return { outcome: outcomeOf(head, '', 'ignored', []) }
   if (!kind) return { problem: noSuchKind(document, head) }
   const value = isRecord(document.value) ? document.value : {}
   const said = isEndpoints && head.kind === 'EndpointSlice' ? valueAt(value, SERVICE_LABEL) : undefined
@@ -125,22 +126,21 @@ function headOf(document: ManifestDocument): Head | { readonly problem: Manifest
 }
 
 function noSuchKind({ place }: ManifestDocument, { apiVersion, kind }: Head): ManifestProblem {
-  if (WORKLOADS.has(kind) || UNMODELLED.has(kind)) {
+  const versions = versionsOf(kind)
+  if (versions.includes(apiVersion)) {
     const way = WORKLOADS.has(kind) ? 'there are no controllers here: write its Pods' : 'leave it out'
     const message = `Hopscope cannot simulate ${kind} yet; ${way}`
     return { ...refusal('kind', place(['kind']), 'notSupported', { what: kind }, message), way }
   }
-  const versions = [
-    ...KINDS.filter((own) => own.kind === kind).flatMap(({ apiVersions }) => apiVersions),
-    ...(ENDPOINT_KINDS[kind] ? [ENDPOINT_KINDS[kind]] : []),
-  ]
   const said = `no matches for kind "${kind}" in version "${apiVersion}"`
   if (versions.length > 0) {
     const params = { value: apiVersion, allowed: versions.join(', ') }
-    return { ...refusal('apiVersion', place(['apiVersion']), 'notOneOf', params, said), said }
+    return { ...refusal('apiVersion', place(['apiVersion']), 'notOneOf', params, said), said, known: versions }
   }
   const allowed = [...new Set(KINDS.map((own) => own.kind)), ...Object.keys(ENDPOINT_KINDS)].join(', ')
-  return { ...refusal('kind', place(['kind']), 'notOneOf', { value: kind, allowed }, said), said }
+  const near = meant(kind, ALL_KINDS)
+  const problem = refusal('kind', place(['kind']), 'notOneOf', { value: kind, allowed }, said)
+  return { ...problem, said, ...(near.length > 0 && { known: near }) }
 }
 
 const outcomeOf = (head: Head, namespace: string, verb: Verb, ignored: Outcome['ignored']): Outcome => ({
@@ -151,8 +151,19 @@ const outcomeOf = (head: Head, namespace: string, verb: Verb, ignored: Outcome['
   ignored,
 })
 
+const NEWER = 'Calico v3.22 does not know it yet: leave it out'
+/** Blanks of web pages that look like indentation, and marks without width. */
+const INVISIBLE = /[\u00a0\u200b-\u200d\u2060\u3000\ufeff]/g
+
 /** The object's shape: what is taken, what is ignored, and what the API server would refuse to decode. */
-function decoded(document: ManifestDocument, head: Head, shape: Shape, labelsCount: boolean, mapped: readonly Path[]) {
+function decoded(
+  document: ManifestDocument,
+  head: Head,
+  shape: Shape,
+  labelsCount: boolean,
+  mapped: readonly Path[],
+  newer: readonly string[] = [],
+) {
   const { value, unknown, wrong, ignored, refused } = decode(document.value, shape)
   const { place } = document
   const problems: ManifestProblem[] = [
@@ -160,7 +171,8 @@ function decoded(document: ManifestDocument, head: Head, shape: Shape, labelsCou
       const said = unknownField(head.kind, head.apiVersion, path)
       const field = String(path.at(-1))
       const problem = refusal(formatPath(path), place(path, 'key'), 'unknownField', { field }, said)
-      return { ...problem, said, known: nearest(field, known) }
+      const near = nearest(field.replace(INVISIBLE, ''), known)
+      return { ...problem, said, ...(newer.includes(field) ? { way: NEWER } : { known: near }) }
     }),
     ...wrong.map((own) => {
       const said = wrongType(head.kind, head.apiVersion, head.name, own)
@@ -199,7 +211,7 @@ function readObject(document: ManifestDocument, head: Head, kind: Kind, draft: D
   const own = EXTRA_ANNOTATIONS.map((name): Path => ['metadata', 'annotations', name])
   const paths = [...kind.mappings.map(({ at }) => at), ...own]
   const labelsCount = kind.mappings.some(({ at }) => at[1] === 'labels')
-  const { manifest, problems, ignored } = decoded(document, head, kind.shape, labelsCount, paths)
+  const { manifest, problems, ignored } = decoded(document, head, kind.shape, labelsCount, paths, kind.newer)
   if (problems.length > 0) return { document, problems }
   const plain = { ...readMapped(kind.mappings, manifest), ...kind.constant }
   const name = String(valueAt(plain, ['name']) ?? head.name)

@@ -3,7 +3,7 @@
  * pkg/util/validation, pkg/apis/core/validation) and Calico (libcalico-go/lib/errors/errors.go, lib/clientv3/ippool.go,
  * lib/validator/v3).
  */
-import { parseAddrLen } from '../net/cidr.ts'
+import { cidrOf, formatCidr, parseAddrLen } from '../net/cidr.ts'
 import type { Problem } from '../net/problem.ts'
 import type { Kind } from './kind.ts'
 import { formatPath, type Path } from './path.ts'
@@ -16,7 +16,16 @@ const notHandled = (kind: string, apiVersion: string, why: string): string =>
   `${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${kind}: ${why}`
 
 export const unknownField = (kind: string, apiVersion: string, path: Path): string =>
-  notHandled(kind, apiVersion, `strict decoding error: unknown field "${formatPath(path)}"`)
+  notHandled(kind, apiVersion, `strict decoding error: unknown field "${strictPath(path)}"`)
+
+/** As the decoder writes it (sigs.k8s.io/json), in Go's quotes. */
+const strictPath = (path: Path): string =>
+  path
+    .map((step, i) => (typeof step === 'number' ? `[${step}]` : `${i > 0 ? '.' : ''}${step}`))
+    .join('')
+    .replaceAll(/[^\x20-\x7e]/g, (char) =>
+      /[\p{Z}\p{C}]/u.test(char) ? `\\u${char.charCodeAt(0).toString(16).padStart(4, '0')}` : char,
+    )
 
 /** As Go's decoder says it; of a custom resource, as its schema does (kube-openapi/pkg/validation/errors). */
 export function wrongType(
@@ -32,6 +41,7 @@ export function wrongType(
     return invalid(kind, name, path, `Invalid value: "${found}": ${at} in body must be of type ${type}: "${found}"`)
   }
   const at = path.filter((step) => typeof step === 'string').join('.')
+  if (wanted.is === 'quantity') return notHandled(kind, apiVersion, QUANTITY)
   if (wanted.is === 'wholeOrText')
     return notHandled(kind, apiVersion, `json: cannot unmarshal ${got} into Go value of type int32`)
   return notHandled(
@@ -40,6 +50,9 @@ export function wrongType(
     `json: cannot unmarshal ${got} into Go struct field ${struct}.${at} of type ${wanted.go}`,
   )
 }
+
+/** ErrFormatWrong (apimachinery/pkg/api/resource/quantity.go). */
+const QUANTITY = "quantities must match the regular expression '^([+-]?[0-9.]+)([eEinumkKMGTP]*[-+]?[0-9]*)$'"
 
 const SCHEMA_TYPES = {
   text: 'string',
@@ -50,6 +63,8 @@ const SCHEMA_TYPES = {
   texts: 'object',
   any: 'object',
   list: 'array',
+  map: 'object',
+  quantity: 'string',
   object: 'object',
 } as const
 
@@ -159,15 +174,47 @@ function saidByCalico(path: Path, { code, params }: Problem, value: unknown): st
   const whole = path[0] === 'spec' && path.length === 2 && field in POOL_FIELDS
   if (code === 'calicoRefuses') {
     const detail = String(params['detail'])
-    const end = path.at(-2) === 'source' || path.at(-2) === 'destination' ? `${goName(String(path.at(-2)))}.` : ''
-    const shown = value === undefined || typeof value === 'object' ? '' : String(value)
+    if (detail.startsWith('invalid selector')) return failed(goName(field), 'selector', value)
+    if (whole) return fieldError(`IPPool.Spec.${goName(field)}`, masked(field, value), detail)
+    const end = path.at(-2)
+    const of = end === 'source' || end === 'destination' ? `${goName(end)}.` : ''
+    if (detail.startsWith('global()') && of !== '') return fieldError(`${goName(field)} field`, value, detail)
+    if (detail.startsWith('protocol n')) return fieldError('Protocol', value, detail)
+    if (detail.startsWith('port range')) return fieldError('Port', String(value).split(':').at(-1), detail)
+    if (detail === 'invalid CIDR') return notANetwork(path, value)
     const at = typeof path.at(-1) === 'number' && path.length === 3 ? `[${path.at(-1)}]` : ''
-    return `error with field ${whole ? 'IPPool.Spec.' : end}${goName(field)}${at} = '${shown}' (${detail})`
+    return fieldError(`${of}${goName(field)}${at}`, value, detail)
   }
   const tag = TAGS[field]
-  if ((code !== 'notOneOf' && code !== 'missing') || tag === undefined) return undefined
-  const reason = `Reason: failed to validate Field: ${goName(field)} because of Tag: ${tag} `
-  return `error with field ${goName(field)} = '${value === undefined ? '' : String(value)}' (${reason})`
+  return (code === 'notOneOf' || code === 'missing') && tag !== undefined
+    ? failed(goName(field), tag, value ?? '')
+    : undefined
+}
+
+/** ErrorValidation of one field; a value that is nil is not told (libcalico-go/lib/errors/errors.go). */
+function fieldError(name: string, value: unknown, reason: string): string {
+  const shown = Array.isArray(value) ? `[${value.join(' ')}]` : typeof value === 'object' ? '' : String(value)
+  return `error with field ${name}${value === undefined ? '' : ` = '${shown}'`} (${reason})`
+}
+
+/** What the validator says of a field whose tag does not hold (libcalico-go/lib/validator/v3, extractReason). */
+const failed = (name: string, tag: string, value: unknown): string =>
+  fieldError(name, value, `Reason: failed to validate Field: ${name} because of Tag: ${tag} `)
+
+/** Of a rule: its field's tag does not hold, nor what is asked of the rule as a whole. */
+function notANetwork(path: Path, value: unknown): string {
+  const [end = '', field = '', index = 0] = path.slice(-3)
+  const item = `${goName(String(field))}[${index}]`
+  const tag = `Reason: failed to validate Field: ${item} because of Tag: net `
+  const whole = `${goName(String(end))}.${goName(String(field))}`
+  return `error with the following fields:\n-  ${item} = '${value}' (${tag})\n-  ${whole} = '${value}' (invalid CIDR)\n`
+}
+
+/** A pool's network is normalized before it is judged; one that is empty is nil. */
+function masked(field: string, value: unknown): unknown {
+  if (field !== 'cidr' || typeof value !== 'string') return value
+  const parsed = parseAddrLen(value)
+  return parsed ? formatCidr(cidrOf(parsed.addr, parsed.len)) : value || undefined
 }
 
 const POOL_FIELDS: Readonly<Record<string, string>> = {

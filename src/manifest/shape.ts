@@ -2,33 +2,11 @@
  * The shape of an API's objects, and their strict decoding: every field that the API knows, whether Hopscope has a place for
  * it, and the Go types, whose names stand in the API server's refusals (sigs.k8s.io/json, apiserver's strict decoding).
  */
+import { fieldsOf } from './api/types.ts'
 import { type Fields, isRecord, type Path } from './path.ts'
+import { any, type Field, type Shape, text } from './shapes.ts'
 
-export type Shape =
-  | { readonly is: 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText' | 'texts' | 'any'; readonly go: string }
-  | { readonly is: 'list'; readonly go: string; readonly of: Shape }
-  | { readonly is: 'object'; readonly go: string; readonly fields: Readonly<Record<string, Field>> }
-
-interface Field {
-  readonly shape: Shape
-  /**
-   * `ignored`: it makes no difference here; `noise`: the server writes it, nobody does; `refused`: it would make a difference
-   * that is not modelled, unless it says what holds anyway.
-   */
-  readonly use: 'taken' | 'ignored' | 'noise' | 'refused'
-  readonly harmless?: readonly unknown[]
-}
-
-export const text: Shape = { is: 'text', go: 'string' }
-export const whole: Shape = { is: 'whole', go: 'int32' }
-export const number: Shape = { is: 'number', go: 'float64' }
-export const flag: Shape = { is: 'flag', go: 'bool' }
-export const wholeOrText: Shape = { is: 'wholeOrText', go: 'intstr.IntOrString' }
-export const texts: Shape = { is: 'texts', go: 'map[string]string' }
-const any: Shape = { is: 'any', go: '' }
-
-export const list = (of: Shape): Shape => ({ is: 'list', of, go: `[]${goOf(of)}` })
-const goOf = ({ is, go }: Shape): string => (is === 'object' ? `v1.${go}` : go)
+export { flag, list, number, type Shape, text, texts, whole, wholeOrText } from './shapes.ts'
 
 /** Besides the fields taken, names of others, blanks between them. */
 interface Others {
@@ -40,13 +18,15 @@ interface Others {
 
 export function object(go: string, taken: Readonly<Record<string, Shape>>, others: Others = {}): Shape {
   const words = (names = ''): string[] => names.split(/\s+/).filter((name) => name !== '')
+  const known = fieldsOf(go)
+  const unused = (name: string): Shape => known?.get(name) ?? any
   const fields: [string, Field][] = [
     ...Object.entries(taken).map(([name, shape]): [string, Field] => [name, { shape, use: 'taken' }]),
-    ...words(others.ignored).map((name): [string, Field] => [name, { shape: any, use: 'ignored' }]),
-    ...words(others.noise).map((name): [string, Field] => [name, { shape: any, use: 'noise' }]),
+    ...words(others.ignored).map((name): [string, Field] => [name, { shape: unused(name), use: 'ignored' }]),
+    ...words(others.noise).map((name): [string, Field] => [name, { shape: unused(name), use: 'noise' }]),
     ...Object.entries(others.refused ?? {}).map(([name, harmless]): [string, Field] => [
       name,
-      { shape: any, use: 'refused', harmless },
+      { shape: unused(name), use: 'refused', harmless },
     ]),
   ]
   return { is: 'object', go, fields: Object.fromEntries(fields) }
@@ -107,17 +87,29 @@ function take(value: unknown, shape: Shape, path: Path, struct: string, found: F
     const entries = Object.entries(value).map(([key, own]) => [key, take(own, text, [...path, key], struct, found)])
     return Object.fromEntries(entries.filter(([, own]) => own !== undefined))
   }
+  if (shape.is === 'map') {
+    if (!isRecord(value)) return wrong(value, shape, path, struct, found)
+    for (const [key, own] of Object.entries(value)) take(own, shape.of, [...path, key], struct, found)
+    return value
+  }
   if (shape.is !== 'object') return fits(value, shape.is) ? value : wrong(value, shape, path, struct, found)
   if (!isRecord(value)) return wrong(value, shape, path, struct, found)
   const taken: [string, unknown][] = []
   for (const [key, own] of Object.entries(value)) {
     const at = [...path, key]
     const field = Object.hasOwn(shape.fields, key) ? shape.fields[key] : undefined
-    if (!field) found.unknown.push({ path: at, known: Object.keys(shape.fields) })
-    else if (field.use === 'taken') {
+    if (!field) {
+      found.unknown.push({ path: at, known: Object.keys(shape.fields) })
+      continue
+    }
+    if (field.use === 'taken') {
       const inner = take(own, field.shape, at, shape.go, found)
       if (inner !== undefined) taken.push([key, inner])
-    } else if (field.use === 'ignored' && !isNothing(own)) found.ignored.push(at)
+      continue
+    }
+    // What nobody here has a use for is right or wrong all the same.
+    take(own, field.shape, at, shape.go, found)
+    if (field.use === 'ignored' && !isNothing(own)) found.ignored.push(at)
     else if (field.use === 'refused' && !isNothing(own) && !says(field.harmless, own)) found.refused.push(at)
   }
   return Object.fromEntries(taken)
@@ -126,14 +118,19 @@ function take(value: unknown, shape: Shape, path: Path, struct: string, found: F
 /** What Go makes of null in a list. */
 function zero({ is }: Shape): unknown {
   if (is === 'list') return []
-  if (is === 'object' || is === 'texts' || is === 'any') return {}
+  if (is === 'object' || is === 'texts' || is === 'map' || is === 'any') return {}
   if (is === 'flag') return false
   return is === 'text' ? '' : 0
 }
 
-function fits(value: unknown, is: 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText'): boolean {
+type Plain = 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText' | 'quantity'
+
+const QUANTITY = /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/
+
+function fits(value: unknown, is: Plain): boolean {
   if (is === 'text') return typeof value === 'string'
   if (is === 'flag') return typeof value === 'boolean'
+  if (is === 'quantity') return typeof value === 'number' || QUANTITY.test(String(value))
   if (is === 'wholeOrText' && typeof value === 'string') return true
   return typeof value === 'number' && Number.isFinite(value) && (is === 'number' || Number.isInteger(value))
 }

@@ -59,6 +59,19 @@ export const kubeProxyConfiguration: Kind = {
   read: (item, _, { old }) => (old?.['version'] === undefined ? item : { ...item, version: old['version'] }),
 }
 
+/** Of FelixConfigurations after v3.22. */
+const NEWER = `
+  bpfCTLBLogFilter bpfConnectTimeLoadBalancing bpfDSROptoutCIDRs bpfDisableGROForIfaces bpfEnforceRPF
+  bpfExcludeCIDRsFromNAT bpfForceTrackPacketsFromIfaces bpfHostConntrackBypass bpfHostNetworkedNATWithoutCTLB
+  bpfL3IfacePattern bpfLogFilters bpfMapSizeConntrack bpfMapSizeIPSets bpfMapSizeIfState bpfMapSizeNATAffinity
+  bpfMapSizeNATBackend bpfMapSizeNATFrontend bpfMapSizeRoute bpfPolicyDebugEnabled bpfProfiling bpfRedirectToPeer
+  dataplaneWatchdogTimeout debugHost debugPort debugSimulateDataplaneApplyDelay deviceRouteSourceAddressIPv6
+  endpointStatusPathPrefix featureGates floatingIPs goGCThreshold goMaxProcs goMemoryLimitMB
+  healthTimeoutOverrides ipForwarding iptablesFilterDenyAction nftablesFilterAllowAction nftablesFilterDenyAction
+  nftablesMangleAllowAction nftablesMarkMask nftablesMode nftablesRefreshInterval routeSyncDisabled
+  routeTableRanges vxlanMTUV6 windowsManageFirewallRules wireguardEnabledV6 wireguardInterfaceNameV6
+  wireguardKeepAlive wireguardListeningPortV6 wireguardMTUV6 wireguardThreadingEnabled workloadSourceSpoofing`
+
 const DEFAULT = 'default'
 
 export const felixConfiguration: Kind = {
@@ -67,6 +80,7 @@ export const felixConfiguration: Kind = {
   api: 'calico',
   apiVersions: ['projectcalico.org/v3', 'crd.projectcalico.org/v1'],
   namespaced: false,
+  newer: NEWER.trim().split(/\s+/),
   list: 'felix',
   shape: apiObject('FelixConfiguration', {
     spec: object(
@@ -74,28 +88,21 @@ export const felixConfiguration: Kind = {
       { defaultEndpointToHostAction: text },
       {
         ignored:
-          'awsSrcDstCheck dataplaneWatchdogTimeout debugDisableLogDropping debugHost debugMemoryProfilePath debugPort ' +
-          'debugSimulateCalcGraphHangAfter debugSimulateDataplaneApplyDelay debugSimulateDataplaneHangAfter ' +
-          'deviceRouteSourceAddressIPv6 endpointReportingDelay endpointReportingEnabled endpointStatusPathPrefix ' +
-          'failsafeInboundHostPorts failsafeOutboundHostPorts featureDetectOverride featureGates genericXDPEnabled ' +
-          'goGCThreshold goMaxProcs goMemoryLimitMB healthEnabled healthHost healthPort healthTimeoutOverrides ' +
-          'interfaceExclude interfaceRefreshInterval ipsetsRefreshInterval iptablesBackend iptablesLockFilePath ' +
-          'iptablesLockProbeInterval iptablesLockTimeout iptablesPostWriteCheckInterval iptablesRefreshInterval ipv6Support ' +
-          'logDebugFilenameRegex logFilePath logPrefix logSeverityFile logSeverityScreen logSeveritySys maxIpsetSize ' +
-          'metadataAddr metadataPort netlinkTimeout nftablesRefreshInterval openstackRegion policySyncPathPrefix ' +
-          'prometheusGoMetricsEnabled prometheusMetricsEnabled prometheusMetricsHost prometheusMetricsPort ' +
-          'prometheusProcessMetricsEnabled prometheusWireGuardMetricsEnabled reportingInterval reportingTTL ' +
-          'routeRefreshInterval usageReportingEnabled usageReportingInitialDelay usageReportingInterval vxlanMTUV6 ' +
-          'wireguardEnabledV6 wireguardInterfaceName wireguardInterfaceNameV6 wireguardKeepAlive wireguardListeningPort ' +
-          'wireguardListeningPortV6 wireguardMTU wireguardMTUV6 wireguardRoutingRulePriority wireguardThreadingEnabled ' +
-          'windowsManageFirewallRules xdpEnabled xdpRefreshInterval bpfCTLBLogFilter bpfConnectTimeLoadBalancing ' +
-          'bpfConnectTimeLoadBalancingEnabled bpfDSROptoutCIDRs bpfDataIfacePattern bpfDisableGROForIfaces ' +
-          'bpfDisableUnprivileged bpfEnforceRPF bpfExcludeCIDRsFromNAT bpfExtToServiceConnmark bpfExternalServiceMode ' +
-          'bpfForceTrackPacketsFromIfaces bpfHostConntrackBypass bpfHostNetworkedNATWithoutCTLB ' +
-          'bpfKubeProxyEndpointSlicesEnabled bpfKubeProxyIptablesCleanupEnabled bpfKubeProxyMinSyncPeriod bpfL3IfacePattern ' +
-          'bpfLogFilters bpfLogLevel bpfMapSizeConntrack bpfMapSizeIPSets bpfMapSizeIfState bpfMapSizeNATAffinity ' +
-          'bpfMapSizeNATBackend bpfMapSizeNATFrontend bpfMapSizeRoute bpfPSNATPorts bpfPolicyDebugEnabled bpfProfiling ' +
-          'bpfRedirectToPeer',
+          'awsSrcDstCheck debugDisableLogDropping debugMemoryProfilePath debugSimulateCalcGraphHangAfter ' +
+          'debugSimulateDataplaneHangAfter endpointReportingDelay endpointReportingEnabled ' +
+          'failsafeInboundHostPorts failsafeOutboundHostPorts featureDetectOverride genericXDPEnabled ' +
+          'healthEnabled healthHost healthPort interfaceExclude interfaceRefreshInterval ipsetsRefreshInterval ' +
+          'iptablesBackend iptablesLockFilePath iptablesLockProbeInterval iptablesLockTimeout ' +
+          'iptablesPostWriteCheckInterval iptablesRefreshInterval ipv6Support logDebugFilenameRegex logFilePath ' +
+          'logPrefix logSeverityFile logSeverityScreen logSeveritySys maxIpsetSize metadataAddr metadataPort ' +
+          'netlinkTimeout openstackRegion policySyncPathPrefix prometheusGoMetricsEnabled ' +
+          'prometheusMetricsEnabled prometheusMetricsHost prometheusMetricsPort prometheusProcessMetricsEnabled ' +
+          'prometheusWireGuardMetricsEnabled reportingInterval reportingTTL routeRefreshInterval ' +
+          'usageReportingEnabled usageReportingInitialDelay usageReportingInterval wireguardInterfaceName ' +
+          'wireguardListeningPort wireguardMTU wireguardRoutingRulePriority xdpEnabled xdpRefreshInterval ' +
+          'bpfConnectTimeLoadBalancingEnabled bpfDataIfacePattern bpfDisableUnprivileged ' +
+          'bpfExtToServiceConnmark bpfExternalServiceMode bpfKubeProxyEndpointSlicesEnabled ' +
+          'bpfKubeProxyIptablesCleanupEnabled bpfKubeProxyMinSyncPeriod bpfLogLevel bpfPSNATPorts',
         refused: {
           allowIPIPPacketsFromWorkloads: [],
           allowVXLANPacketsFromWorkloads: [],
@@ -106,13 +113,10 @@ export const felixConfiguration: Kind = {
           deviceRouteSourceAddress: [],
           disableConntrackInvalidCheck: [],
           externalNodesList: [],
-          floatingIPs: ['Disabled'],
           interfacePrefix: ['cali'],
-          ipForwarding: ['Enabled'],
           ipipEnabled: [],
           ipipMTU: [0],
           iptablesFilterAllowAction: ['Accept', 'ACCEPT'],
-          iptablesFilterDenyAction: ['Drop', 'DROP'],
           iptablesMangleAllowAction: ['Accept', 'ACCEPT'],
           iptablesMarkMask: [0xffff0000],
           iptablesNATOutgoingInterfaceFilter: [],
@@ -120,16 +124,9 @@ export const felixConfiguration: Kind = {
           mtuIfacePattern: [],
           natOutgoingAddress: [],
           natPortRange: [],
-          nftablesFilterAllowAction: [],
-          nftablesFilterDenyAction: [],
-          nftablesMangleAllowAction: [],
-          nftablesMarkMask: [],
-          nftablesMode: ['Disabled'],
           removeExternalRoutes: [true],
           routeSource: ['CalicoIPAM'],
-          routeSyncDisabled: [],
           routeTableRange: [],
-          routeTableRanges: [],
           serviceLoopPrevention: ['Drop'],
           sidecarAccelerationEnabled: [],
           useInternalDataplaneDriver: [true],
@@ -139,7 +136,6 @@ export const felixConfiguration: Kind = {
           vxlanVNI: [4096],
           wireguardEnabled: [],
           wireguardHostEncryptionEnabled: [],
-          workloadSourceSpoofing: ['Disabled'],
         },
       },
     ),

@@ -38,7 +38,7 @@ const container = object(
   {
     ignored:
       'args command env envFrom imagePullPolicy lifecycle livenessProbe readinessProbe resizePolicy resources restartPolicy ' +
-      'securityContext startupProbe stdin stdinOnce tty volumeDevices volumeMounts workingDir',
+      'restartPolicyRules securityContext startupProbe stdin stdinOnce tty volumeDevices volumeMounts workingDir',
     noise: 'terminationMessagePath terminationMessagePolicy',
   },
 )

@@ -109,6 +109,9 @@ const calicoName = {
 }
 const calicoFields = specFields('order selector types ingress egress')
 
+/** Of policies after v3.22. */
+const NEWER = ['performanceHints', 'stagedAction']
+
 export const calicoNetworkPolicy: Kind = {
   kind: 'NetworkPolicy',
   plural: 'networkpolicies.projectcalico.org',
@@ -116,6 +119,7 @@ export const calicoNetworkPolicy: Kind = {
   apiVersions: ['projectcalico.org/v3', 'crd.projectcalico.org/v1'],
   namespaced: true,
   list: 'networkPolicies',
+  newer: NEWER,
   shape: apiObject('NetworkPolicy', { spec: calicoSpec('NetworkPolicySpec') }),
   mappings: [NAMESPACE, calicoName, ...calicoFields],
   constant: { apiVersion: 'projectcalico.org/v3' },
@@ -128,6 +132,7 @@ export const globalNetworkPolicy: Kind = {
   apiVersions: ['projectcalico.org/v3', 'crd.projectcalico.org/v1'],
   namespaced: false,
   list: 'globalNetworkPolicies',
+  newer: NEWER,
   shape: apiObject('GlobalNetworkPolicy', {
     spec: calicoSpec(
       'GlobalNetworkPolicySpec',

@@ -13,6 +13,7 @@ export const ipPool: Kind = {
   apiVersions: ['crd.projectcalico.org/v1', 'projectcalico.org/v3'],
   namespaced: false,
   list: 'ipPools',
+  newer: ['assignmentMode', 'namespaceSelector'],
   shape: apiObject('IPPool', {
     spec: object(
       'IPPoolSpec',

@@ -83,6 +83,7 @@ export function ManifestProblems({ text, problems, onPlace }: ProblemsProps) {
                   )}
                 </p>
                 <p className={styles.way}>
+                  {isUntold(problem) && <code>{problem.params['detail']}: </code>}
                   <Way problem={problem} />
                 </p>
               </div>
@@ -114,6 +115,7 @@ function What({ problem, catalogue, words }: WhatProps) {
 function Way({ problem }: { readonly problem: ManifestRefusal }) {
   const words = useWords({ en, zh })
   const catalogue = useText()
+  if (problem.way !== undefined) return <Rich text={words.way({ way: problem.way })} />
   if (problem.known && (problem.code === 'unknownField' || problem.code === 'notOneOf')) {
     return (
       <>
@@ -126,7 +128,6 @@ function Way({ problem }: { readonly problem: ManifestRefusal }) {
       </>
     )
   }
-  if (problem.way !== undefined) return <Rich text={words.way({ way: problem.way })} />
   const type = problem.code === 'wrongType' ? words.types[String(problem.params['expected'])] : undefined
   if (type !== undefined) return <Rich text={words.write({ what: type })} />
   return <Rich text={sentencesOf(words, catalogue, problem)?.fix ?? ''} />
@@ -144,6 +145,10 @@ function sentencesOf(words: ManifestWords, { problems }: Catalogue, problem: Man
 /** Backticks of the text would end a machine's words. */
 const quotable = (params: ManifestRefusal['params']): ManifestRefusal['params'] =>
   Object.fromEntries(Object.entries(params).map(([name, value]) => [name, String(value).replaceAll('`', "'")]))
+
+/** Calico's validator keeps to itself why a selector is none. */
+const isUntold = ({ code, said, params }: ManifestRefusal): boolean =>
+  code === 'calicoRefuses' && said !== undefined && !said.includes(String(params['detail']))
 
 /** In one line, for the mark in the text. */
 export function textOfRefusal(words: ManifestWords, catalogue: Catalogue, problem: ManifestRefusal): string {

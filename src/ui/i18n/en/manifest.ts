@@ -62,6 +62,8 @@ export const manifest = {
     texts: 'keys with texts: `app: web`',
     list: 'a list: each entry behind `- `',
     object: 'fields, one a line, indented',
+    quantity: 'a quantity such as `500m` or `128Mi`',
+    map: 'names with values: `name: value`',
     any: 'another value',
   } as Readonly<Record<string, string>>,
   write: (p: { what: string }) => `Write ${p.what}.`,

@@ -3,6 +3,7 @@ import type * as en from '../en/manifest.ts'
 
 /** 各项校验给出的出路，按英文原文查。 */
 const WAYS: Readonly<Record<string, string>> = {
+  'Calico v3.22 does not know it yet: leave it out': 'Calico v3.22 还没有这个字段，请去掉',
   'there are no controllers here: write its Pods': '这里没有控制器：请直接写它的 Pod',
   'write such a number': '写这个范围内的数',
   'choose one of these': '在这个范围内选一个',
@@ -93,6 +94,8 @@ export const manifest = {
     texts: '键与字符串：`app: web`',
     list: '列表：每一项写在 `- ` 之后',
     object: '若干字段，每行一个，缩进对齐',
+    quantity: '数量，例如 `500m`、`128Mi`',
+    map: '若干键值：`name: value`',
     any: '别的值',
   },
   write: (p) => `请写${p.what}。`,
