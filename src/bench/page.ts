@@ -17,6 +17,7 @@ const FRAME = 1000 / 60
 const LONG_TASK = 50
 /** `17 / 329`: where the playhead is. */
 const COUNT = /\d+ \/ \d+/
+const MOVED = /[1-9]\d* \/ \d+/
 
 /** Figures, or why there are none. */
 export async function pageFigures(): Promise<readonly Figure[] | string> {
@@ -91,12 +92,14 @@ async function play(browser: Browser, server: Server): Promise<Figure[]> {
   const page = await context.newPage()
   // What tsx wraps named functions in, and a page does not have.
   await page.addInitScript('globalThis.__name = (named) => named')
-  const opening = async (link: string): Promise<number> => {
+  const opening = async (link: string, count = COUNT): Promise<number> => {
     const started = performance.now()
     await page.goto(`${origin}/${link}`)
-    await page.locator('output').filter({ hasText: COUNT }).waitFor({ timeout: 60_000 })
+    await page.locator('output').filter({ hasText: count }).waitFor({ timeout: 60_000 })
     return performance.now() - started
   }
+  const moved = await opening('', MOVED)
+  await page.goto(`${origin}/favicon.svg`)
   const first = await opening('#v=1&scenario=ipip-always&hop=0&lang=en')
   const matrix = [await matrixShown(page), await matrixShown(page)]
   // The page keeps the document that was opened last; so it is opened by its own link.
@@ -110,7 +113,8 @@ async function play(browser: Browser, server: Server): Promise<Figure[]> {
   const fps = (1000 * frames.length) / frames.reduce((sum, frame) => sum + frame, 0)
   const longest = Math.max(0, ...seen.tasks)
   return [
-    { name: 'page opened, first scenario', value: first, unit: 'ms', aim: '< 2000 ms', missed: first >= 2000 },
+    { name: 'first visit, until a packet moves', value: moved, unit: 'ms', aim: '< 2000 ms', missed: moved >= 2000 },
+    { name: 'page opened again, first scenario', value: first, unit: 'ms' },
     ...matrix.map(
       (value, again): Figure => ({
         name: again ? '  and once more' : 'matrix of all IPPool modes, from the press to the table',
