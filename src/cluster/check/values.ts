@@ -80,7 +80,7 @@ export function checkInterfaceName(refuse: Refuse, path: string, name: string): 
     refuse(
       path,
       'tooLarge',
-      { what: name, limit: INTERFACE_NAME_LIMIT },
+      { what: 'name', limit: INTERFACE_NAME_LIMIT },
       `interface name "${name}" is longer than ${INTERFACE_NAME_LIMIT} characters, the kernel's limit; shorten it`,
     )
     return false
@@ -139,7 +139,7 @@ export function checkName(refuse: Refuse, path: string, name: string, kind: keyo
   const { limit, pattern, detail } = NAME_KINDS[kind]
   if (name.length > limit) {
     const what = `${name.slice(0, 20)}…`
-    refuse(path, 'tooLarge', { what, limit }, `"${what}" must be no more than ${limit} characters; shorten it`)
+    refuse(path, 'tooLarge', { what: 'name', limit }, `"${what}" must be no more than ${limit} characters; shorten it`)
     return false
   }
   if (!pattern.test(name)) {
