@@ -1,6 +1,7 @@
 /** The cluster's forms: which one is open, and what is wished there as named steps of the history. */
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Edits, Problem, SpecEdit, SpecKey, SpecList, SpecPart, SpecPlan, SpecWish } from '../protocol/engine.ts'
+import type { Loaded } from '../protocol/protocol.ts'
 import { type StepName, withSpecEdits } from './history.ts'
 import type { Hopscope } from './hopscope.ts'
 
@@ -30,6 +31,15 @@ export const createForms = (): StoreApi<FormsState> =>
 export function openForm({ forms, selection }: Hopscope, at: FormPlace): void {
   forms.setState(({ opened }) => ({ shown: true, at, opened: opened + 1 }))
   selection.setState({ panel: 'pool' })
+}
+
+/** There is such a thing in the desired state. */
+export function isKnown(spec: Loaded['spec'], { list, name, namespace, apiVersion }: SpecKey): boolean {
+  const items = (spec?.[list] ?? []) as unknown as readonly Omit<SpecKey, 'list'>[]
+  return items.some(
+    (one) =>
+      one.name === name && one.namespace === namespace && (apiVersion === undefined || one.apiVersion === apiVersion),
+  )
 }
 
 export type Wished =

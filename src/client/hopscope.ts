@@ -2,7 +2,7 @@
 import type { StoreApi } from 'zustand/vanilla'
 import type { Probe, Problem, Result, ScenarioId } from '../protocol/engine.ts'
 import { type PoolEdit, PROTOCOL_VERSION, type Source } from '../protocol/protocol.ts'
-import { createForms, type FormsState } from './clusterForms.ts'
+import { createForms, type FormsState, isKnown } from './clusterForms.ts'
 import type { Connect } from './connection.ts'
 import { createEditing, type Editing } from './editing.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
@@ -167,13 +167,22 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
 
   /** A link may name places that its cluster has not. */
   function forgetStrangers(view: ViewState, problems: readonly Problem[]): void {
-    const { topology } = lab.getState().loaded ?? {}
+    const { topology, spec } = lab.getState().loaded ?? {}
     const known = new Set([...(topology?.places ?? []), ...(topology?.segments ?? [])].map((place) => place.ns))
     const strangers = [
       ['from', view.probe?.from],
       ['ns', view.spot?.ns],
     ].flatMap(([field, name]) => (name === undefined || known.has(name) ? [] : [stranger(`link.${field}`, name)]))
     if (view.spot && !known.has(view.spot.ns)) selection.setState({ spot: undefined })
+    const form = view.form && 'key' in view.form ? view.form.key : undefined
+    if (form && !isKnown(spec, form)) {
+      strangers.push(stranger('link.forms', form.name, form.list))
+      forms.setState({ at: undefined })
+    }
+    if (view.about && !isKnown(spec, view.about)) {
+      strangers.push(stranger('link.about', view.about.name, view.about.list))
+      selection.setState({ dialog: undefined, about: undefined })
+    }
     if (strangers.length > 0) lab.setState({ linkProblems: [...problems, ...strangers] })
   }
 
@@ -204,9 +213,12 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
       if (mine !== visits) return
       if (refused || !read.ok) return await refuse([...problems, ...(read.ok ? [] : read.problems)], autoplay)
       lab.setState({ linkProblems: problems })
-      const before = { selection: selection.getState(), prefs: prefs.getState() }
+      const before = { selection: selection.getState(), prefs: prefs.getState(), forms: forms.getState() }
       const { spot, panel = NOTHING.panel, table = NOTHING.table, item, filter = NOTHING.filter, compare } = view
-      selection.setState({ spot, panel, table, item, filter, compare })
+      const { dialog, about, matrix = NOTHING.matrix } = view
+      // A form first: what follows the selection shows both at once.
+      forms.setState(showing(forms.getState(), view))
+      selection.setState({ spot, panel, table, item, filter, compare, dialog, about, matrix })
       if (view.locale) prefs.setState({ locale: view.locale, localeChosen: true })
       if (view.theme) prefs.setState({ theme: view.theme })
 
@@ -226,6 +238,7 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
       const refusal = lab.getState().problems
       if (refusal.length === 0 || mine !== visits) return
       selection.setState(before.selection)
+      forms.setState(before.forms)
       if (lab.getState().loaded) prefs.setState(before.prefs)
       await refuse([...problems, ...refusal], autoplay)
     },
@@ -299,12 +312,18 @@ function ofThisBrowser(source: Source | undefined): Result<Source> {
   return { ok: false, problems: [{ path: 'link.edits', code: 'unknownReference', params, message }] }
 }
 
-const stranger = (path: string, name: string): Problem => ({
+const stranger = (path: string, name: string, what = 'namespace'): Problem => ({
   path,
   code: 'unknownReference',
-  params: { what: 'namespace', name },
-  message: `${path}: there is no namespace "${name}"`,
+  params: { what, name },
+  message: `${path}: there is no ${what} "${name}"`,
 })
+
+/** The form that a link names, begun anew unless it is open already. */
+function showing({ at, opened }: FormsState, { cluster, form }: ViewState): Partial<FormsState> {
+  const isOpen = JSON.stringify(at) === JSON.stringify(form)
+  return { shown: cluster === true, at: isOpen ? at : form, opened: isOpen ? opened : opened + 1 }
+}
 
 const withoutUndefined = (probe: { readonly [F in keyof Probe]: Probe[F] | undefined }): Probe =>
   Object.fromEntries(Object.entries(probe).filter(([, value]) => value !== undefined)) as unknown as Probe

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest'
+import { WHOLE_MATRIX } from './selection.ts'
 import { formatView, parseView, type ViewState } from './url.ts'
 
 describe('a link', () => {
@@ -32,6 +33,40 @@ describe('a link', () => {
     ['of edits over a kept document', { document: true, packedEdits: 'abc' }],
     ['of a document that it holds', { packedDocument: 'xyz', packedEdits: 'abc' }],
     ['of a comparison', { scenario: 'ipip-always', compare: { left: 'now', right: 'pool.ipip.CrossSubnet' } }],
+    ['of a dialog', { scenario: 'ipip-always', dialog: 'faults' }],
+    ['of the lists of the cluster', { scenario: 'ipip-always', cluster: true }],
+    ['of a form', { scenario: 'dns', cluster: true, form: { key: { list: 'nodes', name: 'k8s-node02' } } }],
+    ['of the form of a part', { scenario: 'dns', cluster: true, form: { part: 'kubeProxy' } }],
+    [
+      'of the form of a policy',
+      {
+        ...{ document: true, packedEdits: 'abc', panel: 'pool', cluster: true },
+        form: {
+          key: { list: 'networkPolicies', name: 'deny', namespace: 'default', apiVersion: 'projectcalico.org/v3' },
+        },
+      },
+    ],
+    [
+      'of a manifest over a form',
+      {
+        ...{ packedLab: 'abc', cluster: true, form: { key: { list: 'pods', name: 'web', namespace: 'shop' } } },
+        ...{ dialog: 'manifests', about: { list: 'pods', name: 'web', namespace: 'shop' } },
+      },
+    ],
+    [
+      'of a matrix',
+      {
+        ...{ scenario: 'ipip-always', dialog: 'matrix' },
+        matrix: {
+          ...{ tab: 'reach', from: 'ns:kube-system', fromText: 'dns & <b>', to: 'services', toText: '域名' },
+          ...{ show: 'failures', question: { kind: 'tcp', port: 8080 } },
+        },
+      },
+    ],
+    [
+      'of a matrix that is mostly as always',
+      { scenario: 'ipip-always', dialog: 'matrix', matrix: { ...WHOLE_MATRIX, question: { kind: 'ping' } } },
+    ],
     ['before the first hop', { scenario: 'same-node', hop: -1 }],
   ])('%s is read as it was written', (_, view) => {
     expect(parseView(`#${formatView(view)}`)).toEqual({ view, problems: [] })
@@ -43,7 +78,7 @@ describe('a link', () => {
   })
 
   it.each([
-    ['another version', '#v=4&scenario=ipip-always', 'link.v', 'notOneOf'],
+    ['another version', '#v=5&scenario=ipip-always', 'link.v', 'notOneOf'],
     ['no version', '#scenario=ipip-always', 'link.v', 'notOneOf'],
     ['a flood', `#v=1&filter=${'x'.repeat(9000)}`, 'link', 'tooLarge'],
   ])('with %s is refused whole', (_, fragment, path, code) => {
@@ -64,6 +99,30 @@ describe('a link', () => {
     const { view, problems } = parseView(`#v=1&scenario=ipip-always&${part}`)
     expect(view).toEqual({ scenario: 'ipip-always' })
     expect(problems).toMatchObject([{ path, code }])
+  })
+
+  it.each([
+    ['dialog=%3Cscript%3E', 'link.dialog', 'notOneOf'],
+    ['dialog=matrix&matrix.tab=third', 'link.matrix.tab', 'unknownReference'],
+    ['dialog=matrix&matrix.from=ns:%3Cb%3E', 'link.matrix.from', 'unknownReference'],
+    [`dialog=matrix&matrix.toText=${'x'.repeat(101)}`, 'link.matrix.toText', 'unknownReference'],
+    ['dialog=matrix&matrix.question=tcp:70000', 'link.matrix.question', 'unknownReference'],
+    ['dialog=manifests&about=__proto__:x', 'link.about', 'unknownReference'],
+    ['dialog=help&about=pods:web:shop', 'link.about', 'unknownReference'],
+    ['forms=constructor:x', 'link.forms', 'unknownReference'],
+    ['forms=pods:%3Cimg%3E', 'link.forms', 'unknownReference'],
+    ['forms=pods:a:b:c:d', 'link.forms', 'unknownReference'],
+    [`forms=pods:${'x'.repeat(254)}`, 'link.forms', 'unknownReference'],
+  ])('that opens %s says what is wrong with it, and opens the rest', (part, path, code) => {
+    const { view, problems } = parseView(`#v=4&scenario=ipip-always&${part}`)
+    expect(problems).toMatchObject([{ path, code }])
+    const { dialog } = view
+    expect(view).toEqual({ scenario: 'ipip-always', ...(dialog && { dialog }) })
+    for (const { params } of problems) expect(`${params['name'] ?? ''}`.length).toBeLessThanOrEqual(120)
+  })
+
+  it('of a version before knows of nothing open', () => {
+    expect(parseView('#v=3&scenario=dns&dialog=help&forms=all').view).toEqual({ scenario: 'dns' })
   })
 
   it('sets no property of the prototype', () => {

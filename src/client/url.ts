@@ -1,19 +1,31 @@
 /**
  * What is seen, as a URL's fragment, which no server ever receives: `#v=1&scenario=ipip-always&hop=12&ns=k8s-node02`.
  * With edits or a document of its own, which are packed (share.ts), or a comparison it is of version 2, with both in one
- * word of version 3: a reader of a version before would leave them out unsaid.
+ * word of version 3, with a form or a dialog open of version 4: a reader of a version before would leave them out unsaid.
  * A link is a stranger's input: every value is checked, what does not fit is left out and reported.
  */
 import { isHostName } from '../net/dnsName.ts'
 import { parseIpv4 } from '../net/ipv4.ts'
-import type { EncapMode, Probe, Problem } from '../protocol/engine.ts'
+import type { EncapMode, Probe, Problem, SpecKey } from '../protocol/engine.ts'
 import type { PoolEdit, PoolEdits } from '../protocol/protocol.ts'
+import type { FormPlace } from './clusterForms.ts'
 import { MOST_PACKED } from './packed.ts'
 import { LOCALES, type Locale, oneOf, THEMES, type Theme } from './prefs.ts'
-import { type Comparing, PANELS, type Panel, type Spot, TABLES, type Table } from './selection.ts'
+import {
+  type Comparing,
+  DIALOGS,
+  type DialogName,
+  type MatrixView,
+  PANELS,
+  type Panel,
+  type Spot,
+  TABLES,
+  type Table,
+} from './selection.ts'
+import { formWord, keyWord, matrixWords, readForm, readKey, readMatrix } from './urlOpen.ts'
 
-const VERSIONS = { plain: '1', packed: '2', whole: '3' } as const
-const MOST_CHARACTERS = { 1: 8_000, 2: MOST_PACKED, 3: MOST_PACKED } as const
+const VERSIONS = { plain: '1', packed: '2', whole: '3', opened: '4' } as const
+const MOST_CHARACTERS = { 1: 8_000, 2: MOST_PACKED, 3: MOST_PACKED, 4: MOST_PACKED } as const
 /** In the place of a packed word: what this browser keeps. */
 export const KEPT = 'kept'
 const PACKED = /^[\w-]+$/
@@ -42,13 +54,20 @@ export interface ViewState {
   readonly item?: string
   readonly filter?: string
   readonly compare?: Comparing
+  readonly dialog?: DialogName
+  readonly about?: SpecKey
+  readonly matrix?: MatrixView
+  /** The cluster's forms are shown in the panel of the desired state; one of them may be open. */
+  readonly cluster?: true
+  readonly form?: FormPlace
   readonly locale?: Locale
   readonly theme?: Theme
 }
 
 export function formatView(view: ViewState): string {
   const packed = view.packedEdits !== undefined || view.packedDocument !== undefined || view.compare !== undefined
-  const version = view.packedLab !== undefined ? 'whole' : packed ? 'packed' : 'plain'
+  const opened = view.dialog !== undefined || view.cluster !== undefined
+  const version = opened ? 'opened' : view.packedLab !== undefined ? 'whole' : packed ? 'packed' : 'plain'
   const params = new URLSearchParams({ v: VERSIONS[version] })
   const put = (name: string, value: string | number | boolean | undefined) => {
     if (value !== undefined && value !== '') params.set(name, String(value))
@@ -77,6 +96,10 @@ export function formatView(view: ViewState): string {
   put('filter', view.filter)
   put('left', view.compare?.left)
   put('right', view.compare?.right)
+  put('dialog', view.dialog)
+  put('about', view.about && keyWord(view.about))
+  for (const [name, word] of view.matrix ? matrixWords(view.matrix) : []) put(name, word)
+  put('forms', view.cluster && (view.form ? formWord(view.form) : 'all'))
   put('lang', view.locale)
   put('theme', view.theme)
   return params.toString()
@@ -109,7 +132,7 @@ export function parseView(fragment: string): ParsedView {
   const document = params.get('document') === KEPT
   const packed = (key: string): string | undefined =>
     version === VERSIONS.plain ? undefined : (params.get(key) ?? undefined)
-  const packedLab = version === VERSIONS.whole ? packed('lab') : undefined
+  const packedLab = version === VERSIONS.whole || version === VERSIONS.opened ? packed('lab') : undefined
   const packedDocument = document ? undefined : packed('document')
   const packedEdits = packed('edits')
   const unreadable = Object.entries({ document: packedDocument, edits: packedEdits, lab: packedLab }).find(
@@ -134,6 +157,7 @@ export function parseView(fragment: string): ParsedView {
     item: name('item'),
     filter: filter || undefined,
     compare: version !== VERSIONS.plain ? readComparing(params, reader) : undefined,
+    ...(version === VERSIONS.opened ? readOpened(params, reader) : {}),
     locale: choice('lang', LOCALES),
     theme: choice('theme', THEMES),
   })
@@ -147,6 +171,28 @@ function readComparing(params: URLSearchParams, { wrong }: Reader): Comparing | 
   if (left && right && VARIANT.test(left) && VARIANT.test(right)) return { left, right }
   wrong('left', 'unknownReference', { what: 'variant', name: `${left}, ${right}`.slice(0, 120) })
   return undefined
+}
+
+function readOpened(params: URLSearchParams, { choice, wrong }: Reader): Partial<ViewState> {
+  const dialog = choice('dialog', DIALOGS)
+  const [about, forms] = [params.get('about'), params.get('forms')]
+  const key = about === null || dialog !== 'manifests' ? undefined : readKey(about)
+  if (about !== null && !key) wrong('about', 'unknownReference', { what: 'form', name: about.slice(0, 120) })
+  const form = forms === null || forms === 'all' ? undefined : readForm(forms)
+  if (forms !== null && forms !== 'all' && !form)
+    wrong('forms', 'unknownReference', { what: 'form', name: forms.slice(0, 120) })
+  const matrix = dialog === 'matrix' ? readMatrix(params) : undefined
+  for (const field of matrix?.wrong ?? []) {
+    const name = `matrix.${field}`
+    wrong(name, 'unknownReference', { what: field, name: (params.get(name) ?? '').slice(0, 120) })
+  }
+  return {
+    ...(dialog && { dialog }),
+    ...(key && { about: key }),
+    ...(matrix && matrixWords(matrix.view).length > 0 && { matrix: matrix.view }),
+    ...(forms !== null && (forms === 'all' || form) && { cluster: true as const }),
+    ...(form && { form }),
+  }
 }
 
 function readProbe(params: URLSearchParams, { name, number, choice, wrong }: Reader): Omit<Probe, 'id'> | undefined {

@@ -1,5 +1,6 @@
 import { describe, expect, it, vi } from 'vitest'
 import { startInProcess } from '../worker/inProcess.ts'
+import { openForm } from './clusterForms.ts'
 import type { Connect } from './connection.ts'
 import { createHopscope } from './hopscope.ts'
 import { parseView } from './url.ts'
@@ -17,6 +18,7 @@ function browser(first = '') {
     read: () => entries[at] ?? '',
     push: (fragment) => entries.splice(++at, entries.length, fragment),
     replace: (fragment) => entries.splice(at, 1, fragment),
+    back: () => void setTimeout(() => go(-1)),
     onChange: (listener) => {
       listeners.add(listener)
       return () => listeners.delete(listener)
@@ -113,6 +115,91 @@ describe('the address', () => {
     const again = await started(entries[1])
     expect(again.app.lab.getState().inForce?.edits?.kernel).toMatchObject([{ ns, words }])
     again.close()
+  })
+
+  describe('of what is open over the page', () => {
+    const opened = 'v=1&scenario=ipip-always&hop=3'
+
+    it('has an entry as long as it is open: closing goes back to the one before', async () => {
+      const { app, view, entries, settle, close } = await started(opened)
+      app.selection.setState({ dialog: 'matrix' })
+      expect(entries).toHaveLength(2)
+      app.selection.setState({ matrix: { ...app.selection.getState().matrix, tab: 'reach' } })
+      expect(entries).toHaveLength(2)
+      app.selection.setState({ dialog: undefined })
+      await settle()
+      expect(view()).toMatchObject({ scenario: 'ipip-always', hop: 3 })
+      expect(view().dialog).toBeUndefined()
+      // What lies ahead is the dialog, for whoever goes forward; the next step takes its place.
+      app.selection.setState({ dialog: 'faults' })
+      expect(entries.map((entry) => parseView(entry).view.dialog)).toEqual([undefined, 'faults'])
+      close()
+    })
+
+    it('is closed by Back, and opened again by Forward', async () => {
+      const { app, elapse, settle, go, close } = await started(opened)
+      app.selection.setState({ dialog: 'matrix', matrix: { ...app.selection.getState().matrix, tab: 'reach' } })
+      elapse()
+      go(-1)
+      await settle()
+      expect(app.selection.getState()).toMatchObject({ dialog: undefined, matrix: { tab: 'modes' } })
+      go(1)
+      await settle()
+      expect(app.selection.getState()).toMatchObject({ dialog: 'matrix', matrix: { tab: 'reach' } })
+      close()
+    })
+
+    it('takes the place of what was open', async () => {
+      const { app, entries, settle, close } = await started(opened)
+      app.selection.setState({ dialog: 'gallery' })
+      app.selection.setState({ dialog: 'open' })
+      expect(entries.map((entry) => parseView(entry).view.dialog)).toEqual([undefined, 'open'])
+      app.selection.setState({ dialog: undefined })
+      await settle()
+      expect(entries.map((entry) => parseView(entry).view.dialog)).toEqual([undefined, 'open'])
+      close()
+    })
+
+    it('from a link is closed in its place', async () => {
+      const { app, entries, settle, close } = await started('v=4&scenario=ipip-always&hop=3&dialog=matrix')
+      expect(app.selection.getState().dialog).toBe('matrix')
+      app.selection.setState({ dialog: undefined })
+      await settle()
+      expect(entries.map((entry) => parseView(entry).view.dialog)).toEqual([undefined])
+      close()
+    })
+
+    it('a form is one entry, with the panel that it brings along; the YAML above it another', async () => {
+      const { app, view, entries, settle, go, close } = await started(opened)
+      const key = { list: 'nodes', name: 'k8s-node02' } as const
+      openForm(app, { key })
+      await settle()
+      expect(entries).toHaveLength(2)
+      expect(view()).toMatchObject({ panel: 'pool', cluster: true, form: { key } })
+      app.selection.setState({ dialog: 'manifests', about: key })
+      expect(entries).toHaveLength(3)
+      go(-1)
+      await settle()
+      expect(app.selection.getState().dialog).toBeUndefined()
+      expect(app.forms.getState()).toMatchObject({ shown: true, at: { key } })
+      go(-1)
+      await settle()
+      expect(app.forms.getState()).toMatchObject({ shown: false, at: undefined })
+      close()
+    })
+
+    it('is said to be unknown where the lab has no such thing', async () => {
+      const { app, close } = await started(
+        'v=4&scenario=ipip-always&forms=nodes:k8s-node77&dialog=manifests&about=pods:nobody',
+      )
+      expect(app.lab.getState().linkProblems).toMatchObject([
+        { path: 'link.forms', code: 'unknownReference', params: { what: 'nodes', name: 'k8s-node77' } },
+        { path: 'link.about', code: 'unknownReference', params: { what: 'pods', name: 'nobody' } },
+      ])
+      expect(app.forms.getState()).toMatchObject({ shown: true, at: undefined })
+      expect(app.selection.getState().dialog).toBeUndefined()
+      close()
+    })
   })
 
   it('opens what a user types into it', async () => {

@@ -1,9 +1,10 @@
-import { lazy, Suspense, useState } from 'react'
+import { lazy, Suspense, useDeferredValue, useState } from 'react'
+import { keyText } from '../client/clusterForms.ts'
+import type { DialogName } from '../client/selection.ts'
 import { OpenDialog } from './dialogs/OpenDialog.tsx'
 import { useDocumentAttributes } from './hooks/useDocumentAttributes.ts'
-import { useSelection } from './hooks/useHopscope.ts'
+import { useHopscope, useLab, useSelection } from './hooks/useHopscope.ts'
 import { useIsPhone } from './hooks/useMediaQuery.ts'
-import { OpenDialogContext } from './hooks/useOpenDialog.ts'
 import { useShortcuts } from './hooks/useShortcuts.ts'
 import { useText } from './hooks/useText.ts'
 import { Header } from './shell/Header.tsx'
@@ -20,17 +21,26 @@ const ManifestDialog = lazy(async () => ({ default: (await import('./manifest/Ma
 const MatrixDialog = lazy(async () => ({ default: (await import('./matrix/MatrixDialog.tsx')).MatrixDialog }))
 const PingDialog = lazy(async () => ({ default: (await import('./dialogs/PingDialog.tsx')).PingDialog }))
 
-export type DialogName = 'gallery' | 'open' | 'labs' | 'pings' | 'manifests' | 'matrix' | 'help'
+/** They ask about what is loaded. */
+const OF_LAB: readonly (DialogName | undefined)[] = ['manifests', 'matrix']
 
 export function App() {
   const text = useText()
   const phone = useIsPhone()
-  const [dialog, setDialog] = useState<DialogName | undefined>()
+  const { selection } = useHopscope()
+  const wanted = useSelection((state) => state.dialog)
+  const ready = useLab((lab) => lab.loaded !== undefined)
+  // A link may open it before there is anything to ask about.
+  const dialog = ready || !OF_LAB.includes(wanted) ? wanted : undefined
+  // Shown when it is fetched: a fallback in between would hold it back for 300 ms.
+  const matrix = useDeferredValue(dialog === 'matrix')
+  const about = useSelection((state) => state.about)
   /** A manifest that was dropped or opened. */
   const [given, setGiven] = useState<string>()
   const comparing = useSelection((state) => state.compare !== undefined)
   useDocumentAttributes()
-  useShortcuts(setDialog)
+  useShortcuts()
+  const setDialog = (next: DialogName | undefined) => selection.setState({ dialog: next, about: undefined })
 
   return (
     <div className={styles.page}>
@@ -39,9 +49,7 @@ export function App() {
         {text.header.skip}
       </button>
       <Header dialog={dialog} onDialog={setDialog} />
-      <OpenDialogContext value={setDialog}>
-        {phone ? <PhoneLayout /> : <WideLayout onPings={() => setDialog('pings')} />}
-      </OpenDialogContext>
+      {phone ? <PhoneLayout /> : <WideLayout onPings={() => setDialog('pings')} />}
       <Notices />
       <LiveRegion />
       <OpenDialog
@@ -55,9 +63,10 @@ export function App() {
       {dialog === 'manifests' && (
         <Suspense>
           <ManifestDialog
-            key={given}
+            key={given ?? (about && keyText(about))}
             open
             given={given}
+            about={about}
             onOpenChange={(open) => {
               setGiven(undefined)
               setDialog(open ? 'manifests' : undefined)
@@ -77,7 +86,7 @@ export function App() {
       )}
       {/* Always there: a boundary that comes with its first content shows it 300 ms late. */}
       <Suspense>
-        {dialog === 'matrix' && <MatrixDialog open onOpenChange={(open) => setDialog(open ? 'matrix' : undefined)} />}
+        {matrix && <MatrixDialog open onOpenChange={(open) => setDialog(open ? 'matrix' : undefined)} />}
       </Suspense>
       {comparing && (
         <Suspense>

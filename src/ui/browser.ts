@@ -7,6 +7,7 @@ export const addressBar: AddressBar = {
   read: () => location.hash.slice(1),
   push: (fragment) => history.pushState(undefined, '', `#${fragment}`),
   replace: (fragment) => history.replaceState(undefined, '', `#${fragment}`),
+  back: () => history.back(),
   onChange(listener) {
     addEventListener('popstate', listener)
     addEventListener('hashchange', listener)

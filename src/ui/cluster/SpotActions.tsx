@@ -3,7 +3,7 @@ import { useCallback, useEffect, useMemo, useRef, useState } from 'react'
 import { useStore } from 'zustand'
 import { openForm, type Wished } from '../../client/clusterForms.ts'
 import type { Hopscope } from '../../client/hopscope.ts'
-import type { Problem, SpecKey } from '../../protocol/engine.ts'
+import type { Problem } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
 import { plain, Rich } from '../base/Rich.tsx'
 import { useActions, useHopscope, useLab, useSelection } from '../hooks/useHopscope.ts'
@@ -15,7 +15,7 @@ import { stepText } from '../labs/stepText.ts'
 import { Menu, type MenuItem } from './Menu.tsx'
 import styles from './spot.module.css'
 import { addAt, addressOf, keyOfSpot, placeOf, probeAt, removeAt, spotName } from './spots.ts'
-import { hasManifest, YamlDialog } from './YamlButton.tsx'
+import { hasManifest } from './YamlButton.tsx'
 
 /** What the picture asks for: a menu at a point of the window, or that a place be removed. */
 export interface Asked {
@@ -39,7 +39,6 @@ export function SpotActions({ asked, onDone }: Props) {
   const button = useRef<HTMLButtonElement>(null)
   const [own, setOwn] = useState<Asked>()
   const [refused, setRefused] = useState<readonly Problem[]>([])
-  const [yaml, setYaml] = useState<SpecKey>()
   const menu = asked?.what === 'menu' ? asked : own
 
   useEffect(() => {
@@ -50,7 +49,7 @@ export function SpotActions({ asked, onDone }: Props) {
 
   const items = useMemo(() => {
     const show = (wished: Promise<Wished>) => void wished.then(({ problems }) => setRefused(problems))
-    return menu ? itemsOf(app, menu.ns, cluster, { show, autoplay: !still, onYaml: setYaml }) : []
+    return menu ? itemsOf(app, menu.ns, cluster, { show, autoplay: !still }) : []
   }, [app, menu, cluster, still])
 
   const seen = useCallback(() => setRefused([]), [])
@@ -81,7 +80,6 @@ export function SpotActions({ asked, onDone }: Props) {
       {menu?.at && items.length > 0 && (
         <Menu label={cluster.menu({ name: spotName(loaded, menu.ns) })} at={menu.at} items={items} onClose={close} />
       )}
-      {yaml && <YamlDialog about={yaml} onClose={() => setYaml(undefined)} />}
       <Said refused={refused} onSeen={seen} />
     </>
   )
@@ -90,7 +88,6 @@ export function SpotActions({ asked, onDone }: Props) {
 interface Doing {
   readonly show: (wished: Promise<Wished>) => void
   readonly autoplay: boolean
-  readonly onYaml: (key: SpecKey) => void
 }
 
 function itemsOf(app: Hopscope, ns: string, { actions, deleteKey }: typeof en.cluster, doing: Doing): MenuItem[] {
@@ -99,7 +96,7 @@ function itemsOf(app: Hopscope, ns: string, { actions, deleteKey }: typeof en.cl
   const place = placeOf(loaded.topology, ns)
   const key = keyOfSpot(app, ns)
   const node = place?.kind === 'node' ? place.label : place?.inside
-  const { show, autoplay, onYaml } = doing
+  const { show, autoplay } = doing
   const adding: MenuItem[] = []
   if (key && node !== undefined)
     adding.push({ label: actions.addPod, act: () => show(addAt(app, { op: 'add', list: 'pods', where: { node } })) })
@@ -119,7 +116,9 @@ function itemsOf(app: Hopscope, ns: string, { actions, deleteKey }: typeof en.cl
   return [
     ...adding,
     ...(key ? [{ label: actions.form, apart: adding.length > 0, act: () => openForm(app, { key }) }] : []),
-    ...(key && hasManifest(key) ? [{ label: actions.yaml, act: () => onYaml(key) }] : []),
+    ...(key && hasManifest(key)
+      ? [{ label: actions.yaml, act: () => app.selection.setState({ dialog: 'manifests', about: key }) }]
+      : []),
     { label: actions.tables, act: () => app.selection.setState({ spot: { ns }, panel: 'tables' }) },
     ...(place ? probing : []),
     ...(key ? [{ label: actions.remove, keys: deleteKey, apart: true, act: () => show(removeAt(app, ns)) }] : []),

@@ -1,7 +1,7 @@
 import { Unplug } from 'lucide-react'
-import { lazy, Suspense, useRef, useState } from 'react'
+import { lazy, Suspense, useEffect, useRef } from 'react'
 import controls from '../base/controls.module.css'
-import { useLab } from '../hooks/useHopscope.ts'
+import { useHopscope, useLab, useSelection } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './FaultButton.module.css'
 
@@ -11,13 +11,15 @@ const FaultDialog = lazy(async () => ({ default: (await import('./FaultDialog.ts
 export function FaultButton() {
   const text = useText()
   const ready = useLab((lab) => lab.loaded !== undefined)
-  const [open, setOpen] = useState(false)
+  const { selection } = useHopscope()
+  const open = useSelection(({ dialog }) => dialog === 'faults')
   const button = useRef<HTMLButtonElement>(null)
-  function close(): void {
-    setOpen(false)
-    // A dialog that is gone at once cannot give the focus back.
-    button.current?.focus()
-  }
+  // However it is closed: a dialog that is gone at once cannot give the focus back.
+  const wasOpen = useRef(false)
+  useEffect(() => {
+    if (wasOpen.current && !open) button.current?.focus()
+    wasOpen.current = open
+  }, [open])
   if (!ready) return null
   return (
     <>
@@ -28,13 +30,13 @@ export function FaultButton() {
         aria-label={text.labs.breakSomething}
         title={text.labs.breakSomething}
         aria-haspopup="dialog"
-        onClick={() => setOpen(true)}
+        onClick={() => selection.setState({ dialog: 'faults' })}
       >
         <Unplug size={15} aria-hidden /> <span>{text.labs.breakSomething}</span>
       </button>
       {open && (
         <Suspense>
-          <FaultDialog onClose={close} />
+          <FaultDialog onClose={() => selection.setState({ dialog: undefined })} />
         </Suspense>
       )}
     </>

@@ -1,31 +1,26 @@
-import { useEffect, useRef } from 'react'
+import { useEffect } from 'react'
 import type { Hopscope } from '../../client/hopscope.ts'
-import type { DialogName } from '../App.tsx'
 import { useHopscope } from './useHopscope.ts'
-
-type OnDialog = (dialog: DialogName | undefined) => void
 
 /** Panels by number: where the keyboard goes. */
 const PANEL_IDS = ['picture', 'packets', 'hop', 'tables', 'pool', 'probe'] as const
 
 /** Single keys for the whole page. Never while someone types, composes, or a dialog is open. */
-export function useShortcuts(onDialog: OnDialog): void {
+export function useShortcuts(): void {
   const app = useHopscope()
-  const dialog = useRef(onDialog)
-  dialog.current = onDialog
 
   useEffect(() => {
     const listener = (event: KeyboardEvent) => {
       if (event.defaultPrevented || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return
       if (!app.prefs.getState().shortcuts || isBusy(event)) return
-      if (act(app, event, dialog.current)) event.preventDefault()
+      if (act(app, event)) event.preventDefault()
     }
     document.addEventListener('keydown', listener)
     return () => document.removeEventListener('keydown', listener)
   }, [app])
 }
 
-function act(app: Hopscope, event: KeyboardEvent, onDialog: OnDialog): boolean {
+function act(app: Hopscope, event: KeyboardEvent): boolean {
   const { transport, playback, selection } = app
   const way = event.key === 'ArrowRight' || event.key === '.' || event.key === '>' ? 1 : -1
   switch (event.key) {
@@ -59,7 +54,7 @@ function act(app: Hopscope, event: KeyboardEvent, onDialog: OnDialog): boolean {
       transport.step('drop', 1)
       return true
     case '?':
-      onDialog('help')
+      selection.setState({ dialog: 'help' })
       return true
     case '/':
       selection.setState({ panel: 'packets' })

@@ -1,7 +1,7 @@
-import { useState } from 'react'
 import { Dialog } from '../base/Dialog.tsx'
 import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
 import { Tabs } from '../base/Tabs.tsx'
+import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
 import { ModesTab } from './ModesTab.tsx'
 import styles from './matrix.module.css'
 import { ReachTab } from './ReachTab.tsx'
@@ -15,7 +15,9 @@ interface Props {
 /** One probe over all modes of the pools; who reaches whom. A cell of either opens in the page behind. */
 export function MatrixDialog({ open, onOpenChange }: Props) {
   const words = useMatrixWords()
-  const [tab, setTab] = useState<'modes' | 'reach'>('modes')
+  const { selection } = useHopscope()
+  const matrix = useSelection((state) => state.matrix)
+  const { tab } = matrix
   const close = () => onOpenChange(false)
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={words.title} size="full">
@@ -27,7 +29,7 @@ export function MatrixDialog({ open, onOpenChange }: Props) {
             { value: 'modes', label: words.modesTab },
             { value: 'reach', label: words.reachTab },
           ]}
-          onChange={setTab}
+          onChange={(next) => selection.setState({ matrix: { ...matrix, tab: next } })}
           panelClassName={styles.panel}
         >
           <ErrorBoundary>{tab === 'modes' ? <ModesTab onPick={close} /> : <ReachTab onPick={close} />}</ErrorBoundary>

@@ -65,8 +65,8 @@ function Tables({ matrix, onPick }: { readonly matrix: ModeMatrix; readonly onPi
     if (!source || !spec || cell.answer.kind !== 'traced') return
     const pools = spec.ipPools.map(({ name }) => name)
     const { probe, lostAt } = cell.answer.traced
-    void showVariant(cellSource(source, pools, matrix, cell), probe, lostAt ?? 0, cellStep(matrix, cell))
-    onPick()
+    // Closed once the trace is there: Back leads to the matrix again.
+    void showVariant(cellSource(source, pools, matrix, cell), probe, lostAt ?? 0, cellStep(matrix, cell)).then(onPick)
   }
 
   return (

@@ -4,6 +4,7 @@ import { MOST_PAIRS, type Reach, type ReachPart, RUN_AT_ONCE } from '../../clien
 import type { ReachQuestion } from '../../protocol/matrix.ts'
 import controls from '../base/controls.module.css'
 import { Segmented } from '../base/Segmented.tsx'
+import { useHopscope } from '../hooks/useHopscope.ts'
 import styles from './reach.module.css'
 import { type Choice, type Group, groupsOf } from './reachParts.ts'
 import { startIfSmall, useRun } from './useReach.ts'
@@ -56,13 +57,15 @@ export function ReachBar({ reach, choice, part, stale, onChoice, onAgain }: Prop
 
 function Question({ reach }: { readonly reach: Reach }) {
   const words = useMatrixWords().reach
+  const { selection } = useHopscope()
   const question = useStore(reach.store, (state) => state.question)
-  const [port, setPort] = useState('80')
+  const [port, setPort] = useState(question.kind === 'tcp' ? `${question.port}` : '80')
   const id = useId()
   const number = Number(port)
   const isPort = Number.isInteger(number) && number >= 1 && number <= 65535
   function ask(next: ReachQuestion): void {
     reach.ask(next)
+    selection.setState(({ matrix }) => ({ matrix: { ...matrix, question: next } }))
     void startIfSmall(reach)
   }
   return (
@@ -113,7 +116,8 @@ function Side({ label, group, groups, text, onChange }: SideProps) {
         value={group}
         onChange={(event) => onChange(event.target.value, text)}
       >
-        {groups.map((own) => (
+        {/* A link may name a namespace that is not here. */}
+        {[...new Set([...groups, group])].map((own) => (
           <option key={own} value={own}>
             {groupName(words, own)}
           </option>
@@ -122,6 +126,7 @@ function Side({ label, group, groups, text, onChange }: SideProps) {
       <input
         className={controls.field}
         type="search"
+        maxLength={100}
         aria-label={`${label}: ${words.search}`}
         placeholder={words.search}
         value={text}

@@ -1,13 +1,13 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
-import { useActions, useLab } from '../hooks/useHopscope.ts'
+import { useActions, useHopscope, useLab, useSelection } from '../hooks/useHopscope.ts'
 import { ProblemList } from '../trouble/ProblemList.tsx'
 import { ReachBar } from './ReachBar.tsx'
 import { ReachDetail } from './ReachDetail.tsx'
 import { type Active, ReachGrid } from './ReachGrid.tsx'
 import { ReachLegend } from './ReachLegend.tsx'
 import styles from './reach.module.css'
-import { ALL, type Choice, partOf, shownPart } from './reachParts.ts'
+import { partOf, shownPart } from './reachParts.ts'
 import { again, useReach } from './useReach.ts'
 import { useMatrixWords } from './words.ts'
 
@@ -22,7 +22,8 @@ export function ReachTab({ onPick }: Props) {
   const state = useStore(reach.store)
   const { showVariant } = useActions()
   const inForce = useLab((lab) => lab.inForce)
-  const [choice, setChoice] = useState<Choice>(ALL)
+  const { selection } = useHopscope()
+  const choice = useSelection(({ matrix }) => matrix)
   const [active, setActive] = useState<Active | undefined>()
   const { axes } = state
   const { from, fromText, to, toText } = choice
@@ -40,8 +41,9 @@ export function ReachTab({ onPick }: Props) {
 
   function open(): void {
     if (!cell || cell.verdict === 'unasked' || !state.source) return
-    void showVariant(state.source, cell.probe, cell.verdict === 'answered' ? 0 : (cell.lostAt ?? 0))
-    onPick()
+    // Closed once the trace is there: Back leads to the cell again.
+    const hop = cell.verdict === 'answered' ? 0 : (cell.lostAt ?? 0)
+    void showVariant(state.source, cell.probe, hop).then(onPick)
   }
 
   const nothing = (): string | undefined => {
@@ -61,7 +63,7 @@ export function ReachTab({ onPick }: Props) {
         stale={stale}
         onChoice={(change) => {
           setActive(undefined)
-          setChoice({ ...choice, ...change })
+          selection.setState({ matrix: { ...choice, ...change } })
         }}
         onAgain={() => void again(reach)}
       />

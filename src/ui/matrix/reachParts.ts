@@ -1,19 +1,10 @@
 /** Which rows and columns are chosen, and how they are grouped. */
 import { changeOf, type ReachPart, type ReachState } from '../../client/matrixReach.ts'
+import type { MatrixView } from '../../client/selection.ts'
 import type { ReachCell, ReachSource, ReachTarget } from '../../protocol/matrix.ts'
 
-/** `all`, `nodes`, `services`, or `ns:NAME`. */
-export type Group = string
-
-export interface Choice {
-  readonly from: Group
-  readonly fromText: string
-  readonly to: Group
-  readonly toText: string
-  readonly show: 'all' | 'failures' | 'changes'
-}
-
-export const ALL: Choice = { from: 'all', fromText: '', to: 'all', toText: '', show: 'all' }
+export type Group = MatrixView['from']
+export type Choice = Pick<MatrixView, 'from' | 'fromText' | 'to' | 'toText' | 'show'>
 
 type End = ReachSource | ReachTarget
 

@@ -9,7 +9,7 @@ import {
   type ReachPart,
   RUN_AT_ONCE,
 } from '../../client/matrixReach.ts'
-import { useHopscope, useLab } from '../hooks/useHopscope.ts'
+import { useHopscope, useLab, useSelection } from '../hooks/useHopscope.ts'
 
 /** What was found stays while the dialog is closed. */
 const known = new WeakMap<Hopscope, Reach>()
@@ -18,6 +18,13 @@ export function useReach(): Reach {
   const app = useHopscope()
   const reach = known.get(app) ?? createReach(app)
   known.set(app, reach)
+  // What a link asks; the question is known here from then on.
+  const question = useSelection(({ matrix }) => matrix.question)
+  useEffect(() => {
+    if (JSON.stringify(reach.store.getState().question) === JSON.stringify(question)) return
+    reach.ask(question)
+    void startIfSmall(reach)
+  }, [reach, question])
   // A small one is traced of itself, when it is first looked at and after every edit.
   const source = useLab((lab) => lab.inForce)
   useEffect(() => {

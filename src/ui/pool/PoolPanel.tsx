@@ -6,8 +6,7 @@ import { Rich } from '../base/Rich.tsx'
 import { Segmented } from '../base/Segmented.tsx'
 import toggle from '../base/toggle.module.css'
 import { CompareBefore } from '../compare/CompareBefore.tsx'
-import { useActions, useLab } from '../hooks/useHopscope.ts'
-import { useOpenDialog } from '../hooks/useOpenDialog.ts'
+import { useActions, useHopscope, useLab } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { ProblemList } from '../trouble/ProblemList.tsx'
 import { NumberInput } from './NumberInput.tsx'
@@ -17,8 +16,8 @@ import { TextInput } from './TextInput.tsx'
 /** What Calico is asked for. A change is computed and the same probe traced again at once. */
 export function PoolPanel() {
   const text = useText()
+  const { selection } = useHopscope()
   const { resetPools, dismiss } = useActions()
-  const openDialog = useOpenDialog()
   const spec = useLab((lab) => lab.loaded?.spec)
   const loaded = useLab((lab) => lab.loaded !== undefined)
   const edited = useLab((lab) => hasPoolWishes(lab.source))
@@ -30,7 +29,12 @@ export function PoolPanel() {
       {spec.ipPools.map((pool) => (
         <Pool key={pool.name} pool={pool} />
       ))}
-      <button type="button" className={controls.button} aria-haspopup="dialog" onClick={() => openDialog('matrix')}>
+      <button
+        type="button"
+        className={controls.button}
+        aria-haspopup="dialog"
+        onClick={() => selection.setState({ dialog: 'matrix' })}
+      >
         {text.pool.matrix}
       </button>
       <div role="alert">

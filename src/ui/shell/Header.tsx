@@ -12,10 +12,10 @@ import {
   Sun,
   SunMoon,
 } from 'lucide-react'
-import { lazy, Suspense, startTransition } from 'react'
+import { lazy, Suspense } from 'react'
 import { firstComparing } from '../../client/lab.ts'
 import { THEMES, type Theme } from '../../client/prefs.ts'
-import type { DialogName } from '../App.tsx'
+import type { DialogName } from '../../client/selection.ts'
 import controls from '../base/controls.module.css'
 import { IconButton } from '../base/IconButton.tsx'
 import { Popover } from '../base/Popover.tsx'
@@ -108,7 +108,7 @@ function Menu({ onDialog }: Pick<Props, 'onDialog'>) {
         aria-haspopup="dialog"
         // Whoever points at it is about to press it.
         onPointerEnter={() => void import('../matrix/MatrixDialog.tsx')}
-        onClick={() => startTransition(() => onDialog('matrix'))}
+        onClick={() => onDialog('matrix')}
       />
       <ShareButton />
       <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => onDialog('labs')} />
