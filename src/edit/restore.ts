@@ -5,6 +5,9 @@ import { applyKernelEdits } from './apply.ts'
 import { kernelEdit } from './commands/commandOf.ts'
 import { type ChainPlace, compareNamespace, type Row } from './compare.ts'
 import type { Edits, EditTable, KernelEdit } from './edit.ts'
+import { fdbWords, neighbourCommand } from './neighbourWords.ts'
+
+export { fdbWords, neighbourCommand } from './neighbourWords.ts'
 
 /** Empty for a row that was not changed. */
 export function restoreRow(ns: string, programmed: Netns, row: Row): KernelEdit[] {
@@ -131,18 +134,6 @@ export const ruleWords = (text: string): string => {
   const [priority = '', words = ''] = text.split(/:\s+/)
   return `${words.trim()} prio ${priority}`
 }
-
-export function neighbourCommand(was: string, now: string): string {
-  const [, addr = '', dev = ''] = /^(\S+) dev (\S+)/.exec(was || now) ?? []
-  const proxy = (was || now).endsWith(' proxy') ? 'proxy ' : ''
-  if (was === '') return `ip neigh del ${proxy}${addr} dev ${dev}`
-  if (proxy) return `ip neigh add ${proxy}${addr} dev ${dev}`
-  const [, lladdr, state = ''] = /(?: lladdr (\S+))? (\S+)$/.exec(was) ?? []
-  return `ip neigh replace ${addr}${lladdr === undefined ? '' : ` lladdr ${lladdr}`} dev ${dev} nud ${state.toLowerCase()}`
-}
-
-/** A bridge's name is not asked for, its port's is. */
-export const fdbWords = (text: string): string => text.replace(/ master \S+/, ' master')
 
 export function addressWords({ routes }: Netns, { addr, len, peer, broadcast, scope, noPrefixRoute }: Address): string {
   const connected = routes.find((one) => one.proto === 'kernel' && one.type === 'unicast' && one.src === addr)

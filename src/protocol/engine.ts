@@ -2,7 +2,7 @@
 export type { EncapMode, IPPool } from '../cluster/spec.ts'
 export type { ChainPlace } from '../edit/compare.ts'
 export type { EditProblem, Edits, EditTable, KernelEdit, SpecEdit, SpecKey, SpecList } from '../edit/edit.ts'
-export type { RowChange, RowRef } from '../edit/rowCommands.ts'
+export type { RowChange, RowCommand, RowRef } from '../edit/rowCommands.ts'
 export type { SpecChange, SpecChanges, SpecPart, SpecPlan, SpecWish } from '../edit/specEditsWish.ts'
 export type { DropReason } from '../kernel/drop.ts'
 export type { Decision, Hop, HopKind, Reason, ReasonCode } from '../kernel/hop.ts'

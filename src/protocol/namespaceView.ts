@@ -1,5 +1,6 @@
 /** A namespace's tables as the page shows them: rows with iproute2's own text, and the rows that decided marked. */
 import type { Row as EditedRow } from '../edit/compare.ts'
+import type { RowCommand } from '../edit/rowCommands.ts'
 import type { ConnSnapshot } from '../kernel/netfilter/conntrack/entry.ts'
 import type { Address, FdbEntry, Link, Listener, Neighbour, Route, Rule } from '../kernel/netns.ts'
 import type { NetfilterMoment } from './netfilterView.ts'
@@ -18,6 +19,8 @@ export interface Row<T> {
   readonly fate?: 'new' | 'gone'
   /** By which commands name it. Absent: it was not there before the probe, or no command changes it. */
   readonly at?: string
+  /** The probe learned it on its way: the command that has it stand there before. */
+  readonly learned?: RowCommand
   /** The user's edits made it what it is. Absent: as programmed. */
   readonly edit?: EditedView
 }

@@ -175,7 +175,9 @@ function insertFdb(draft: NetnsDraft, entry: FdbEntry, viaMaster: boolean, words
   }
   const { master } = link
   if (master === undefined) words.fail('RTNETLINK answers: Operation not supported')
-  if (entry.state === 'reachable') words.fail('RTNETLINK answers: Operation not permitted')
+  // A port that cannot learn has local and static entries only (net/bridge/br_fdb.c, fdb_add_entry); its carrier is not seen from here.
+  const learns = link.up && linkOf(draft, master)?.up
+  if (entry.state === 'reachable' && !learns) words.fail('RTNETLINK answers: Operation not permitted')
   if (entry.mac === ZERO_MAC) words.fail('RTNETLINK answers: Invalid argument')
   const { dst: _, ...own } = entry
   draft.fdb = draft.fdb.filter((other) => other.master !== master || other.mac !== entry.mac)

@@ -29,11 +29,15 @@ export function CommandLine({ ns, state, about }: Props) {
   const name = useNameOf()(ns)
   const { ask } = useHopscope()
   const { line, busy, done, handle, run, cancel, type } = state
-  const { typed, placing, refused } = line
+  const { typed, placing, settling, refused } = line
+  const told =
+    placing && about !== undefined
+      ? { change: words.replaces, before: words.adds, after: words.addsAfter }[placing.how]({ row: about })
+      : settling && words.settles(settling)
   const box = useRef<HTMLDivElement>(null)
   useEffect(() => {
-    if (placing || refused) box.current?.scrollIntoView({ block: 'nearest' })
-  }, [placing, refused])
+    if (placing || settling || refused) box.current?.scrollIntoView({ block: 'nearest' })
+  }, [placing, settling, refused])
 
   async function complete(text: string, offset: number, signal: AbortSignal): Promise<EditorCompletion | undefined> {
     const answer = await ask('complete', { ns, words: text, offset }, { signal })
@@ -58,12 +62,10 @@ export function CommandLine({ ns, state, about }: Props) {
   }
 
   return (
-    <div ref={box} className={styles.command} data-placing={placing?.how}>
-      {placing && about !== undefined && (
+    <div ref={box} className={styles.command} data-placing={placing?.how ?? (settling && 'change')}>
+      {told !== undefined && (
         <p className={styles.about}>
-          <Rich
-            text={{ change: words.replaces, before: words.adds, after: words.addsAfter }[placing.how]({ row: about })}
-          />
+          <Rich text={told} />
           <IconButton icon={X} size={13} label={words.cancel} onClick={cancel} />
         </p>
       )}

@@ -5,7 +5,7 @@ import styles from './edit.module.css'
 import { useEditWords } from './words.ts'
 
 /** A row's buttons: change it, take it away, bring back what was programmed. */
-export function RowTools({ name, row, edited }: ToolsProps) {
+export function RowTools({ name, row, edited, learned }: ToolsProps) {
   const { row: words } = useEditWords()
   const editing = useEditing()
   if (!editing) return null
@@ -23,6 +23,14 @@ export function RowTools({ name, row, edited }: ToolsProps) {
       )}
       {row && (
         <IconButton icon={Pencil} size={13} label={words.change(said)} onClick={() => editing.begin(row, 'change')} />
+      )}
+      {learned && (
+        <IconButton
+          icon={Pencil}
+          size={13}
+          label={words.settle(said)}
+          onClick={() => editing.settle(said.row, learned)}
+        />
       )}
       {row && row.table !== 'sysctl' && (
         <IconButton

@@ -11,6 +11,7 @@ import { RuleTools } from './RuleTools.tsx'
 import { SetTools } from './SetTools.tsx'
 import type { TableCommands } from './tableCommands.ts'
 import { useLine } from './useLine.ts'
+import { useEditWords } from './words.ts'
 
 interface Props {
   readonly ns: string
@@ -28,10 +29,11 @@ export function TableEdits(props: Props) {
 function OfTable({ ns, view, commands: { prompt, changes }, onEditing }: Props) {
   const state = useLine(ns, prompt)
   const { editing } = state
+  const { learned } = useEditWords()
   useEffect(() => {
-    onEditing({ ...editing, RowTools, RuleTools, ChainTools, SetTools })
+    onEditing({ ...editing, learned, RowTools, RuleTools, ChainTools, SetTools })
     return () => onEditing(undefined)
-  }, [editing, onEditing])
+  }, [editing, learned, onEditing])
   const about = useRowText(view, ns, state.line.placing?.row)
   return (
     <>

@@ -24,6 +24,8 @@ interface Placing {
 interface Line {
   readonly typed: string
   readonly placing?: Placing
+  /** The row that the probe learned, which the line has stand there before. */
+  readonly settling?: { readonly row: string; readonly from: HTMLElement | null }
   readonly refused?: Refused
   /** To be selected once the text stands. */
   readonly select?: { readonly from: number; readonly to: number }
@@ -72,10 +74,10 @@ export function useLine(ns: string, prompt: string) {
       else setDone(what.kind === 'remove' ? 'removed' : what.kind === 'enable' ? 'restored' : 'changed')
       return !problem
     }
-    const editing: Omit<Editing, `${string}Tools`> = {
+    const editing: Omit<Editing, `${string}Tools` | 'learned'> = {
       async begin(row, how) {
         stay()
-        const from = document.activeElement instanceof HTMLElement ? document.activeElement : null
+        const from = focused()
         const answer = await ask('rowCommand', { ns, row, how })
         if (answer.kind !== 'ok' || !answer.answer) return
         const { words, ...selected } = answer.answer
@@ -92,6 +94,10 @@ export function useLine(ns: string, prompt: string) {
         else setDone('restored')
         return !problem
       },
+      settle(row, { words, ...selected }) {
+        stay()
+        setLine({ typed: words, settling: { row, from: focused() }, select: selected })
+      },
       type(words) {
         stay()
         setLine({ typed: words, select: { from: words.length, to: words.length } })
@@ -101,7 +107,7 @@ export function useLine(ns: string, prompt: string) {
   }, [ns, prompt, ask, selection, changeRow, restore])
 
   async function run(): Promise<void> {
-    const { typed, placing } = line
+    const { typed, placing, settling } = line
     const words = typed.trim()
     if (busy || words === '') return
     setBusy(true)
@@ -117,28 +123,32 @@ export function useLine(ns: string, prompt: string) {
     if (problem) return made.show(typed, problem, placing)
     setDone('changed')
     setLine((now) => (now.typed === typed ? { typed: prompt } : now))
-    if (placing) back(placing)
+    const source = placing ?? settling
+    if (source) back(source)
   }
 
   /** To the row that it was about, or to one that stands there now. */
-  function back({ from }: Placing): void {
+  function back({ from }: Pick<Placing, 'from'>): void {
     if (from?.isConnected) from.focus()
   }
 
   /** Only what was put into the line is taken out again: what somebody typed stays. */
   function cancel(): boolean {
-    const { placing } = line
-    if (!placing) return false
+    const source = line.placing ?? line.settling
+    if (!source) return false
     setLine({ typed: prompt })
-    back(placing)
+    back(source)
     return true
   }
 
   function type(typed: string): void {
     made.stay()
     setDone(undefined)
-    setLine(({ placing }) => ({ typed, ...(placing && { placing }) }))
+    setLine(({ placing, settling }) => ({ typed, ...(placing && { placing }), ...(settling && { settling }) }))
   }
 
   return { line, busy, done, handle, editing: made.editing, run, cancel, type }
 }
+
+const focused = (): HTMLElement | null =>
+  document.activeElement instanceof HTMLElement ? document.activeElement : null

@@ -73,7 +73,7 @@ interface ItemProps {
 
 const RowItem = memo(function RowItem({ row, at, tabbed, tools, editing }: ItemProps) {
   const text = useText()
-  const { ref, edit, gone } = row
+  const { ref, edit, gone, learned } = row
   const label = row.label
     ? row.label
     : row.fate
@@ -83,11 +83,12 @@ const RowItem = memo(function RowItem({ row, at, tabbed, tools, editing }: ItemP
         : row.decided
           ? text.tables.decided
           : undefined
-  const can = editing && (ref || gone)
+  const can = editing && (ref || gone || learned)
 
   function onKeyDown(event: KeyboardEvent): void {
     if (!editing || event.target !== event.currentTarget || event.ctrlKey || event.metaKey || event.altKey) return
     if (event.key === 'Enter' && ref) editing.begin(ref, 'change')
+    else if (event.key === 'Enter' && learned) editing.settle(row.text, learned)
     else if (event.key === 'Enter' && gone && edit) void editing.restore(edit)
     else if (event.key === 'Delete' && ref) void editing.change(ref, { kind: 'remove' })
     else return
@@ -104,6 +105,7 @@ const RowItem = memo(function RowItem({ row, at, tabbed, tools, editing }: ItemP
       data-fate={row.fate}
       data-edit={edit?.state}
       {...(can && { 'aria-keyshortcuts': ref ? 'Enter Delete' : 'Enter' })}
+      title={learned && editing?.learned}
       tabIndex={tabbed ? 0 : -1}
       onKeyDown={onKeyDown}
       {...(label ? { 'data-marked': true } : {})}
@@ -118,7 +120,7 @@ const RowItem = memo(function RowItem({ row, at, tabbed, tools, editing }: ItemP
       </span>
       {edit && <span className={styles.edit}>{text.tables.edit.states[edit.state]}</span>}
       {label && <span className={styles.label}>{label}</span>}
-      {can && tools && <editing.RowTools name={row.text} row={ref} edited={edit} />}
+      {can && tools && <editing.RowTools name={row.text} row={ref} edited={edit} learned={learned} />}
     </li>
   )
 })

@@ -1,6 +1,6 @@
 /** What can be done to rows. It comes with the line for commands; until then, rows are only shown. */
 import { type ComponentType, createContext, useContext } from 'react'
-import type { RowChange, RowRef } from '../../protocol/engine.ts'
+import type { RowChange, RowCommand, RowRef } from '../../protocol/engine.ts'
 import type { EditedView } from '../../protocol/namespaceView.ts'
 
 export interface ToolsProps {
@@ -9,6 +9,8 @@ export interface ToolsProps {
   /** Absent: it does not stand there. */
   readonly row?: RowRef | undefined
   readonly edited?: EditedView | undefined
+  /** The probe learned it: only a command before the probe can change it. */
+  readonly learned?: RowCommand | undefined
   /** Of a rule: how many its chain has. */
   readonly rules?: number
   /** Of a rule: to another place, by the button of this name, which keeps the focus. */
@@ -24,6 +26,10 @@ export interface Editing {
   readonly restore: (edited: EditedView) => Promise<boolean>
   /** Puts these words into the line. */
   readonly type: (words: string) => void
+  /** Puts the command into the line that has a row stand there before the probe, which learned it. */
+  readonly settle: (row: string, command: RowCommand) => void
+  /** What is said of such a row. */
+  readonly learned: string
   /** Buttons for a row, a rule, a chain or a table of them, a set: fetched with the line. */
   readonly RowTools: ComponentType<ToolsProps>
   readonly RuleTools: ComponentType<ToolsProps>

@@ -3,7 +3,7 @@
  * stands where it stood. Netfilter's rules and sets are no rows: they have views of their own.
  */
 import type { Table } from '../../client/selection.ts'
-import type { EditTable, RowRef } from '../../protocol/engine.ts'
+import type { EditTable, RowCommand, RowRef } from '../../protocol/engine.ts'
 import type { EditedView, NamespaceView, Row } from '../../protocol/namespaceView.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 
@@ -19,6 +19,8 @@ export interface SectionRow {
   readonly gone?: true
   /** By which commands name it. */
   readonly ref?: RowRef
+  /** The probe learned it: the command that has it stand there before. */
+  readonly learned?: RowCommand
   /** Why it is marked, where it is not said by what is the matter with it. */
   readonly label?: string
   /** Belongs to the row above. */
@@ -62,13 +64,14 @@ const plain = (rows: readonly SectionRow[]): readonly Section[] => (rows.length 
 const rowsOf = (rows: readonly Row<unknown>[], table: OwnTable): readonly SectionRow[] =>
   rows.map((row) => rowOf(row, table))
 
-const rowOf = ({ key, text, decided, changed, edit, at }: Row<unknown>, table: OwnTable): SectionRow => ({
+const rowOf = ({ key, text, decided, changed, edit, at, learned }: Row<unknown>, table: OwnTable): SectionRow => ({
   key,
   text,
   decided,
   changed,
   ...(edit && { edit }),
   ...(at !== undefined && { ref: { table, key: at } }),
+  ...(learned && { learned }),
 })
 
 /** Behind the row that it stood behind; `more` tells which of the removed ones belong among these rows. */

@@ -3,6 +3,7 @@ import { compareNamespace, type Row as EditedRow, type ListTable, rowsIn } from 
 import { type DisabledRule, disabledRules } from '../../edit/disabledRules.ts'
 import type { KernelEdit } from '../../edit/edit.ts'
 import { movedRules } from '../../edit/moved.ts'
+import { learnedCommand } from '../../edit/neighbourWords.ts'
 import type { Netns } from '../../kernel/netns.ts'
 import { routesOfTable } from '../../kernel/print/order.ts'
 import type { EditedView, NamespaceView, Row } from '../../protocol/namespaceView.ts'
@@ -38,6 +39,8 @@ export function withEdits(
     return shown.map((row) => mark(row, table, places.get(keyOf(row.value))))
   }
   const itself = (value: unknown): unknown => value
+  const learned = <T>(rows: readonly Row<T>[], table: 'neighbour' | 'fdb'): readonly Row<T>[] =>
+    rows.map((row) => (row.at === undefined ? { ...row, learned: learnedCommand(table, row.text) } : row))
   return {
     ...view,
     links: marked(view.links, netns.links, 'link', itself),
@@ -45,8 +48,8 @@ export function withEdits(
     routes: marked(view.routes, netns.routes, 'route', itself),
     rules: marked(view.rules, netns.rules, 'rule', itself),
     // A packet on its way may have made new values of these.
-    neighbours: marked(view.neighbours, netns.neighbours, 'neighbour', neighbourKey),
-    fdb: marked(view.fdb, netns.fdb, 'fdb', fdbKey),
+    neighbours: learned(marked(view.neighbours, netns.neighbours, 'neighbour', neighbourKey), 'neighbour'),
+    fdb: learned(marked(view.fdb, netns.fdb, 'fdb', fdbKey), 'fdb'),
     sysctls: view.sysctls.map((row) => mark(row, 'sysctl', row.value.key)),
     edited,
   }

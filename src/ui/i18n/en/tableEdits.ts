@@ -9,9 +9,13 @@ export const tableEdits = {
   replaces: (p: { row: string }) => `Takes the place of \`${p.row}\``,
   adds: (p: { row: string }) => `Comes before \`${p.row}\``,
   addsAfter: (p: { row: string }) => `Comes after \`${p.row}\``,
+  settles: (p: { row: string }) =>
+    `Stands there before the probe starts, in the place of what it would learn: \`${p.row}\``,
+  learned: 'Learned by the probe on its way: before it, there is no such row. Edit it to have one from the start.',
   cancel: 'Leave it as it is',
   row: {
     change: (p: { row: string }) => `Edit: ${p.row}`,
+    settle: (p: { row: string }) => `Edit, from before the probe on: ${p.row}`,
     remove: (p: { row: string }) => `Remove: ${p.row}`,
     restore: (p: { row: string }) => `Restore: ${p.row}`,
     before: (p: { row: string }) => `Insert a rule before: ${p.row}`,

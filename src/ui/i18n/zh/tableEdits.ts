@@ -9,9 +9,12 @@ export const tableEdits = {
   replaces: (p) => `将取代 \`${p.row}\``,
   adds: (p) => `将插在 \`${p.row}\` 之前`,
   addsAfter: (p) => `将插在 \`${p.row}\` 之后`,
+  settles: (p) => `探测开始之前就存在，探测不再学习这一行：\`${p.row}\``,
+  learned: '这一行是探测途中学到的，开始之前并不存在。可以修改，让它从一开始就在。',
   cancel: '保持原样',
   row: {
     change: (p) => `修改：${p.row}`,
+    settle: (p) => `修改，从探测之前起生效：${p.row}`,
     remove: (p) => `删除：${p.row}`,
     restore: (p) => `恢复：${p.row}`,
     before: (p) => `在它之前插入规则：${p.row}`,
