@@ -1,8 +1,9 @@
 /** Lays edits over a World: one after the other, each judged by what the ones before it have made. */
+import { keepReading, readingOf } from '../kernel/netfilter/reading.ts'
 import { freezeNetns, type NetnsDraft } from '../kernel/netlink/draft.ts'
 import { NetlinkError } from '../kernel/netlink/error.ts'
 import { thawNetns } from '../kernel/netlink/thaw.ts'
-import type { Netns, World } from '../kernel/netns.ts'
+import type { NetfilterText, Netns, World } from '../kernel/netns.ts'
 import { hasIpip, isSettled } from '../kernel/settled.ts'
 import { CommandError } from './commands/command.ts'
 import { commandOf } from './commands/commandOf.ts'
@@ -46,7 +47,9 @@ function run(draft: NetnsDraft, edit: KernelEdit, index: number): EditProblem | 
   try {
     const command = commandOf(words)
     if (command.table !== edit.table) throw new CommandError(`this changes table ${command.table}, not ${edit.table}`)
+    const { netfilter } = draft
     command.run(draft, words)
+    sameReading(netfilter, draft.netfilter)
     return undefined
   } catch (error) {
     if (error instanceof CommandError) return problemOf(edit, index, words, error.message, error.word)
@@ -54,6 +57,13 @@ function run(draft: NetnsDraft, edit: KernelEdit, index: number): EditProblem | 
     const from = fromOf(words)
     return problemOf(edit, index, words, error.detail, error.word === undefined ? undefined : from + error.word)
   }
+}
+
+/** A command that leaves the rules alone leaves their reading too. */
+function sameReading(before: NetfilterText, after: NetfilterText): void {
+  if (after === before || after.iptables !== before.iptables) return
+  const known = readingOf(before)
+  if (known) keepReading(after, known)
 }
 
 function fromOf(words: readonly Word[]): number {

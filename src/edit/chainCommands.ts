@@ -3,7 +3,7 @@ import type { Netns } from '../kernel/netns.ts'
 import type { ChainPlace } from './compare.ts'
 import { disabledRules, REMARK } from './disabledRules.ts'
 import type { KernelEdit } from './edit.ts'
-import { rulesetOf } from './rulesets.ts'
+import { rulesetIn } from './rulesets.ts'
 
 export type ChainCommand =
   /** To this number, from 1; beyond the ends nothing moves. */
@@ -20,7 +20,7 @@ export function changeOfChain(
   change: ChainCommand,
 ): string[] {
   const iptables = `iptables -t ${table}`
-  const rules = rulesetOf(netns.netfilter.iptables).tables.get(table)?.chains.get(chain)?.rules ?? []
+  const rules = rulesetIn(netns.netfilter).tables.get(table)?.chains.get(chain)?.rules ?? []
   const words = rules[place - 1]?.text.replace(/^-A \S+ ?/, '')
   switch (change.kind) {
     case 'move': {

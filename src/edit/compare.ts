@@ -13,7 +13,7 @@ import { sysctlDefault } from '../kernel/sysctlDefault.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import { align } from './align.ts'
 import type { EditTable } from './edit.ts'
-import { ipsetsOf, must, rulesetOf } from './rulesets.ts'
+import { ipsetsOf, must, rulesetIn } from './rulesets.ts'
 
 type RowState = 'unchanged' | 'added' | 'changed' | 'removed'
 
@@ -168,8 +168,8 @@ function sysctlRows(programmed: Netns, edited: Netns): Row[] {
 function ruleRows(programmed: Netns, edited: Netns): Row[] {
   if (programmed.netfilter.iptables === edited.netfilter.iptables && programmed.netfilter.iptables === undefined)
     return []
-  const before = rulesetOf(programmed.netfilter.iptables).tables
-  const after = rulesetOf(edited.netfilter.iptables).tables
+  const before = rulesetIn(programmed.netfilter).tables
+  const after = rulesetIn(edited.netfilter).tables
   return [...new Set([...before.keys(), ...after.keys()])].flatMap((table) => {
     const [old, now] = [before.get(table)?.chains, after.get(table)?.chains]
     return [...new Set([...(old?.keys() ?? []), ...(now?.keys() ?? [])])].flatMap((chain) => {

@@ -21,7 +21,7 @@ import {
   type Slot,
 } from './grammar.ts'
 import { iptablesGrammar } from './grammarOfRules.ts'
-import { ipsetsOf, rulesetOf } from './rulesets.ts'
+import { ipsetsOf, rulesetIn } from './rulesets.ts'
 import { wordsOf } from './text.ts'
 
 export interface Completion {
@@ -150,7 +150,7 @@ function valuesOf(netns: Netns, kind: Exclude<Expected['kind'], 'word'>, before:
     case 'chain': {
       const table = before[before.indexOf('-t') + 1]
       const name = before.includes('-t') ? table : 'filter'
-      const all = [...rulesetOf(netns.netfilter.iptables).tables.values()].find((one) => one.name === name)
+      const all = [...rulesetIn(netns.netfilter).tables.values()].find((one) => one.name === name)
       return all ? [...all.chains.keys()] : []
     }
     case 'set':

@@ -5,7 +5,7 @@
 import type { TableName } from '../kernel/netfilter/ruleset.ts'
 import type { Netns } from '../kernel/netns.ts'
 import type { KernelEdit } from './edit.ts'
-import { rulesetOf } from './rulesets.ts'
+import { rulesetIn } from './rulesets.ts'
 import { wordsOf } from './text.ts'
 
 export const REMARK = '# disabled:'
@@ -32,7 +32,7 @@ export function disabledRules(netns: Netns, edits: readonly KernelEdit[]): Disab
       found.push({ table: command.table, chain, place, words: disabled })
     }
   }
-  const { tables } = rulesetOf(netns.netfilter.iptables)
+  const { tables } = rulesetIn(netns.netfilter)
   const lengthOf = ({ table, chain }: DisabledRule): number | undefined =>
     tables.get(table)?.chains.get(chain)?.rules.length
   return found

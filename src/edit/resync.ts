@@ -12,7 +12,7 @@ import type { Link, Netns, Route, World } from '../kernel/netns.ts'
 import type { KernelEdit } from './edit.ts'
 import { OverlaidMap } from './overlay.ts'
 import { restoreNamespace } from './restore.ts'
-import { ipsetsOf, rulesetOf, rulesetText } from './rulesets.ts'
+import { ipsetsOf, rulesetIn, rulesetText } from './rulesets.ts'
 
 /** rules.ChainNamePrefix; felix/ipsets: cali40 for IPv4. */
 const CHAINS = 'cali-'
@@ -28,7 +28,7 @@ export function felixResync(programmed: World, edited: World, ns: string): Kerne
 }
 
 const hasFelix = ({ netfilter }: Netns): boolean =>
-  [...rulesetOf(netfilter.iptables).tables.values()].some(({ chains }) => [...chains.keys()].some(isOwnChain))
+  [...rulesetIn(netfilter).tables.values()].some(({ chains }) => [...chains.keys()].some(isOwnChain))
 
 function asFelixWants(programmed: Netns, edited: Netns): Netns {
   const isTunnel = ({ dev }: { readonly dev: string }): boolean => TUNNELS.includes(dev)
@@ -42,7 +42,7 @@ function asFelixWants(programmed: Netns, edited: Netns): Netns {
     fdb: ours(programmed.fdb, edited.fdb, isVtep),
     netfilter: {
       ...edited.netfilter,
-      iptables: rulesetText(ownRules(rulesetOf(programmed.netfilter.iptables), rulesetOf(edited.netfilter.iptables))),
+      iptables: rulesetText(ownRules(rulesetIn(programmed.netfilter), rulesetIn(edited.netfilter))),
       ipset: printIpsets(ownSets(ipsetsOf(programmed.netfilter.ipset), ipsetsOf(edited.netfilter.ipset))),
     },
   }

@@ -8,7 +8,7 @@ import { kernelEdit } from './commands/commandOf.ts'
 import { type ChainPlace, compareNamespace, type ListTable, rowsIn } from './compare.ts'
 import type { EditTable, KernelEdit } from './edit.ts'
 import { addressWords, commandsToRemove, fdbWords, neighbourCommand, ruleWords } from './restore.ts'
-import { rulesetOf } from './rulesets.ts'
+import { rulesetIn } from './rulesets.ts'
 
 /** Which row: by its key in the comparison, or by its place in a chain. */
 export type RowRef =
@@ -79,7 +79,7 @@ function listRow(netns: Netns, table: ListTable, key: string, text: string): Row
 
 function chainRow(netns: Netns, at: ChainPlace, how: 'change' | 'before' | 'after'): RowCommand | undefined {
   const { table, chain, what, place } = at
-  const known = rulesetOf(netns.netfilter.iptables).tables.get(table)?.chains.get(chain)
+  const known = rulesetIn(netns.netfilter).tables.get(table)?.chains.get(chain)
   if (!known) return undefined
   const iptables = `iptables -t ${table}`
   if (what === 'chain' && how === 'change')

@@ -4,7 +4,10 @@ import { parseIpsets } from '../kernel/netfilter/ipset/parse.ts'
 import type { IpSet } from '../kernel/netfilter/ipset.ts'
 import { parseRuleset } from '../kernel/netfilter/parse.ts'
 import { printRuleset } from '../kernel/netfilter/print.ts'
-import type { Ruleset } from '../kernel/netfilter/ruleset.ts'
+import { keepReading, readingOf } from '../kernel/netfilter/reading.ts'
+import { reread } from '../kernel/netfilter/reread.ts'
+import type { Ruleset, TableName } from '../kernel/netfilter/ruleset.ts'
+import type { NetfilterText } from '../kernel/netns.ts'
 import type { Result } from '../net/problem.ts'
 
 const KEPT = 8
@@ -40,4 +43,29 @@ export function rulesetText(ruleset: Ruleset): string {
     [...chains.values()].some(({ rules }) => rules.some(({ counters }) => counters)),
   )
   return printRuleset(ruleset, { counters: counted })
+}
+
+export function rulesetIn(netfilter: NetfilterText): Ruleset {
+  const known = readingOf(netfilter)
+  if (known) return known
+  const ruleset = rulesetOf(netfilter.iptables)
+  keepReading(netfilter, ruleset)
+  return ruleset
+}
+
+/** Rulesets that their own print is read as. */
+const printed = new WeakSet<Ruleset>()
+
+/** `after` is `before` with another table `name`: its text, and what that is read as. */
+export function rewritten(
+  netfilter: NetfilterText,
+  after: Ruleset,
+  name: TableName,
+): { readonly text: string; readonly judged: Result<Ruleset> } {
+  const before = rulesetIn(netfilter)
+  const text = rulesetText(after)
+  if (!printed.has(before) && rulesetText(before) === netfilter.iptables) printed.add(before)
+  const judged = printed.has(before) ? reread(before, after, name) : undefined
+  if (judged?.ok) printed.add(judged.value)
+  return { text, judged: judged ?? readRuleset(text) }
 }

@@ -15,6 +15,7 @@ import { createIpvs, type Ipvs } from '../kernel/netfilter/ipvs/conn.ts'
 import type { IpvsService } from '../kernel/netfilter/ipvs/service.ts'
 import { parseIpvs } from '../kernel/netfilter/ipvs/text.ts'
 import { parseRuleset } from '../kernel/netfilter/parse.ts'
+import { keepReading, readingOf } from '../kernel/netfilter/reading.ts'
 import { registerNetfilter } from '../kernel/netfilter/register.ts'
 import { indexRules } from '../kernel/netfilter/ruleIndex.ts'
 import type { Ruleset } from '../kernel/netfilter/ruleset.ts'
@@ -78,7 +79,11 @@ function indexOf(netns: Netns): Index {
 /** Who made the World has read these texts before and refused what cannot be evaluated. */
 function netfilterOf(netns: Netns): Netfilter {
   const { netfilter } = netns
-  const ruleset = netfilter.iptables ? rulesetOf(netfilter.iptables) : undefined
+  const ruleset = netfilter.iptables ? (readingOf(netfilter) ?? rulesetOf(netfilter.iptables)) : undefined
+  if (ruleset) {
+    keepReading(netfilter, ruleset)
+    indexRules(ruleset)
+  }
   const hooks = emptyHooks()
   registerDefrag(hooks, ruleset)
   registerNetfilter(hooks, netns, ruleset)
@@ -100,7 +105,6 @@ function rulesetOf(text: string): Ruleset {
   const known = rulesets.get(text)
   if (known) return known
   const ruleset = read(parseRuleset(text))
-  indexRules(ruleset)
   if (rulesets.size >= MOST_RULESETS) rulesets.clear()
   if (text.length <= LONGEST_SHARED) rulesets.set(text, ruleset)
   return ruleset

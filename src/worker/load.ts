@@ -52,16 +52,39 @@ function* loadSpec(
   if (!pooled.ok) return pooled
   const edited = edits ? partOf(parts, 'documents').applySpecEdits(pooled.value, edits.spec) : pooled
   if (!edited.ok) return edited
-  const spec = edited.value
-  const compiled = yield* compileSteps(spec)
+  const compiled = yield* compiledOf(parts, edited.value)
   if (!compiled.ok) return compiled
-  const lab = withCommands(parts, compiled.value, edits, (world) => {
+  const { spec } = compiled.value
+  const lab = withCommands(parts, compiled.value.world, edits, (world) => {
     const topology = topologyOf(world, spec)
     // Whoever sent it may have been removed.
     const left = probes?.filter(({ from }) => topology.places.some(({ ns }) => ns === from)) ?? []
     return { name: spec.name, spec, topology, probes: left.length > 0 ? left : probesFor(topology, spec) }
   })
   return lab.ok ? ok({ ...lab.value, opened: base }) : lab
+}
+
+interface Compiled {
+  readonly text: string
+  readonly spec: ClusterSpec
+  readonly world: World
+}
+
+/** Of each simulator the last ones: an edit of a kernel's tables leaves the rest, and what was read of it, as it is. */
+const compiledBy = new WeakMap<Parts, readonly Compiled[]>()
+const KEPT = 2
+
+function* compiledOf(parts: Parts, spec: ClusterSpec): Generator<Progress, Result<Compiled>> {
+  const text = JSON.stringify(spec)
+  const known = compiledBy.get(parts) ?? []
+  let compiled = known.find((one) => one.text === text)
+  if (!compiled) {
+    const made = yield* compileSteps(spec)
+    if (!made.ok) return made
+    compiled = { text, spec, world: made.value }
+  }
+  compiledBy.set(parts, [compiled, ...known.filter((one) => one !== compiled)].slice(0, KEPT))
+  return { ok: true, value: compiled }
 }
 
 function openedLab(parts: Parts, { world, document, otherwise }: PreparedLab, edits: Edits | undefined): Result<Lab> {

@@ -3,7 +3,7 @@ import { parseIpsets } from '../../kernel/netfilter/ipset/parse.ts'
 import { printIpsets } from '../../kernel/netfilter/ipset/print.ts'
 import type { IpSet } from '../../kernel/netfilter/ipset.ts'
 import type { NetnsDraft } from '../../kernel/netlink/draft.ts'
-import { ipsetsOf, rulesetOf } from '../rulesets.ts'
+import { ipsetsOf, rulesetIn } from '../rulesets.ts'
 import { joined, type Word } from '../text.ts'
 import { type Command, CommandError } from './command.ts'
 
@@ -54,7 +54,7 @@ function refuseKnown(verb: string, before: IpSet | undefined, after: IpSet | und
 }
 
 const isAsked = (draft: NetnsDraft, name: string): boolean =>
-  [...rulesetOf(draft.netfilter.iptables).tables.values()].some(({ chains }) =>
+  [...rulesetIn(draft.netfilter).tables.values()].some(({ chains }) =>
     [...chains.values()].some(({ rules }) =>
       rules.some(({ matches }) => matches.some((match) => match.kind === 'set' && match.set === name)),
     ),

@@ -2,11 +2,12 @@
 import { BASE_CHAINS } from '../../kernel/netfilter/baseChains.ts'
 import { checkChainName } from '../../kernel/netfilter/parse.ts'
 import { printRule } from '../../kernel/netfilter/print.ts'
+import { keepReading } from '../../kernel/netfilter/reading.ts'
 import { Refusal } from '../../kernel/netfilter/refusal.ts'
 import { parseRule } from '../../kernel/netfilter/rule.ts'
 import type { Chain, Rule, Ruleset, Table, TableName } from '../../kernel/netfilter/ruleset.ts'
 import type { NetnsDraft } from '../../kernel/netlink/draft.ts'
-import { ipsetsOf, readRuleset, rulesetOf, rulesetText } from '../rulesets.ts'
+import { ipsetsOf, rewritten, rulesetIn } from '../rulesets.ts'
 import type { Word } from '../text.ts'
 import { type Command, CommandError } from './command.ts'
 import { renameChain } from './renameChain.ts'
@@ -47,17 +48,14 @@ export const iptablesCommand = (): Command => ({ table: 'netfilter', from: 1, ru
 
 function run(draft: NetnsDraft, words: readonly Word[]): void {
   const asked = parse(words)
-  const before = rulesetOf(draft.netfilter.iptables)
-  const edit = new Edit(words, asked, before)
-  const after = edit.result()
-  const text = rulesetText(after)
+  const edit = new Edit(words, asked, rulesetIn(draft.netfilter))
+  const { text, judged } = rewritten(draft.netfilter, edit.result(), asked.table)
   const sets = ipsetsOf(draft.netfilter.ipset)
   const missing = edit.sets.find((set) => !sets.has(set))
   if (missing !== undefined) throw new CommandError(`${PROGRAM}Set ${missing} doesn't exist.`, placeOf(words, missing))
-  const judged = readRuleset(text)
-  const [problem] = judged.ok ? [] : judged.problems
-  if (problem) throw new CommandError(kernelSentence(problem.message, edit.chain))
+  if (!judged.ok) throw new CommandError(kernelSentence(judged.problems[0]?.message ?? '', edit.chain))
   draft.netfilter = { ...draft.netfilter, iptables: text }
+  keepReading(draft.netfilter, judged.value)
 }
 
 /** The kernel names the chain alone. */

@@ -3,17 +3,12 @@ import type { IpAddr } from '../../net/ipv4.ts'
 import type { Problem, Result } from '../../net/problem.ts'
 import { BASE_CHAINS } from './baseChains.ts'
 import type { Hook } from './hook.ts'
-import { printRule } from './print.ts'
+import { type RuleDraft, ruleFrom } from './readRule.ts'
 import { collect, iptablesRefuses, notSupported, Refusal } from './refusal.ts'
 import { parseRule } from './rule.ts'
-import type { Chain, Counters, Match, Rule, Ruleset, Table, TableName, Target } from './ruleset.ts'
+import type { Chain, Counters, Match, Ruleset, Table, TableName } from './ruleset.ts'
 import { tokenize } from './tokens.ts'
-import { type DraftRule, validateTable } from './validate.ts'
-
-interface RuleDraft extends DraftRule {
-  readonly matches: readonly Match[]
-  readonly counters: Counters | undefined
-}
+import { validateTable } from './validate.ts'
 
 interface ChainDraft {
   readonly name: string
@@ -235,42 +230,3 @@ const chainFrom = (table: TableName, { name, policy, absent, counters, rules }: 
   counters,
   rules: rules.map((draft, index) => ruleFrom(table, name, draft, index)),
 })
-
-function ruleFrom(table: TableName, chain: string, draft: RuleDraft, index: number): Rule {
-  const { target, counters } = draft
-  const matches = draft.matches.some(remembers)
-    ? draft.matches.map((match, i) => keyed(match, `${table} ${chain} ${index} ${i}`))
-    : draft.matches
-  return new ReadRule(chain, index, matches, target, counters)
-}
-
-/** Of forty thousand rules a packet meets a few: the others are never printed. */
-class ReadRule implements Rule {
-  readonly chain: string
-  readonly index: number
-  readonly matches: readonly Match[]
-  declare readonly target?: Target
-  declare readonly counters?: Counters
-  #printed: string | undefined
-
-  constructor(
-    chain: string,
-    index: number,
-    matches: readonly Match[],
-    target: Target | undefined,
-    counters: Counters | undefined,
-  ) {
-    this.chain = chain
-    this.index = index
-    this.matches = matches
-    if (target) this.target = target
-    if (counters) this.counters = counters
-  }
-  get text(): string {
-    this.#printed ??= printRule(this.chain, this.matches, this.target)
-    return this.#printed
-  }
-}
-
-const remembers = (match: Match): boolean => 'key' in match
-const keyed = (match: Match, key: string): Match => ('key' in match ? { ...match, key } : match)

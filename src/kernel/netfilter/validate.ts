@@ -7,7 +7,7 @@ import type { TableName, Target } from './ruleset.ts'
 
 export interface DraftRule {
   readonly line: number
-  readonly target: Target | undefined
+  readonly target?: Target | undefined
   readonly places: readonly PlaceOf[]
 }
 
