@@ -93,7 +93,7 @@ function columnWidths(rows: readonly PacketRow[]): CSSProperties {
       ) + 1
     }ch`
   return {
-    '--where': widest((row) => row.node, 30),
+    '--where': widest((row) => row.node, 24),
     '--device': widest((row) => row.dev, 16),
     '--ends': widest((row) => `${row.summary.source} → ${row.summary.destination}`, 38),
   } as CSSProperties

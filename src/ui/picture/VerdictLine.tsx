@@ -52,12 +52,15 @@ function Sentence({ trace }: { readonly trace: Trace }) {
         <strong>{word}</strong>
         {/^[a-z(]/i.test(rest) && ' '}
         <Rich text={rest} />
+        {lostAt !== undefined && (
+          <>
+            {' '}
+            <button type="button" className={controls.quiet} onClick={() => seek(lostAt)}>
+              {text.verdict.show}
+            </button>
+          </>
+        )}
       </span>
-      {lostAt !== undefined && (
-        <button type="button" className={controls.quiet} onClick={() => seek(lostAt)}>
-          {text.verdict.show}
-        </button>
-      )}
     </p>
   )
 }
