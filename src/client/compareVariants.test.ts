@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest'
 import type { Source } from '../protocol/protocol.ts'
-import { linkWord, type Variant, variantOf, variantsOf } from './compareVariants.ts'
+import { linkWord, type Variant, variantOf, variantsOf, whyUnknown } from './compareVariants.ts'
 import { doStep, type History, NO_HISTORY } from './history.ts'
 
 const opened: Source = { kind: 'scenario', id: 'ipip-always' }
@@ -106,6 +106,22 @@ describe('in a link', () => {
     const before: Variant = { word: 'step.0', name: { kind: 'step', step }, source: made }
     expect((await linkWord(before, document)).length).toBeLessThan(200)
     expect((await variantOf(await linkWord(before, document), [], document))?.source).toEqual(made)
+  })
+
+  it.each([
+    ['given.AAAA', 'damaged'],
+    ['step.99', 'elsewhere'],
+    ['lab.99', 'elsewhere'],
+    ['fault.noSuchThing', 'fault'],
+    ['pool.none', 'desired'],
+    ['proxy.ipvs', 'desired'],
+    ['version.v1.30', 'desired'],
+    ['version.v9.9', 'word'],
+    ['programmed', 'commands'],
+    ['pool.constructor', 'word'],
+    ['nothing', 'word'],
+  ] as const)('%s is unknown in a lab of kernels alone for a reason: %s', (word, why) => {
+    expect(whyUnknown(word, { inForce: opened, loaded: {} as never })).toBe(why)
   })
 
   it.each(['nothing', 'given.AAAA', 'given.', 'lab.99'])('%s is nothing', async (word) => {

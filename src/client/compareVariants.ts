@@ -9,6 +9,7 @@ import type { Loaded, Source } from '../protocol/protocol.ts'
 import { type StepName, withKernelEdits, withSpecEdits } from './history.ts'
 import { editsOf, type LabState, withEdits, withPoolEdit } from './lab.ts'
 import { pack } from './packed.ts'
+import { oneOf } from './prefs.ts'
 import { readSource } from './readSource.ts'
 import type { NamedLab } from './savedLabs.ts'
 import { unpack } from './unpack.ts'
@@ -155,6 +156,24 @@ export async function variantOf(
   if (!read.ok) return undefined
   const known = variants.find(({ source }) => JSON.stringify(sorted(source)) === JSON.stringify(sorted(read.value)))
   return known ?? { word, name: { kind: 'given' }, source: read.value }
+}
+
+export type WhyUnknown = 'damaged' | 'elsewhere' | 'fault' | 'desired' | 'proxy' | 'commands' | 'word'
+
+/** Why a link's word is none of the variants here. */
+export function whyUnknown(word: string, { inForce, loaded }: Pick<LabState, 'inForce' | 'loaded'>): WhyUnknown {
+  const [kind, ...rest] = word.split('.')
+  const name = rest.join('.')
+  const { spec } = loaded ?? {}
+  if (kind === 'given') return 'damaged'
+  if (kind === 'step' || kind === 'lab') return 'elsewhere'
+  if (kind === 'fault') return 'fault'
+  if (kind === 'pool' && Object.hasOwn(POOL_MODES, name) && !spec) return 'desired'
+  const isProxy =
+    (kind === 'proxy' && oneOf(PROXIES, name)) || (kind === 'version' && VERSIONS.some((one) => one === name))
+  if (isProxy && !(spec?.services || spec?.kubeProxy)) return spec ? 'proxy' : 'desired'
+  if (word === 'programmed' && editsOf(inForce).kernel.length === 0) return 'commands'
+  return 'word'
 }
 
 const sorted = ({ kind, pools, edits, ...rest }: Source): unknown => [kind, pools, edits, rest]

@@ -1,6 +1,6 @@
 /** The page without a page: its state, and everything that a user can do, callable from anywhere. */
 import type { StoreApi } from 'zustand/vanilla'
-import type { Probe, Problem, Result, ScenarioId } from '../protocol/engine.ts'
+import type { Probe, Problem, Result, ScenarioId, SpecKey } from '../protocol/engine.ts'
 import { type PoolEdit, PROTOCOL_VERSION, type Source } from '../protocol/protocol.ts'
 import { createForms, type FormsState, isKnown } from './clusterForms.ts'
 import type { Connect } from './connection.ts'
@@ -21,6 +21,7 @@ import { KEPT_KEY, readShelf, type Shelf, writeShelf } from './shelf.ts'
 import { createSimClient, type SimClient } from './simClient.ts'
 import { createTransport, type Transport } from './transport.ts'
 import { KEPT, type ParsedView, type ViewState } from './url.ts'
+import { keyWord } from './urlOpen.ts'
 
 interface HopscopeOptions {
   readonly connect: Connect
@@ -176,11 +177,11 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
     if (view.spot && !known.has(view.spot.ns)) selection.setState({ spot: undefined })
     const form = view.form && 'key' in view.form ? view.form.key : undefined
     if (form && !isKnown(spec, form)) {
-      strangers.push(stranger('link.forms', form.name, form.list))
+      strangers.push(unknownKey('forms', form))
       forms.setState({ at: undefined })
     }
     if (view.about && !isKnown(spec, view.about)) {
-      strangers.push(stranger('link.about', view.about.name, view.about.list))
+      strangers.push(unknownKey('about', view.about))
       selection.setState({ dialog: undefined, about: undefined })
     }
     if (strangers.length > 0) lab.setState({ linkProblems: [...problems, ...strangers] })
@@ -312,11 +313,18 @@ function ofThisBrowser(source: Source | undefined): Result<Source> {
   return { ok: false, problems: [{ path: 'link.edits', code: 'unknownReference', params, message }] }
 }
 
-const stranger = (path: string, name: string, what = 'namespace'): Problem => ({
+const stranger = (path: string, name: string): Problem => ({
   path,
   code: 'unknownReference',
-  params: { what, name },
-  message: `${path}: there is no ${what} "${name}"`,
+  params: { what: 'namespace', name },
+  message: `${path}: there is no namespace "${name}"`,
+})
+
+const unknownKey = (field: string, key: SpecKey): Problem => ({
+  path: `link.${field}`,
+  code: 'notInLink',
+  params: { field, value: keyWord(key) },
+  message: `link.${field}: there is no "${keyWord(key)}"`,
 })
 
 /** The form that a link names, begun anew unless it is open already. */

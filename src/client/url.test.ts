@@ -103,22 +103,30 @@ describe('a link', () => {
 
   it.each([
     ['dialog=%3Cscript%3E', 'link.dialog', 'notOneOf'],
-    ['dialog=matrix&matrix.tab=third', 'link.matrix.tab', 'unknownReference'],
-    ['dialog=matrix&matrix.from=ns:%3Cb%3E', 'link.matrix.from', 'unknownReference'],
-    [`dialog=matrix&matrix.toText=${'x'.repeat(101)}`, 'link.matrix.toText', 'unknownReference'],
-    ['dialog=matrix&matrix.question=tcp:70000', 'link.matrix.question', 'unknownReference'],
-    ['dialog=manifests&about=__proto__:x', 'link.about', 'unknownReference'],
-    ['dialog=help&about=pods:web:shop', 'link.about', 'unknownReference'],
-    ['forms=constructor:x', 'link.forms', 'unknownReference'],
-    ['forms=pods:%3Cimg%3E', 'link.forms', 'unknownReference'],
-    ['forms=pods:a:b:c:d', 'link.forms', 'unknownReference'],
-    [`forms=pods:${'x'.repeat(254)}`, 'link.forms', 'unknownReference'],
+    ['dialog=matrix&matrix.tab=third', 'link.matrix.tab', 'notInLink'],
+    ['dialog=matrix&matrix.from=ns:%3Cb%3E', 'link.matrix.from', 'notInLink'],
+    [`dialog=matrix&matrix.toText=${'x'.repeat(101)}`, 'link.matrix.toText', 'notInLink'],
+    ['dialog=matrix&matrix.question=tcp:70000', 'link.matrix.question', 'notInLink'],
+    ['dialog=manifests&about=__proto__:x', 'link.about', 'notInLink'],
+    ['dialog=help&about=pods:web:shop', 'link.about', 'notInLink'],
+    ['forms=constructor:x', 'link.forms', 'notInLink'],
+    ['forms=pods:%3Cimg%3E', 'link.forms', 'notInLink'],
+    ['forms=pods:a:b:c:d', 'link.forms', 'notInLink'],
+    [`forms=pods:${'x'.repeat(254)}`, 'link.forms', 'notInLink'],
   ])('that opens %s says what is wrong with it, and opens the rest', (part, path, code) => {
     const { view, problems } = parseView(`#v=4&scenario=ipip-always&${part}`)
     expect(problems).toMatchObject([{ path, code }])
     const { dialog } = view
     expect(view).toEqual({ scenario: 'ipip-always', ...(dialog && { dialog }) })
-    for (const { params } of problems) expect(`${params['name'] ?? ''}`.length).toBeLessThanOrEqual(120)
+    for (const { params } of problems) expect(`${params['value'] ?? ''}`.length).toBeLessThanOrEqual(120)
+  })
+
+  it('with a comparison says which side of it is none', () => {
+    const { view, problems } = parseView('#v=2&scenario=dns&left=%3Cb%3E&right=now')
+    expect(view).toEqual({ scenario: 'dns' })
+    expect(problems).toMatchObject([{ path: 'link.left', code: 'notInLink', params: { field: 'left', value: '<b>' } }])
+    const paths = parseView('#v=2&scenario=dns&right=a%20b').problems.map(({ path }) => path)
+    expect(paths).toEqual(['link.left', 'link.right'])
   })
 
   it('of a version before knows of nothing open', () => {

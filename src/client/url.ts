@@ -168,24 +168,22 @@ export function parseView(fragment: string): ParsedView {
 function readComparing(params: URLSearchParams, { wrong }: Reader): Comparing | undefined {
   const [left, right] = [params.get('left'), params.get('right')]
   if (left === null && right === null) return undefined
-  if (left && right && VARIANT.test(left) && VARIANT.test(right)) return { left, right }
-  wrong('left', 'unknownReference', { what: 'variant', name: `${left}, ${right}`.slice(0, 120) })
-  return undefined
+  for (const [side, word] of Object.entries({ left, right }))
+    if (!word || !VARIANT.test(word)) wrong(side, 'notInLink', { field: side, value: (word ?? '').slice(0, 120) })
+  return left && right && VARIANT.test(left) && VARIANT.test(right) ? { left, right } : undefined
 }
 
 function readOpened(params: URLSearchParams, { choice, wrong }: Reader): Partial<ViewState> {
   const dialog = choice('dialog', DIALOGS)
   const [about, forms] = [params.get('about'), params.get('forms')]
   const key = about === null || dialog !== 'manifests' ? undefined : readKey(about)
-  if (about !== null && !key) wrong('about', 'unknownReference', { what: 'form', name: about.slice(0, 120) })
+  const unknown = (field: string) =>
+    wrong(field, 'notInLink', { field, value: (params.get(field) ?? '').slice(0, 120) })
+  if (about !== null && !key) unknown('about')
   const form = forms === null || forms === 'all' ? undefined : readForm(forms)
-  if (forms !== null && forms !== 'all' && !form)
-    wrong('forms', 'unknownReference', { what: 'form', name: forms.slice(0, 120) })
+  if (forms !== null && forms !== 'all' && !form) unknown('forms')
   const matrix = dialog === 'matrix' ? readMatrix(params) : undefined
-  for (const field of matrix?.wrong ?? []) {
-    const name = `matrix.${field}`
-    wrong(name, 'unknownReference', { what: field, name: (params.get(name) ?? '').slice(0, 120) })
-  }
+  for (const field of matrix?.wrong ?? []) unknown(`matrix.${field}`)
   return {
     ...(dialog && { dialog }),
     ...(key && { about: key }),

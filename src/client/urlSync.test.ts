@@ -193,8 +193,8 @@ describe('the address', () => {
         'v=4&scenario=ipip-always&forms=nodes:k8s-node77&dialog=manifests&about=pods:nobody',
       )
       expect(app.lab.getState().linkProblems).toMatchObject([
-        { path: 'link.forms', code: 'unknownReference', params: { what: 'nodes', name: 'k8s-node77' } },
-        { path: 'link.about', code: 'unknownReference', params: { what: 'pods', name: 'nobody' } },
+        { path: 'link.forms', code: 'notInLink', params: { value: 'nodes:k8s-node77' } },
+        { path: 'link.about', code: 'notInLink', params: { value: 'pods:nobody' } },
       ])
       expect(app.forms.getState()).toMatchObject({ shown: true, at: undefined })
       expect(app.selection.getState().dialog).toBeUndefined()

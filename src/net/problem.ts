@@ -25,6 +25,7 @@ export type ProblemCode =
   | 'duplicateName' // name
   | 'duplicateAddress' // address other
   | 'unknownReference' // what name
+  | 'notInLink' // field value: a part of a link that says nothing that is known here
   | 'podOutsidePools' // address
   | 'nodeInNoSubnet' // address subnet
   | 'tunnelOutsidePools' // address

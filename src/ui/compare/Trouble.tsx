@@ -1,10 +1,13 @@
 import type { ComparisonState } from '../../client/compare.ts'
+import { whyUnknown } from '../../client/compareVariants.ts'
 import type { Probe } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
+import { Rich } from '../base/Rich.tsx'
+import { useLab } from '../hooks/useHopscope.ts'
 import { ProblemList } from '../trouble/ProblemList.tsx'
 import styles from './compare.module.css'
 import type { useChosen } from './useVariants.ts'
-import { NAME_OF, useCompareWords } from './words.ts'
+import { NAME_OF, type Side, useCompareWords } from './words.ts'
 
 interface Props extends ComparisonState {
   readonly chosen: ReturnType<typeof useChosen>
@@ -13,6 +16,28 @@ interface Props extends ComparisonState {
   readonly traced: boolean
   readonly onAgain: () => void
 }
+
+/** The place in the link, the reason, the way out. */
+function Unknown({ side, word }: { readonly side: Side; readonly word: string }) {
+  const words = useCompareWords()
+  const inForce = useLab((lab) => lab.inForce)
+  const loaded = useLab((lab) => lab.loaded)
+  const why = whyUnknown(word, { inForce, loaded })
+  return (
+    <div className={styles.trouble}>
+      <p className={styles.note}>
+        <strong>{words.unknown({ side: NAME_OF[side] })}</strong> <code>{`${side}=${cut(word)}`}</code>
+      </p>
+      <p className={styles.note}>
+        <Rich text={words.why[why]({ word: cut(why === 'fault' ? word.replace('fault.', '') : word) })} />{' '}
+        {words.wayOut[why === 'damaged' || why === 'elsewhere' ? 'copy' : 'choose']}
+      </p>
+    </div>
+  )
+}
+
+const MOST_SHOWN = 60
+const cut = (word: string): string => (word.length > MOST_SHOWN ? `${word.slice(0, MOST_SHOWN)}…` : word)
 
 const SIDES = ['left', 'right'] as const
 
@@ -25,9 +50,7 @@ export function Trouble({ chosen, probe, traced, status, comparison, onAgain }: 
     return (
       <div role="alert">
         {unknown.map((side) => (
-          <p key={side} className={styles.note}>
-            {words.unknown({ side: NAME_OF[side] })}
-          </p>
+          <Unknown key={side} side={side} word={chosen?.words[side] ?? ''} />
         ))}
       </div>
     )

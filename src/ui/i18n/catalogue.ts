@@ -125,6 +125,7 @@ interface ProblemParams {
   duplicateName: 'name'
   duplicateAddress: 'address' | 'other'
   unknownReference: 'what' | 'name'
+  notInLink: 'field' | 'value'
   podOutsidePools: 'address'
   nodeInNoSubnet: 'address' | 'subnet'
   tunnelOutsidePools: 'address'

@@ -44,8 +44,20 @@ export const compare = {
   failed: 'The simulator failed at this comparison. Choose another variant, or try again.',
   again: 'Try again',
   noProbe: 'There is no probe to compare with yet. Send one first.',
-  unknown: (p: { side: Side }) =>
-    `Variant ${p.side} of this link is not known here: a saved lab, a step or a fault that this lab has not. Choose another.`,
+  unknown: (p: { side: Side }) => `Variant ${p.side} of this link is not known here.`,
+  why: {
+    damaged: () => 'What the link packs of it cannot be read: the link was cut off or changed on its way.',
+    elsewhere: () => 'It is a step or a saved lab of the browser that the link was made in.',
+    fault: (p: { word: string }) => `It is the fault \`${p.word}\`, and nothing in this lab can break so.`,
+    desired: () => 'It is another desired state, and this lab has none: it is a kernel-lab document.',
+    proxy: () => 'It is another kube-proxy, and this lab has neither Services nor kube-proxy.',
+    commands: () => 'It is the lab without its commands, and no command is in force here.',
+    word: (p: { word: string }) => `No variant is called \`${p.word}\`.`,
+  },
+  wayOut: {
+    copy: 'Copy it once more where it was made, with “Copy link” in the comparison; or choose another variant above.',
+    choose: 'Choose another variant above.',
+  },
   refused: {
     variant: (p: { side: Side }) => `Variant ${p.side} cannot be made:`,
     probe: (p: { side: Side }) => `The probe cannot be sent in variant ${p.side}:`,

@@ -56,6 +56,10 @@ export const problems = {
     what: `There is no ${what} \`${name}\`.`,
     fix: `Name a ${what} that exists, or add it.`,
   }),
+  notInLink: ({ field, value }) => ({
+    what: `The link says \`${field}=${value}\`, which is nothing that is known here.`,
+    fix: 'The rest of it is open. Copy the link once more, whole, where it came from.',
+  }),
   podOutsidePools: ({ address }) => ({
     what: `The pod’s address \`${address}\` is in no IPPool.`,
     fix: 'Take an address of a pool, add a pool that holds it, or leave the address out.',

@@ -41,6 +41,10 @@ export const problems = {
     what: `不存在名为 \`${name}\` 的 ${what}。`,
     fix: '改成已有的名称，或先把它加上。',
   }),
+  notInLink: ({ field, value }) => ({
+    what: `链接中的 \`${field}=${value}\` 在这里没有对应的内容。`,
+    fix: '其余部分已经打开。请到链接的来源处重新完整复制一次。',
+  }),
   podOutsidePools: ({ address }) => ({
     what: `Pod 地址 \`${address}\` 不在任何 IPPool 中。`,
     fix: '改用地址池内的地址，增加包含它的地址池，或不写地址。',
