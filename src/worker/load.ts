@@ -35,7 +35,7 @@ export function* load(source: Source, parts: Parts): Generator<Progress, Result<
     const { spec, probes } = scenarioSource(info.id)
     return yield* loadSpec(parts, spec, source, probes)
   }
-  const read = partOf(parts, 'documents').readDocument(source.text)
+  const read = documentOf(parts, source.text)
   if (!read.ok) return read
   return read.value.kind === 'lab'
     ? openedLab(parts, read.value, source.edits)
@@ -62,6 +62,18 @@ function* loadSpec(
     return { name: spec.name, spec, topology, probes: left.length > 0 ? left : probesFor(topology, spec) }
   })
   return lab.ok ? ok({ ...lab.value, opened: base }) : lab
+}
+
+type Documents = ReturnType<typeof partOf<'documents'>>
+const documentBy = new WeakMap<Parts, { readonly text: string; readonly read: ReturnType<Documents['readDocument']> }>()
+
+/** Each edit comes with the same text. */
+function documentOf(parts: Parts, text: string): ReturnType<Documents['readDocument']> {
+  const known = documentBy.get(parts)
+  if (known?.text === text) return known.read
+  const read = partOf(parts, 'documents').readDocument(text)
+  documentBy.set(parts, { text, read })
+  return read
 }
 
 interface Compiled {

@@ -25,8 +25,10 @@ export function validateTable(table: DraftTable, check: (line: number, test: () 
   for (const { rules } of table.chains.values()) {
     for (const rule of rules) {
       const { target, places, line } = rule
-      if (target?.kind === 'jump' || target?.kind === 'goto') check(line, () => checkJump(table, target.chain))
-      if (places.length > 0) check(line, () => checkTables(table.name, rule))
+      const jumps = target?.kind === 'jump' || target?.kind === 'goto'
+      // A table may have ten thousands of them: what is right costs no call.
+      if (jumps && table.base.some((hook) => hook === target.chain)) check(line, () => checkJump(table, target.chain))
+      if (places.some(({ place }) => !isTableOf(place, table.name))) check(line, () => checkTables(table.name, rule))
     }
   }
   const marks = new Map<string, Mark>()
@@ -87,7 +89,8 @@ function walk(
     chain.depth = depth
     chain.open = true
     for (const { target, places, line } of chain.rules) {
-      if (first && places.length > 0) check(line, () => checkHook(table, hook, places))
+      if (first && places.some(({ place }) => place.hooks?.includes(hook) === false))
+        check(line, () => checkHook(table, hook, places))
       if (target?.kind !== 'jump' && target?.kind !== 'goto') continue
       const called = marks.get(target.chain)
       if (!called || called.builtIn) continue
