@@ -34,6 +34,9 @@ const look = EditorView.theme({
     color: 'var(--ink)',
     boxShadow: 'var(--shadow)',
   },
+  // Clear of the line's frame and its focus ring.
+  '.cm-tooltip.cm-tooltip-above': { marginBlockStart: '-10px' },
+  '.cm-tooltip.cm-tooltip-below': { marginBlockStart: '8px' },
   '.cm-tooltip-lint': { fontFamily: 'var(--font-text)', fontSize: 'var(--text-s)' },
   '.cm-diagnostic-error': { borderInlineStart: '3px solid var(--bad)' },
   '.cm-tooltip.cm-tooltip-autocomplete > ul': {
