@@ -154,9 +154,9 @@ describe('step by step', () => {
 0.042 node1 transmit cali1    ee:ee:ee:ee:ee:ee > 02:00:00:00:02:01 arp 169.254.1.1 is-at ee:ee:ee:ee:ee:ee
 # The answer lets the packet go that waited.
 0.054 pod1  receive eth0      ee:ee:ee:ee:ee:ee > 02:00:00:00:02:01 arp 169.254.1.1 is-at ee:ee:ee:ee:ee:ee
+0.054 pod1  arp eth0          ee:ee:ee:ee:ee:ee > 02:00:00:00:02:01 arp 169.254.1.1 is-at ee:ee:ee:ee:ee:ee (arpLearned addr 169.254.1.1 lladdr ee:ee:ee:ee:ee:ee)
 0.054 pod1  neigh eth0        169.254.1.1 dev eth0 lladdr ee:ee:ee:ee:ee:ee REACHABLE
 0.054 pod1  transmit eth0     02:00:00:00:02:01 > ee:ee:ee:ee:ee:ee 10.244.1.10 > 10.244.2.10 icmp echo request ttl 64 len 84 df
-0.054 pod1  arp eth0          ee:ee:ee:ee:ee:ee > 02:00:00:00:02:01 arp 169.254.1.1 is-at ee:ee:ee:ee:ee:ee (arpLearned addr 169.254.1.1 lladdr ee:ee:ee:ee:ee:ee)
 `)
   })
 

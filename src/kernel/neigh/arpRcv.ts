@@ -3,13 +3,13 @@ import { ANY, type IpAddr, isLoopback, isMulticast } from '../../net/ipv4.ts'
 import type { ArpPacket, EthernetFrame } from '../../net/packet.ts'
 import { inetAddrOnlink, inetAddrType } from '../address.ts'
 import { fibLookup } from '../fib/lookup.ts'
-import type { JourneyId, StateChange } from '../hop.ts'
+import type { JourneyId } from '../hop.ts'
 import { routeInput } from '../ip/route.ts'
 import { type Link, SCOPE } from '../netns.ts'
 import { drop, ip, linkDecision, routeDecision, sysctlDecision, tell, why } from '../report.ts'
 import type { Dst, Ns, PacketType } from '../runtime.ts'
 import { arpSend } from './arpSend.ts'
-import { neighUpdate } from './output.ts'
+import { type NeighUpdated, neighUpdate } from './output.ts'
 import { createEntry, findEntry } from './table.ts'
 
 /** arp_process. */
@@ -48,8 +48,9 @@ export function arpRcv(
     return
   }
   const answer = (extra: Parameters<typeof tell>[4]): void => {
-    const changes = learn(ns, dev, arp)
-    done({ ...extra, ...(changes && { changes }) })
+    const learned = learn(ns, dev, arp)
+    done({ ...extra, ...(learned && { changes: [learned.changed] }) })
+    learned?.release()
     arpSend(ns, dev, { op: 'reply', spa: arp.tpa, tpa: arp.spa, tha: arp.sha }, arp.sha, 'reply', journey)
   }
   const verdict = arp.op === 'request' ? judgeRequest(ns, dev, arp, type) : undefined
@@ -58,7 +59,9 @@ export function arpRcv(
     else {
       done(verdict.extra)
       ns.machine.after(verdict.delay, () => {
-        for (const changed of learn(ns, dev, arp) ?? []) ns.machine.observer.quiet(ns.name, changed)
+        const learned = learn(ns, dev, arp)
+        if (learned) ns.machine.observer.quiet(ns.name, learned.changed)
+        learned?.release()
         arpSend(ns, dev, { op: 'reply', spa: arp.tpa, tpa: arp.spa, tha: arp.sha }, arp.sha, 'reply', journey)
       })
     }
@@ -68,7 +71,18 @@ export function arpRcv(
     done(verdict.extra)
     return
   }
-  done(update(ns, dev, arp, type, verdict?.extra))
+  const updated = update(ns, dev, arp, type)
+  if (!updated) {
+    done(verdict?.extra ?? { reasons: [why('arpNothingToDo', { addr: ip(arp.tpa) })] })
+    return
+  }
+  const learned = why('arpLearned', { addr: ip(arp.spa), lladdr: arp.sha })
+  done({
+    reasons: [learned, ...(verdict?.extra.reasons ?? [])],
+    decided: verdict?.extra.decided ?? [],
+    changes: [updated.changed],
+  })
+  updated.release()
 }
 
 type Extra = Parameters<typeof tell>[4]
@@ -182,27 +196,19 @@ function arpFilter(ns: Ns, dev: Link, spa: IpAddr, tpa: IpAddr): { key: string; 
 }
 
 /** neigh_event_ns: whoever asks is known from then on. */
-function learn(ns: Ns, dev: Link, arp: ArpPacket): StateChange[] | undefined {
+function learn(ns: Ns, dev: Link, arp: ArpPacket): NeighUpdated | undefined {
   const known = findEntry(ns, dev.name, arp.spa)
   const entry = known ?? createEntry(ns, dev.name, arp.spa)
-  const changed = neighUpdate(ns, dev, entry, arp.sha, 'STALE', true, !known)
-  return changed && [changed]
+  return neighUpdate(ns, dev, entry, arp.sha, 'STALE', true, !known)
 }
 
 /** The end of arp_process: an entry that exists learns from any ARP packet. */
-function update(ns: Ns, dev: Link, arp: ArpPacket, type: PacketType, ignored: Extra | undefined): Extra {
-  const nothing = ignored ?? { reasons: [why('arpNothingToDo', { addr: ip(arp.tpa) })] }
+function update(ns: Ns, dev: Link, arp: ArpPacket, type: PacketType): NeighUpdated | undefined {
   const entry = findEntry(ns, dev.name, arp.spa)
-  if (!entry) return nothing
+  if (!entry) return undefined
   const gratuitous = arp.tpa === arp.spa
   const locktime = ns.sysctl.neigh(dev.name, 'locktime') * 10_000
   const override = ns.machine.now() - entry.updated > locktime || gratuitous
   const state = arp.op === 'reply' && type === 'host' ? 'REACHABLE' : 'STALE'
-  const changed = neighUpdate(ns, dev, entry, arp.sha, state, override)
-  if (!changed) return nothing
-  return {
-    reasons: [why('arpLearned', { addr: ip(arp.spa), lladdr: arp.sha }), ...(ignored?.reasons ?? [])],
-    decided: ignored?.decided ?? [],
-    changes: [changed],
-  }
+  return neighUpdate(ns, dev, entry, arp.sha, state, override)
 }

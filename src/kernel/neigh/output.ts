@@ -95,7 +95,13 @@ export function neighResolve(
   return { valid: false, changes: [changed] }
 }
 
-/** neigh_update with a link address: what waited goes out. */
+/** What an entry learned; `release` sends what waited for it, once the change is told. */
+export interface NeighUpdated {
+  readonly changed: StateChange
+  readonly release: () => void
+}
+
+/** neigh_update with a link address. */
 export function neighUpdate(
   ns: Ns,
   dev: Link,
@@ -104,7 +110,7 @@ export function neighUpdate(
   state: 'REACHABLE' | 'STALE',
   override: boolean,
   isNew = false,
-): StateChange | undefined {
+): NeighUpdated | undefined {
   if (entry.state === 'PERMANENT' || entry.state === 'NOARP') return undefined
   const valid = isValid(entry.state)
   const differs = entry.lladdr !== lladdr
@@ -120,6 +126,10 @@ export function neighUpdate(
     if (state === 'REACHABLE') entry.confirmed = ns.machine.now()
   })
   if (state === 'REACHABLE') neighAddTimer(ns, dev, entry)
+  return { changed, release: () => release(ns, dev, entry, lladdr) }
+}
+
+function release(ns: Ns, dev: Link, entry: NeighEntry, lladdr: MacAddr): void {
   const waiting = entry.queue
   entry.queue = []
   for (const skb of waiting) {
@@ -130,5 +140,4 @@ export function neighUpdate(
     })
     transmitIp(ns, dev, skb, lladdr)
   }
-  return changed
 }
