@@ -29,6 +29,14 @@ export function builtInCluster(draw: Draw): ClusterSpec {
   return { ...spec, ipPools }
 }
 
+/** Its pods tunnelled by IPIP, or its Services by IPVS, or both. */
+export function withModules(spec: ClusterSpec, draw: Draw): ClusterSpec {
+  const ipvs = spec.services !== undefined && draw.chance(0.4)
+  const modes: Modes = { ipipMode: draw.pick(['Always', 'Always', 'CrossSubnet'] as const), vxlanMode: 'Never' }
+  const ipPools = spec.ipPools.map((pool) => (ipvs && draw.chance(0.3) ? pool : { ...pool, ...modes }))
+  return { ...spec, ipPools, ...(ipvs && { kubeProxy: { ...spec.kubeProxy, mode: 'ipvs' as const } }) }
+}
+
 const APPS = ['web', 'api']
 
 /** One or two subnets with masks of chance, two or three nodes, a pod or two on each, Services and policies. */

@@ -1,25 +1,16 @@
 /** Commands by chance, near enough to what a World holds that most are taken and many matter. */
 import { kernelEdit } from '../edit/commands/commandOf.ts'
 import type { KernelEdit } from '../edit/edit.ts'
-import { ipsetsOf, rulesetOf } from '../edit/rulesets.ts'
-import type { Netns, World } from '../kernel/netns.ts'
+import type { World } from '../kernel/netns.ts'
 import { printRoute } from '../kernel/print/ipRoute.ts'
 import { formatIpv4 } from '../net/ipv4.ts'
 import type { Draw } from './draw.ts'
+import { type Ground, prefixOf } from './ground.ts'
 import { isSwitch, ownAddresses } from './places.ts'
+import { chainEdit, ipvsEdit, matchEdit, natEdit } from './ruleEdits.ts'
 
-/** What a command is drawn from. */
-interface Ground {
-  readonly draw: Draw
-  readonly netns: Netns
-  readonly dev: string
-  /** Of any namespace of the World. */
-  readonly address: string
-  /** Of another in a namespace that the device leads to, or any. */
-  readonly near: string
-}
-
-export function anyEdit(world: World, draw: Draw): KernelEdit {
+/** One command, or several that only together do anything. */
+export function anyEdit(world: World, draw: Draw): KernelEdit[] {
   const names = [...world.namespaces.keys()]
   const ns = draw.pick(draw.chance(0.9) ? names.filter((name) => !isSwitch(name)) : names)
   const netns = world.namespaces.get(ns)
@@ -31,16 +22,9 @@ export function anyEdit(world: World, draw: Draw): KernelEdit {
   const peers = link?.kind === 'veth' ? ownAddresses(world, link.peer.ns) : []
   const ground = { draw, netns, dev, address: draw.pick(all), near: draw.pick(peers.length > 0 ? peers : all) }
   const make = isSwitch(ns) ? draw.pick([switchEdit, fdbEdit]) : draw.pick(KINDS)
-  return kernelEdit(ns, make(ground))
+  return [make(ground)].flat().map((words) => kernelEdit(ns, words))
 }
 
-const prefixOf = ({ draw, address }: Ground): string => {
-  const len = draw.pick([32, 32, 24, 16, 26])
-  const bytes = address.split('.')
-  if (len === 32) return address
-  if (len === 26) return `${bytes.slice(0, 3).join('.')}.${Number(bytes[3]) & 192}/26`
-  return `${bytes.slice(0, len / 8).join('.')}${'.0'.repeat(4 - len / 8)}/${len}`
-}
 const sysctlName = (dev: string): string => dev.replaceAll('.', '/')
 const anyMac = (draw: Draw): string => `02:00:00:00:02:${draw.between(16, 250).toString(16)}`
 
@@ -58,12 +42,16 @@ function routeEdit(ground: Ground): string {
     `ip route replace ${prefix} via ${near} dev ${dev} onlink mtu ${draw.pick(['600', '1000', 'lock 1200'])}`,
     `ip route replace ${prefix} via ${near} dev ${dev} onlink table 100`,
     `ip route replace default via ${near} dev ${dev} onlink`,
+    `ip route append ${prefix} via ${near} dev ${dev} onlink`,
+    `ip route replace ${prefix} via ${near} dev ${dev} onlink advmss ${draw.pick([600, 1200])}`,
+    `ip route replace ${prefix} via ${near} dev ${dev} onlink tos 0x10`,
+    `ip route replace ${prefix} dev ${dev} scope link metric ${draw.pick([0, 50])}`,
     ...netns.addresses.slice(1).map(({ addr }) => `ip route replace ${prefix} dev ${dev} src ${formatIpv4(addr)}`),
   ])
 }
 
-function ruleEdit(ground: Ground): string {
-  const { draw, dev } = ground
+function ruleEdit(ground: Ground): string | string[] {
+  const { draw, netns, dev } = ground
   const selector = draw.pick([
     `from ${prefixOf(ground)}`,
     `to ${prefixOf(ground)}`,
@@ -72,9 +60,16 @@ function ruleEdit(ground: Ground): string {
     `oif ${dev}`,
     `from all ipproto ${draw.pick(['tcp', 'udp', 'icmp'])}`,
     `from all dport 80`,
+    `from all sport 41000-41001`,
+    `fwmark 0x0/0xf`,
+    `from all tos 0x10`,
     `not from ${prefixOf(ground)}`,
   ])
+  const own = netns.rules.filter(({ priority }) => priority !== 0)
+  if (draw.chance(0.15) && own.length > 0) return `ip rule del prio ${draw.pick(own).priority}`
+  if (draw.chance(0.2)) return byMark(ground)
   const action = draw.pick([
+    'lookup 100',
     'lookup 100',
     'lookup main',
     'unreachable',
@@ -83,6 +78,18 @@ function ruleEdit(ground: Ground): string {
     'lookup main suppress_prefixlength 0',
   ])
   return `ip rule add ${selector} ${action} prio ${draw.between(10, 900)}`
+}
+
+/** Policy routing: marked packets have a table of their own. */
+function byMark(ground: Ground): string[] {
+  const { draw, dev, near } = ground
+  const mark = draw.pick(['0x1', '0x4'])
+  const match = draw.pick([`-s ${prefixOf(ground)}`, '-p tcp', '-p icmp', `-d ${prefixOf(ground)}`])
+  return [
+    `iptables -t mangle -A ${draw.pick(['PREROUTING', 'PREROUTING', 'OUTPUT'])} ${match} -j MARK --set-mark ${mark}`,
+    `ip rule add fwmark ${mark} lookup 100 prio ${draw.between(10, 900)}`,
+    `ip route replace ${draw.pick([`default via ${near} dev ${dev} onlink`, 'unreachable default'])} table 100`,
+  ]
 }
 
 const neighbourEdit = ({ draw, dev, near }: Ground): string =>
@@ -107,8 +114,8 @@ function addressEdit(ground: Ground): string {
 }
 
 const linkEdit = ({ draw, dev }: Ground): string =>
-  draw.chance(0.3)
-    ? `ip link set ${dev} down`
+  draw.chance(0.4)
+    ? `ip link set ${dev} ${draw.pick(['down', 'down', 'arp off', `address ${anyMac(draw)}`])}`
     : `ip link set ${dev} mtu ${draw.pick([576, 700, 1000, 1280, 1400, 1450, 1500, 2000])}`
 
 /** A bridge fragments for a port of a smaller MTU where br_netfilter is loaded, and drops where it is not. */
@@ -138,6 +145,16 @@ function sysctlEdit({ draw, dev }: Ground): string {
     [`conf.${of}.arp_filter`, [1]],
     [`conf.${of}.accept_local`, [1]],
     [`conf.${of}.send_redirects`, [0]],
+    [`conf.${of}.accept_redirects`, [0, 1]],
+    [`conf.${of}.secure_redirects`, [0]],
+    [`conf.${of}.shared_media`, [0]],
+    [`conf.${of}.route_localnet`, [1]],
+    [`conf.${of}.arp_accept`, [1]],
+    [`conf.${of}.src_valid_mark`, [1]],
+    ['ip_forward_use_pmtu', [1]],
+    ['tcp_timestamps', [0]],
+    ['tcp_sack', [0]],
+    ['tcp_window_scaling', [0]],
     ['ip_forward', [0, 1]],
     ['ip_default_ttl', [1, 2, 3, 128]],
     ['icmp_errors_use_inbound_ifaddr', [1]],
@@ -145,64 +162,6 @@ function sysctlEdit({ draw, dev }: Ground): string {
     ['ip_no_pmtu_disc', [1]],
   ])
   return `sysctl -w net.ipv4.${key}=${draw.pick(values)}`
-}
-
-function netfilterEdit(ground: Ground): string {
-  const { draw, netns, dev, address } = ground
-  const { tables } = rulesetOf(netns.netfilter.iptables)
-  const inFilter = [...(tables.get('filter')?.chains.keys() ?? [])]
-  const chain = draw.pick([
-    'FORWARD',
-    'FORWARD',
-    'INPUT',
-    'OUTPUT',
-    ...(inFilter.length > 3 ? [draw.pick(inFilter)] : []),
-  ])
-  const match = draw.pick([
-    `-s ${prefixOf(ground)}`,
-    `-d ${prefixOf(ground)}`,
-    '-p tcp --dport 80',
-    '-p icmp',
-    '-p icmp --icmp-type 8',
-    '-p udp',
-    '-m conntrack --ctstate RELATED,ESTABLISHED',
-    '-m conntrack --ctstate NEW',
-    '-m mark --mark 0x4/0x4',
-    '-p tcp --tcp-flags SYN,ACK SYN',
-    `! -s ${prefixOf(ground)}`,
-  ])
-  const target = draw.pick([
-    'DROP',
-    'ACCEPT',
-    'REJECT',
-    'REJECT --reject-with icmp-host-prohibited',
-    'RETURN',
-    '-p tcp REJECT --reject-with tcp-reset',
-  ])
-  const jump = target.startsWith('-p tcp') ? `-p tcp -j ${target.slice(7)}` : `${match} -j ${target}`
-  return draw.pick([
-    `iptables -I ${chain} ${jump}`,
-    `iptables -I ${chain} ${jump}`,
-    `iptables -A ${chain} ${jump}`,
-    `iptables -D ${chain} ${draw.between(1, 3)}`,
-    `iptables -P ${draw.pick(['FORWARD', 'INPUT', 'OUTPUT'])} DROP`,
-    `iptables -t nat -I PREROUTING -d ${address} -p tcp -j DNAT --to-destination ${ground.near}`,
-    `iptables -t nat -I OUTPUT -d ${address} -j DNAT --to-destination ${ground.near}`,
-    `iptables -t nat -I PREROUTING -p tcp --dport 80 -j REDIRECT --to-ports 81`,
-    `iptables -t nat -A POSTROUTING -o ${dev} -j MASQUERADE`,
-    `iptables -t nat -I POSTROUTING ${match.startsWith('-s') ? match : '-p icmp'} -j SNAT --to-source ${address}`,
-    `iptables -t mangle -A PREROUTING ${match} -j MARK --set-xmark 0x${draw.pick(['1', '4'])}/0xffffffff`,
-    `iptables -t mangle -A POSTROUTING -p tcp --tcp-flags SYN,RST SYN -j TCPMSS --clamp-mss-to-pmtu`,
-    `iptables -t raw -A PREROUTING ${match} -j ${draw.pick(['DROP', 'NOTRACK', 'CT --notrack'])}`,
-    `iptables -t mangle -A FORWARD -j TTL --ttl-set ${draw.between(1, 3)}`,
-  ])
-}
-
-function ipsetEdit(ground: Ground): string {
-  const { draw, netns } = ground
-  const sets = [...ipsetsOf(netns.netfilter.ipset).keys()]
-  if (sets.length === 0) return routeEdit(ground)
-  return `ipset ${draw.pick(['add', 'del'])} ${draw.pick(sets)} ${prefixOf(ground)}`
 }
 
 const KINDS = [
@@ -215,8 +174,10 @@ const KINDS = [
   fdbEdit,
   sysctlEdit,
   sysctlEdit,
-  netfilterEdit,
-  netfilterEdit,
-  netfilterEdit,
-  ipsetEdit,
+  matchEdit,
+  matchEdit,
+  matchEdit,
+  natEdit,
+  chainEdit,
+  ipvsEdit,
 ]

@@ -13,7 +13,7 @@ import { CONNTRACK_DEFAULTS } from '../kernel/sysctl.ts'
 import type { LabDocument, LabProbe } from '../lab/document.ts'
 import { openLabDocument } from '../lab/open.ts'
 import { labDocumentOf } from '../lab/write.ts'
-import { anyCluster, builtInCluster } from './clusters.ts'
+import { anyCluster, builtInCluster, withModules } from './clusters.ts'
 import { createDraw, type Draw } from './draw.ts'
 import { anyEdit } from './edits.ts'
 import { anyProbes } from './probes.ts'
@@ -24,23 +24,28 @@ export type FuzzDocument = LabDocument & { readonly comment: string }
 
 const TRIES = 100
 
+export interface FuzzOptions {
+  /** A cluster whose pods or Services need a kernel with the modules of IPIP or IPVS. */
+  readonly modules?: boolean
+}
+
 /** The `index`th document of a seed. */
-export function fuzzDocument(seed: number, index: number): FuzzDocument {
+export function fuzzDocument(seed: number, index: number, { modules = false }: FuzzOptions = {}): FuzzDocument {
   const draw = createDraw(Math.imul(seed, 0x9e3779b1) + Math.imul(index + 1, 0x85ebca6b))
   for (let tries = 0; tries < TRIES; tries++) {
-    const document = tryDocument(draw, `edited-${seed}-${index}`)
+    const document = tryDocument(draw, `edited-${seed}-${index}`, modules)
     if (document) return document
   }
   throw new Error(`seed ${seed}, document ${index}: nothing that a kernel takes in ${TRIES} tries`)
 }
 
 /** Undefined where the programs refuse what came out. */
-function tryDocument(draw: Draw, name: string): FuzzDocument | undefined {
-  const ground = anyWorld(draw)
+function tryDocument(draw: Draw, name: string, modules: boolean): FuzzDocument | undefined {
+  const ground = modules ? anyWorldOfModules(draw) : anyWorld(draw)
   if (!ground) return undefined
   const { world, edits } = editedWorld(draw, ground)
   const probes = anyProbes(world, ground.spec, draw)
-  const limit = draw.chance(0.08) ? draw.between(1, 3) : undefined
+  const limit = !modules && draw.chance(0.08) ? draw.between(1, 3) : undefined
   const full = limit === undefined ? { world, edits: [] } : filled(world, limit, draw)
   const document = labDocumentOf(name, full.world, probes, { patient: true })
   const settled = new Map(probes.map(({ id, settle }) => [id, settle]))
@@ -74,7 +79,13 @@ function anyWorld(draw: Draw): Ground | undefined {
   return compiled.ok ? { what: spec.name, world: compiled.value, spec } : undefined
 }
 
-/** One to four commands that are taken, on a cluster sometimes a fault before them. */
+function anyWorldOfModules(draw: Draw): Ground | undefined {
+  const spec = withModules(anyCluster(draw), draw)
+  const compiled = compile(spec)
+  return compiled.ok ? { what: spec.name, world: compiled.value, spec } : undefined
+}
+
+/** One to five commands that are taken, on a cluster sometimes a fault before them. */
 function editedWorld(draw: Draw, { world: given, spec }: Ground): { world: World; edits: KernelEdit[] } {
   let world = given
   const edits: KernelEdit[] = []
@@ -82,19 +93,19 @@ function editedWorld(draw: Draw, { world: given, spec }: Ground): { world: World
     const code = draw.pick(FAULT_CODES)
     const kernel = injectFault(code, spec, world)?.edits.kernel ?? []
     const applied = applyKernelEdits(world, kernel)
-    if (applied.ok && needsNothing(applied.world)) {
+    if (applied.ok && !isLimited(applied.world) && (needsNothing(applied.world) || !needsNothing(given))) {
       world = applied.world
       edits.push(...kernel)
     }
   }
-  const wanted = draw.between(1, 4)
+  const wanted = draw.between(1, 5)
   let taken = 0
   for (let tries = 0; tries < 20 && taken < wanted; tries++) {
     const edit = anyEdit(world, draw)
-    const applied = applyKernelEdits(world, [edit])
+    const applied = applyKernelEdits(world, edit)
     if (!applied.ok) continue
     world = applied.world
-    edits.push(edit)
+    edits.push(...edit)
     taken++
   }
   return { world, edits }
@@ -102,12 +113,12 @@ function editedWorld(draw: Draw, { world: given, spec }: Ground): { world: World
 
 const needsNothing = (world: World): boolean =>
   [...world.namespaces.values()].every(
-    ({ links, netfilter, sysctls }) =>
-      // One node's limit: the lab's kernel has one for all.
-      !(LIMIT in sysctls) &&
-      netfilter.ipvs === undefined &&
-      links.every(({ kind }) => kind !== 'ipip' && kind !== 'dummy'),
+    ({ links, netfilter }) =>
+      netfilter.ipvs === undefined && links.every(({ kind }) => kind !== 'ipip' && kind !== 'dummy'),
   )
+
+/** One node's connection table has a limit: the lab's kernel has one for all. */
+const isLimited = (world: World): boolean => [...world.namespaces.values()].some(({ sysctls }) => LIMIT in sysctls)
 
 /** One kernel runs all namespaces of the lab: the limit is theirs all, and some have their table filled with others' connections. */
 function filled(given: World, limit: number, draw: Draw): { world: World; edits: KernelEdit[] } {

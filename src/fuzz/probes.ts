@@ -77,11 +77,12 @@ function anyProbe(
 }
 
 /**
- * A neighbour that does not answer is given up after three seconds. Where another probe follows, that is waited for: the
- * flush between them would tell whoever waits, at a moment that the lab's tracing may or may not see.
+ * A neighbour that does not answer is given up after three seconds, and whoever waits is told. That is waited for, by the
+ * program or after it: the lab reads the frames first, then the connections and the walks, on a machine under load seconds
+ * later, and what came in between would be walks that no frame carries. The flush before the next probe tells those as well.
  */
 const patience = (long: boolean): Pick<LabProbe, 'wait' | 'settle'> =>
-  long ? { wait: 4, settle: 0.6 } : { wait: 1, settle: 0.5 }
+  long ? { wait: 4, settle: 0.6 } : { wait: 1, settle: 3.6 }
 
 /** A vxlan device puts segments together again (GRO). */
 const hasVxlan = (world: World): boolean =>

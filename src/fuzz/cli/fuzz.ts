@@ -4,8 +4,11 @@
  *     npm run kernel:fuzz -- --seed N --count N [--lab GUEST.py] [--jobs N] [--keep DIR] [--record FILE --most N]
  *
  * As root, with the kernel lab's guest.py (or its path in KERNEL_LAB). Prints what differs, a line a probe as compare.py
- * does, and closes with `N passed, N failed`. `--keep` writes the pairs that disagree into a folder, as `kernel:compare`
- * reads them; `--record` writes those that agree, at most so many, chosen for variety, each a line of a file.
+ * does, and closes with `N passed, N failed`. What differs is recorded once more, with nothing beside it: where the kernel
+ * now does what Hopscope does, the two recordings differ (`UNSTEADY`), and the probe counts as neither.
+ * `--keep` writes the pairs that disagree into a folder, as `kernel:compare` reads them; `--record` writes those that agree,
+ * at most so many, chosen for variety, each a line of a file. `--write` only writes the documents into a folder, with tunnels
+ * and kube-proxy's IPVS among them that take a kernel with those modules.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -15,7 +18,7 @@ import { formatProbe, type ProbeComparison } from '../../lab/compare.ts'
 import type { LabDocument, LabTrace } from '../../lab/document.ts'
 import { choose, featuresOf } from '../coverage.ts'
 import { fuzzDocument } from '../generate.ts'
-import { obstacle, runNatively } from './nativeLab.ts'
+import { obstacle, type Recorded, runNatively } from './nativeLab.ts'
 
 const { values } = parseArgs({
   options: {
@@ -26,6 +29,7 @@ const { values } = parseArgs({
     lab: { type: 'string' },
     keep: { type: 'string' },
     record: { type: 'string' },
+    write: { type: 'string' },
   },
 })
 const [seed, count, jobs, most] = [values.seed, values.count, values.jobs, values.most].map(wholeNumber) as [
@@ -34,6 +38,14 @@ const [seed, count, jobs, most] = [values.seed, values.count, values.jobs, value
   number,
   number,
 ]
+if (values.write !== undefined) {
+  mkdirSync(values.write, { recursive: true })
+  for (let index = 0; index < count; index++) {
+    const document = fuzzDocument(seed, index, { modules: true })
+    writeFileSync(join(values.write, `${document.name}.json`), JSON.stringify(document, null, 1))
+  }
+  process.exit(0)
+}
 const guest = values.lab ?? process.env['KERNEL_LAB']
 const wrong = obstacle(guest)
 if (wrong !== undefined || guest === undefined) {
@@ -47,24 +59,36 @@ interface Agreed {
   readonly size: number
 }
 const agreed: Agreed[] = []
+/** The first recordings of what differed. */
+const doubtful: Recorded[] = []
 let passed = 0
 let failed = 0
+let unsteady = 0
 
 await runNatively(
   guest,
   Array.from({ length: count }, (_, index) => fuzzDocument(seed, index)),
   jobs,
-  ({ document, kernel }) => judge(document, kernel),
+  (recorded) => judge(recorded),
+)
+const first = new Map(doubtful.map(({ document, kernel }) => [document.name, kernel]))
+await runNatively(
+  guest,
+  doubtful.map(({ document }) => document),
+  1,
+  (recorded) => judge(recorded, first.get(recorded.document.name)),
 )
 if (values.record !== undefined) {
   const chosen = choose(agreed, most)
   writeFileSync(values.record, chosen.map(({ line }) => `${line}\n`).join(''))
   console.log(`${chosen.length} of ${agreed.length} pairs recorded`)
 }
+if (unsteady > 0) console.log(`${unsteady} unsteady`)
 console.log(`${passed} passed, ${failed} failed`)
 process.exitCode = failed > 0 || passed === 0 ? 1 : 0
 
-function judge(document: LabDocument, kernel: LabTrace | { readonly error: string }): void {
+/** `before`: an earlier recording, which differed. */
+function judge({ document, kernel }: Recorded, before?: Recorded['kernel']): void {
   const { name, comment } = document as LabDocument & { readonly comment?: string }
   if ('error' in kernel) {
     failed += document.probes.length
@@ -74,10 +98,18 @@ function judge(document: LabDocument, kernel: LabTrace | { readonly error: strin
   }
   const probes = compared(document, kernel)
   const differing = probes.filter(({ differences }) => differences.length > 0)
-  passed += probes.length - differing.length
-  failed += differing.length
+  if (differing.length > 0 && before === undefined) {
+    doubtful.push({ document, kernel })
+    return
+  }
+  const once = before && !('error' in before) ? compared(document, before) : []
+  const shaken = once.filter(({ id, differences }) => differences.length > 0 && !differing.some((d) => d.id === id))
+  for (const probe of shaken) console.log(formatProbe(probe, true).replace(/^DIFFERS/, 'UNSTEADY'))
   for (const probe of differing) console.log(formatProbe(probe, true))
-  if (differing.length > 0) {
+  unsteady += shaken.length
+  failed += differing.length
+  passed += probes.length - differing.length - shaken.length
+  if (differing.length + shaken.length > 0) {
     console.log(`    ${comment}`)
     keep(document, kernel)
   } else if (values.record !== undefined) {

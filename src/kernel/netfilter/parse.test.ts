@@ -273,3 +273,48 @@ describe('what iptables-restore refuses', () => {
     expect(problemsOf('*filter\n:a - [0:0]\n:b - [0:0]\n-A a -j b\n-A b -j a\nCOMMIT\n')).toEqual([])
   })
 })
+
+describe('commands between the rules, as iptables-restore 1.8.9 takes them', () => {
+  const saved = (lines: string, table = 'filter'): string[] => {
+    const result = parseRuleset(`*${table}\n${lines}\nCOMMIT\n`)
+    if (!result.ok) return result.problems.map(({ message }) => message)
+    return printRuleset(result.value)
+      .split('\n')
+      .filter((line) => /^(\[|-A|:a)/.test(line))
+  }
+
+  it.each([
+    ['-F INPUT empties the chain', '-A INPUT -j DROP\n-A FORWARD -j DROP\n-F INPUT', ['-A FORWARD -j DROP']],
+    ['-F leaves what the text has put there', '-A INPUT -j DROP\n-F', ['-A INPUT -j DROP']],
+    ['-F of no chain', '-F nosuch', ['No chain/target/match by that name.']],
+    ['-F with too many words', '-F INPUT x', ["Bad argument `x'"]],
+    ['-X', ':a - [0:0]\n-X', []],
+    ['-X of a chain that was jumped to', ':a - [0:0]\n-A INPUT -j a\n-F INPUT\n-X a', []],
+    [
+      '-X of a chain that is jumped to',
+      ':a - [0:0]\n-A INPUT -j a\n-X a',
+      ['CHAIN_DEL failed (Device or resource busy): chain a'],
+    ],
+    ['-X of a base chain', '-X INPUT', ['No chain/target/match by that name.']],
+    ['-X of a base chain with rules', '-A INPUT -j DROP\n-X INPUT', ['Directory not empty.']],
+    ['-Z', '[5:6] -A INPUT -j DROP\n-Z', ['-A INPUT -j DROP']],
+    [
+      'a mask that is too long',
+      '-A INPUT -m conntrack --ctorigsrc 1.2.3.4/40',
+      ['-A INPUT -m conntrack --ctorigsrc 1.2.3.4'],
+    ],
+  ])('%s', (_, lines, expected) => expect(saved(lines)).toEqual(expected))
+
+  it.each([
+    [
+      '-A POSTROUTING -p tcp -j SNAT --to-source 1.1.1.1:80-90/70',
+      '-A POSTROUTING -p tcp -j SNAT --to-source 1.1.1.1:80-90/0',
+    ],
+    [
+      '-A POSTROUTING -p tcp -j MASQUERADE --to-ports 80-90/70',
+      '-A POSTROUTING -p tcp -j MASQUERADE --to-ports 80-90/0',
+    ],
+    ['-A PREROUTING -p tcp -j REDIRECT --to-ports 80-90/70', 'Shifted portmap ranges not supported with this kernel'],
+    ['-A POSTROUTING -p sctp -j MASQUERADE --to-ports 80', '-A POSTROUTING -p sctp -j MASQUERADE --to-ports 80'],
+  ])('%s', (line, expected) => expect(saved(line, 'nat')).toEqual([expected]))
+})

@@ -141,7 +141,11 @@ function readCommand(table: TableDraft, line: string, number: number): void {
   let counters: Counters | undefined
   if (line.startsWith('[')) counters = parseCounters(words[at++] ?? '')
   const command = words[at++] ?? ''
-  if (/^-[DFXREZCLS]$/.test(command)) throw notSupported(`${command} in a ruleset`)
+  if (/^-[DRECLS]$/.test(command)) throw notSupported(`${command} in a ruleset`)
+  if (/^-[FXZ]$/.test(command)) {
+    changeChains(table, command, words.slice(at))
+    return
+  }
   const name = words[at++]
   if (name === undefined) throw iptablesRefuses(`option "${command}" requires an argument`)
   switch (command) {
@@ -175,6 +179,37 @@ function readCommand(table: TableDraft, line: string, number: number): void {
     default:
       throw iptablesRefuses(`unknown command \`${command}'`)
   }
+}
+
+/** `-F`, `-X`, `-Z`: of one chain or of all. Without a chain `-F` leaves what the same text has put there (nft_cmd.c). */
+function changeChains(table: TableDraft, command: string, words: readonly string[]): void {
+  const [name, extra] = words
+  if (command === '-Z' && /^\d+$/.test(extra ?? '')) throw notSupported('-Z of one rule in a ruleset')
+  if (extra !== undefined) throw iptablesRefuses(`Bad argument \`${extra}'`)
+  const named = name === undefined ? undefined : table.chains.get(name)
+  const gone = command === '-X' && (named?.policy ? named.rules.length === 0 : named === undefined)
+  if (name !== undefined && (!named || gone)) throw iptablesRefuses('No chain/target/match by that name.')
+  if (command === '-F') {
+    if (named) named.rules = []
+    return
+  }
+  for (const chain of named ? [named] : [...table.chains.values()]) {
+    if (command === '-X') deleteChain(table, chain, named !== undefined)
+    else chain.rules = chain.rules.map((rule) => ({ ...rule, counters: NO_COUNTERS }))
+  }
+}
+
+function deleteChain(table: TableDraft, chain: ChainDraft, named: boolean): void {
+  if (chain.policy) {
+    if (named) throw iptablesRefuses('Directory not empty.')
+    return
+  }
+  const leadsThere = ({ target }: RuleDraft): boolean =>
+    target !== undefined && 'chain' in target && target.chain === chain.name
+  const asked = [...table.chains.values()].some(({ rules }) => rules.some(leadsThere))
+  if (asked || chain.rules.length > 0)
+    throw iptablesRefuses(`CHAIN_DEL failed (Device or resource busy): chain ${chain.name}`)
+  table.chains.delete(chain.name)
 }
 
 function chainOf(table: TableDraft, name: string): ChainDraft {

@@ -48,22 +48,25 @@ export interface Head {
 const notAnAddress = (text: string): Refusal =>
   new Refusal('notAnAddress', { value: text }, `host/network \`${text}' not found`)
 
-/** `10.0.0.1`, `10.1/16`, `10.0.0.0/255.0.0.0`: what is missing of an address is 0. */
-export function parseHost(text: string): Cidr {
+/**
+ * `10.0.0.1`, `10.1/16`, `10.0.0.0/255.0.0.0`: what is missing of an address is 0. Extensions take a mask longer than 32 for
+ * 32 (XTTYPE_HOSTMASK): `longest` is the longest that they take.
+ */
+export function parseHost(text: string, longest = 32): Cidr {
   const slash = text.indexOf('/')
   const first = slash < 0 ? text : text.slice(0, slash)
   const second = slash < 0 ? undefined : text.slice(slash + 1)
   const addr = parseIpv4(first) ?? parseIpv4(padded(first))
   if (addr === undefined) throw notAnAddress(text)
-  const len = second === undefined ? 32 : parseMask(second)
+  const len = second === undefined ? 32 : parseMask(second, longest)
   if (len === undefined) throw iptablesRefuses(`invalid mask \`${second}' specified`)
   return cidrOf(addr, len)
 }
 
 const padded = (addr: string): string => addr + '.0'.repeat(Math.max(0, 4 - addr.split('.').length))
 
-function parseMask(text: string): number | undefined {
-  if (/^\d{1,2}$/.test(text)) return Number(text) <= 32 ? Number(text) : undefined
+function parseMask(text: string, longest: number): number | undefined {
+  if (/^\d{1,2}$/.test(text)) return Number(text) <= longest ? Math.min(Number(text), 32) : undefined
   const mask = parseIpv4(text)
   if (mask === undefined) return undefined
   const ones = Math.clz32(~mask)
@@ -72,7 +75,7 @@ function parseMask(text: string): number | undefined {
 }
 
 function addresses(text: string, not: boolean): { cidrs: readonly Cidr[]; not: boolean } {
-  const cidrs = text.split(',').map(parseHost)
+  const cidrs = text.split(',').map((host) => parseHost(host))
   if (not && cidrs.length > 1) throw iptablesRefuses('! not allowed with multiple source or destination IP addresses')
   if (not && cidrs[0]?.len === 0) throw iptablesRefuses('RULE_APPEND failed (Invalid argument): ! 0.0.0.0/0')
   return { cidrs, not }

@@ -37,7 +37,7 @@ export function readEntryTests(given: Given): CtEntryTest[] {
     if (proto === 0 && not) throw iptablesRefuses('conntrack: rule would never match protocol')
     tests.push({ name: 'ctproto', proto, not })
   })
-  for (const name of ADDRESSES) take(name, (text, { not }) => tests.push({ name, cidr: parseHost(text), not }))
+  for (const name of ADDRESSES) take(name, (text, { not }) => tests.push({ name, cidr: parseHost(text, 99), not }))
   for (const name of PORTS) take(name, (text, { not }) => tests.push({ name, ports: portRangeOption(text), not }))
   take('ctstatus', (text, { not }) => {
     const words = text.toUpperCase().split(',')

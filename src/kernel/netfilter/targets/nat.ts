@@ -11,7 +11,7 @@ import {
   type RuleHead,
   type TargetExtension,
 } from '../extension.ts'
-import { iptablesRefuses, notSupported, Refusal } from '../refusal.ts'
+import { iptablesRefuses, Refusal } from '../refusal.ts'
 import { parseHost } from '../ruleHead.ts'
 import type { NatRange, PortRange, Target } from '../ruleset.ts'
 import type { TargetOf } from './target.ts'
@@ -27,9 +27,8 @@ const FLAGS: readonly OptionSpec[] = [
 ]
 const SOURCE: Place = { tables: ['nat'], hooks: ['POSTROUTING', 'INPUT'] }
 const DESTINATION: Place = { tables: ['nat'], hooks: ['PREROUTING', 'OUTPUT'] }
-/** Protocols whose ports can be translated. */
+/** Protocols whose ports can be translated. Nobody here speaks DCCP and SCTP. */
 const WITH_PORTS = [IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP, 33, 132]
-const TRANSLATED = [IPPROTO_ICMP, IPPROTO_TCP, IPPROTO_UDP]
 
 const flagsOf = (given: Given): Pick<NatRange, 'random' | 'randomFully' | 'persistent'> => ({
   random: given.has('random'),
@@ -39,26 +38,29 @@ const flagsOf = (given: Given): Pick<NatRange, 'random' | 'randomFully' | 'persi
 
 /** libxt_NAT.c looks at the protocol's number alone, `! -p` or not. */
 function needPorts({ proto }: RuleHead): void {
-  if (!WITH_PORTS.includes(proto)) {
-    throw iptablesRefuses('Need TCP, UDP, SCTP or DCCP with port specification')
-  }
-  if (!TRANSLATED.includes(proto)) throw notSupported(`port translation with -p ${proto}`)
+  if (!WITH_PORTS.includes(proto)) throw iptablesRefuses('Need TCP, UDP, SCTP or DCCP with port specification')
 }
 
-/** `80`, `80-90`, and for DNAT `80-90/30`. */
-function readPorts(text: string, head: RuleHead, bases: boolean): { ports: PortRange; basePort?: number } {
+/** What becomes of a base: SNAT and MASQUERADE take it and forget it (`struct nf_nat_range` has no place for it). */
+type Bases = 'kept' | 'forgotten' | 'refused'
+
+/** `80`, `80-90`, and with a base `80-90/30`. */
+function readPorts(text: string, head: RuleHead, bases: Bases): { ports: PortRange; basePort?: number } {
   needPorts(head)
   const [range = '', base, ...more] = text.split('/')
   const [first = '', second] = range.split('-')
   const ports = { from: portOption(first), to: portOption(second ?? first) }
-  if (ports.from > ports.to || more.length > 0 || (base !== undefined && (!bases || second === undefined))) {
+  if (ports.from > ports.to || more.length > 0 || (base !== undefined && second === undefined)) {
     throw iptablesRefuses(`Port range specification error: \`${text}'`)
   }
-  return base === undefined ? { ports } : { ports, basePort: portOption(base) }
+  if (base === undefined) return { ports }
+  if (bases === 'refused') throw iptablesRefuses('Shifted portmap ranges not supported with this kernel')
+  const basePort = portOption(base)
+  return { ports, basePort: bases === 'kept' ? basePort : 0 }
 }
 
 /** `[ADDR[-ADDR]][:PORTS]`. */
-function readRange(text: string, head: RuleHead, bases: boolean): Partial<NatRange> {
+function readRange(text: string, head: RuleHead, bases: Bases): Partial<NatRange> {
   const colon = text.indexOf(':')
   const ports = colon < 0 ? {} : readPorts(text.slice(colon + 1), head, bases)
   const addrs = colon < 0 ? text : text.slice(0, colon)
@@ -75,9 +77,10 @@ function readRange(text: string, head: RuleHead, bases: boolean): Partial<NatRan
 function printRange({ from, to, ports, basePort }: NatRange): string {
   const first = from === undefined ? '' : formatIpv4(from)
   const second = to === undefined || to === from ? '' : `-${formatIpv4(to)}`
-  return `${first}${second}${ports ? `:${printPorts(ports)}` : ''}${basePort === undefined ? '' : `/${basePort}`}`
+  return `${first}${second}${ports ? `:${printPorts(ports)}` : ''}${printBase({ basePort })}`
 }
 
+const printBase = ({ basePort }: { readonly basePort?: number | undefined }): string => (basePort === undefined ? '' : `/${basePort}`)
 const printPorts = ({ from, to }: PortRange): string => (from === to ? `${from}` : `${from}-${to}`)
 const printFlags = ({ random, randomFully, persistent }: NatRange): string =>
   (random ? ' --random' : '') + (randomFully ? ' --random-fully' : '') + (persistent ? ' --persistent' : '')
@@ -98,7 +101,10 @@ function natTo<K extends 'SNAT' | 'DNAT'>(
     read: (given, head) =>
       ({
         kind,
-        range: { ...readRange(argOf(given, option) ?? '', head, kind === 'DNAT'), ...flagsOf(given) },
+        range: {
+          ...readRange(argOf(given, option) ?? '', head, kind === 'DNAT' ? 'kept' : 'forgotten'),
+          ...flagsOf(given),
+        },
       }) as NatTarget<K> & Target,
     print: ({ range }) => ` --${option} ${printRange(range)}${printFlags(range)}`,
   }
@@ -116,10 +122,14 @@ function natHere<K extends 'MASQUERADE' | 'REDIRECT'>(kind: K, place: Place): Ta
       const ports = argOf(given, 'to-ports')
       return {
         kind,
-        range: { ...(ports !== undefined && readPorts(ports, head, false)), ...flagsOf(given) },
+        range: {
+          ...(ports !== undefined && readPorts(ports, head, kind === 'REDIRECT' ? 'refused' : 'forgotten')),
+          ...flagsOf(given),
+        },
       } as NatTarget<K> & Target
     },
-    print: ({ range }) => (range.ports ? ` --to-ports ${printPorts(range.ports)}` : '') + printFlags(range),
+    print: ({ range }) =>
+      (range.ports ? ` --to-ports ${printPorts(range.ports)}${printBase(range)}` : '') + printFlags(range),
   }
 }
 
@@ -131,6 +141,6 @@ export const NETMAP: TargetExtension<TargetOf<'NETMAP'>> = {
   name: 'NETMAP',
   options: [{ name: 'to', args: 1, mandatory: true }],
   place: { tables: ['nat'], hooks: ['PREROUTING', 'OUTPUT', 'POSTROUTING', 'INPUT'] },
-  read: (given) => ({ kind: 'NETMAP', to: parseHost(argOf(given, 'to') ?? '') }),
+  read: (given) => ({ kind: 'NETMAP', to: parseHost(argOf(given, 'to') ?? '', 99) }),
   print: ({ to }) => ` --to ${formatCidr(to)}`,
 }
