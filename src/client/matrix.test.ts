@@ -1,8 +1,11 @@
 import { describe, expect, it } from 'vitest'
+import { createStore } from 'zustand/vanilla'
+import type { Source } from '../protocol/protocol.ts'
 import { scenarioSource } from '../scenario/scenarios.ts'
 import { startInProcess } from '../worker/inProcess.ts'
 import type { Connect } from './connection.ts'
 import { createHopscope } from './hopscope.ts'
+import type { LabState } from './lab.ts'
 import { SEED } from './loader.ts'
 import { cellSource, cellStep } from './matrixModes.ts'
 import { changeOf, createReach, openPairs, type ReachState } from './matrixReach.ts'
@@ -138,6 +141,36 @@ describe('reach', () => {
     await reach.run(part)
     expect(openPairs(part, reach.store.getState())).toBe(0)
     reach.rest()
+    app.close()
+  })
+
+  it('several simulators share many pairs, and say what one says', async () => {
+    const app = await opened('ipip-always')
+    const { spec } = scenarioSource('ipip-always')
+    const [node] = spec.nodes
+    if (!node) throw new Error('no node')
+    const more = Array.from({ length: 20 }, (_, n) => ({ namespace: 'default', name: `more-${n}`, node: node.name }))
+    const text = JSON.stringify({ ...spec, pods: [...spec.pods, ...more] })
+    const source: Source = { kind: 'document', text }
+    const lab = createStore<LabState>(() => ({ ...app.lab.getState(), inForce: source }))
+    const cellsWith = async (processors: number) => {
+      let simulators = 0
+      const aside = () => {
+        simulators++
+        return app.aside()
+      }
+      const reach = createReach({ lab, aside }, processors)
+      await reach.prepare()
+      await reach.run(all(reach.store.getState()))
+      const { cells, status } = reach.store.getState()
+      expect(status).toBe('idle')
+      reach.rest()
+      return { cells, simulators }
+    }
+    const [one, many] = [await cellsWith(1), await cellsWith(8)]
+    expect(one.simulators).toBe(1)
+    expect(many.simulators).toBe(2)
+    expect(many.cells).toEqual(one.cells)
     app.close()
   })
 

@@ -1,5 +1,5 @@
 /**
- * Who reaches whom: every pair traced in a simulator of its own, row by row, each cell as it comes. Where the lab has
+ * Who reaches whom: every pair traced in simulators of its own, row by row, each cell as it comes. Where the lab has
  * edits, the same pairs are asked once more of the lab as it was opened, so that what the edits changed can be told.
  */
 import { createStore, type StoreApi } from 'zustand/vanilla'
@@ -12,8 +12,12 @@ import type { SimClient } from './simClient.ts'
 
 /** Above it nobody waits for what they did not ask for. */
 export const RUN_AT_ONCE = 1000
-/** Of one run: about a minute. */
-export const MOST_PAIRS = 20_000
+/** Of one run: some minutes for one simulator, the fewer the more there are. */
+export const MOST_PAIRS = 120_000
+/** Fewer are done before another simulator has read the lab. */
+const WORTH_ANOTHER = 400
+/** Each holds the whole lab. */
+const MOST_SIMULATORS = 4
 /** Of one request: some tens of milliseconds. */
 const PAIRS_A_REQUEST = 24
 
@@ -57,13 +61,20 @@ interface Parts {
   readonly aside: () => SimClient
 }
 
-export function createReach({ lab, aside }: Parts): Reach {
+interface Simulator {
+  readonly client: SimClient
+  held: Source | undefined
+}
+
+/** `processors`: how many the machine has. The page and its own simulator keep one of them. */
+export function createReach({ lab, aside }: Parts, processors = 2): Reach {
   const store = createStore<ReachState>(() => ({
     ...{ status: 'idle', source: undefined, question: { kind: 'port' }, axes: NO_AXES },
     ...{ cells: [], before: undefined, version: 0, progress: undefined, problems: [] },
   }))
-  let simulator: SimClient | undefined
-  let held: Source | undefined
+  /** They share the pairs: one is traced the same in any of them. */
+  let simulators: Simulator[] = []
+  const most = Math.max(1, Math.min(MOST_SIMULATORS, processors - 1))
   let wish = new AbortController()
 
   function newWish(): AbortSignal {
@@ -72,56 +83,74 @@ export function createReach({ lab, aside }: Parts): Reach {
     return wish.signal
   }
 
-  /** True once the simulator holds `source`. */
-  async function hold(source: Source, signal: AbortSignal): Promise<boolean> {
-    simulator ??= aside()
-    if (held === source) return true
-    const answer = await simulator.ask('load', { source }, { signal })
-    if (signal.aborted) return false
+  /** The simulator at this place, once it holds `source`. */
+  async function hold(source: Source, signal: AbortSignal, place = 0): Promise<Simulator | undefined> {
+    const simulator = simulators[place] ?? { client: aside(), held: undefined }
+    simulators[place] = simulator
+    if (simulator.held === source) return simulator
+    const answer = await simulator.client.ask('load', { source }, { signal })
+    if (signal.aborted) return undefined
     if (answer.kind !== 'ok') {
-      held = undefined
+      simulator.held = undefined
       store.setState({ status: answer.kind === 'problems' ? 'refused' : 'failed', progress: undefined })
       if (answer.kind === 'problems') store.setState({ problems: answer.problems })
-      return false
+      return undefined
     }
-    held = source
-    return true
+    simulator.held = source
+    return simulator
   }
 
   async function axesOf(source: Source, signal: AbortSignal): Promise<ReachAxes | undefined> {
-    if (!(await hold(source, signal)) || !simulator) return undefined
-    const answer = await simulator.ask('reachAxes', {}, { signal })
+    const simulator = await hold(source, signal)
+    if (!simulator) return undefined
+    const answer = await simulator.client.ask('reachAxes', {}, { signal })
     if (answer.kind === 'ok') return answer.answer
     if (!signal.aborted) store.setState({ status: 'failed', progress: undefined })
     return undefined
   }
 
   /** Puts the missing cells of a part where they belong. False: it was not wanted any more, or failed. */
-  async function fill(into: (ReachCell | undefined)[], pairs: Pairs, done: number, signal: AbortSignal) {
+  async function fill(
+    into: (ReachCell | undefined)[],
+    pairs: Pairs,
+    done: number,
+    source: Source,
+    signal: AbortSignal,
+  ): Promise<boolean> {
     const { question, axes } = store.getState()
+    const requests = requestsOf(pairs)
     let at = done
-    for (const { source, targets } of pairs) {
-      for (let from = 0; from < targets.length; from += PAIRS_A_REQUEST) {
-        const some = targets.slice(from, from + PAIRS_A_REQUEST)
-        const to = some.map(({ target }) => target.key)
-        const answer = await simulator?.ask('reach', { from: source.key, to, question, seed: SEED }, { signal })
-        if (signal.aborted) return false
-        if (answer?.kind !== 'ok') {
-          held = undefined
+    let good = true
+    /** Takes the next request as long as there is one. */
+    const work = async (place: number): Promise<void> => {
+      const simulator = await hold(source, signal, place)
+      if (!simulator) good = false
+      for (let some = requests.next(); good && simulator && !some.done; some = requests.next()) {
+        const { from, targets } = some.value
+        const to = targets.map(({ target }) => target.key)
+        const answer = await simulator.client.ask('reach', { from, to, question, seed: SEED }, { signal })
+        if (signal.aborted || !good || store.getState().axes !== axes) {
+          good = false
+          return
+        }
+        if (answer.kind !== 'ok') {
+          good = false
+          simulator.held = undefined
           store.setState({ status: 'failed', progress: undefined })
-          return false
+          return
         }
         answer.answer.forEach((cell, index) => {
-          const place = some[index]?.place
+          const place = targets[index]?.place
           if (place !== undefined) into[place] = cell
         })
-        at += some.length
+        at += targets.length
         const { progress, version } = store.getState()
-        if (store.getState().axes !== axes) return false
         store.setState({ version: version + 1, progress: { done: at, total: progress?.total ?? at } })
       }
     }
-    return true
+    const workers = Math.max(1, Math.min(most, Math.ceil(count(pairs) / WORTH_ANOTHER)))
+    await Promise.all(Array.from({ length: workers }, (_, place) => work(place)))
+    return good
   }
 
   async function prepare(): Promise<void> {
@@ -153,7 +182,7 @@ export function createReach({ lab, aside }: Parts): Reach {
     if (total === 0) return
     store.setState({ status: 'running', progress: { done: 0, total } })
     if (count(now) > 0) {
-      if (!(await hold(source, signal)) || !(await fill(cells, now, 0, signal))) return
+      if (!(await fill(cells, now, 0, source, signal))) return
     }
     if (before && count(then) > 0) {
       const opened = asOpened(source)
@@ -161,7 +190,7 @@ export function createReach({ lab, aside }: Parts): Reach {
       if (!old) return
       const known = inBoth(then, old)
       for (const place of known.strangers) before[place] = { verdict: 'unasked' }
-      if (!(await fill(before, known.pairs, count(now), signal))) return
+      if (!(await fill(before, known.pairs, count(now), opened, signal))) return
     }
     store.setState({ status: 'idle', progress: undefined, version: store.getState().version + 1 })
   }
@@ -186,9 +215,8 @@ export function createReach({ lab, aside }: Parts): Reach {
     },
     rest() {
       newWish()
-      simulator?.close()
-      simulator = undefined
-      held = undefined
+      for (const { client } of simulators) client.close()
+      simulators = []
       const { status } = store.getState()
       if (status === 'running' || status === 'loading') store.setState({ status: 'idle', progress: undefined })
     },
@@ -199,6 +227,12 @@ type Pairs = readonly {
   readonly source: ReachSource
   readonly targets: readonly { readonly target: ReachTarget; readonly place: number }[]
 }[]
+
+function* requestsOf(pairs: Pairs) {
+  for (const { source, targets } of pairs)
+    for (let at = 0; at < targets.length; at += PAIRS_A_REQUEST)
+      yield { from: source.key, targets: targets.slice(at, at + PAIRS_A_REQUEST) }
+}
 
 const count = (pairs: Pairs): number => pairs.reduce((sum, { targets }) => sum + targets.length, 0)
 

@@ -16,7 +16,7 @@ const known = new WeakMap<Hopscope, Reach>()
 
 export function useReach(): Reach {
   const app = useHopscope()
-  const reach = known.get(app) ?? createReach(app)
+  const reach = known.get(app) ?? createReach(app, navigator.hardwareConcurrency)
   known.set(app, reach)
   // What a link asks; the question is known here from then on.
   const question = useSelection(({ matrix }) => matrix.question)
