@@ -107,7 +107,7 @@ function RuleList({ block, ruleset, order, counted, edits, actions, firstRule, r
   const editing = useEditing()
   const touch = useMediaQuery('(hover: none)')
   const refOf = (place: number) => ruleRef(ruleset, firstRule + place - 1, place)
-  const { list, active, opened, open, moveBy, drop, handlers } = useRuleKeys({
+  const { list, active, opened, open, moveBy, drop, lifted, handlers } = useRuleKeys({
     ruleset,
     editing,
     rules,
@@ -156,6 +156,7 @@ function RuleList({ block, ruleset, order, counted, edits, actions, firstRule, r
               onOpen={open}
               onMove={moveBy}
               drop={at}
+              lifted={place === lifted}
               actions={actions}
             />
           </Fragment>

@@ -33,12 +33,15 @@ interface Props {
   readonly onMove: (place: number, to: number, button: string) => void
   /** What is dragged would fall before or behind it. */
   readonly drop: 'before' | 'after' | undefined
+  /** A finger holds it. */
+  readonly lifted: boolean
   readonly actions: ChainActions
 }
 
 /** A rule as `iptables-save -c` prints it. */
 export const RuleRow = memo(function RuleRow(props: Props) {
-  const { ruleset, rule, place, rules, packets, bytes, order, decided, telling, edited, editing, tools, drop } = props
+  const { ruleset, rule, place, rules, packets, bytes, order, decided, telling, edited, editing, tools, drop, lifted } =
+    props
   const { onOpen, onMove } = props
   const text = useText()
   const name = ruleset.textOf(rule)
@@ -49,6 +52,7 @@ export const RuleRow = memo(function RuleRow(props: Props) {
       data-arrows
       data-place={place}
       data-drop={drop}
+      data-lifted={lifted || undefined}
       data-active={tools !== 'none' || undefined}
       data-edit={edited?.state}
       tabIndex={-1}
@@ -57,7 +61,7 @@ export const RuleRow = memo(function RuleRow(props: Props) {
       {...(decided ? { 'data-marked': true } : {})}
       {...(telling ? { 'data-telling': true } : {})}
     >
-      <span className={styles.place} draggable={editing !== undefined}>
+      <span className={styles.place} {...(editing && { draggable: true, 'data-grip': true })}>
         {place}
       </span>
       {order ? <OrderMark order={order} /> : <span className={styles.noMark} />}

@@ -12,6 +12,7 @@ import type { Ruleset } from '../../../client/ruleset.ts'
 import type { RowRef } from '../../../protocol/engine.ts'
 import type { EditedView } from '../../../protocol/namespaceView.ts'
 import type { Editing } from '../editing.ts'
+import { useLongPress } from './useLongPress.ts'
 
 interface Asked {
   readonly ruleset: Ruleset
@@ -39,6 +40,8 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
   /** The rule whose buttons were asked for: they stand below it until the focus leaves it. */
   const [opened, setOpened] = useState<string>()
   const [drop, setDrop] = useState<Drop>()
+  /** The rule that a finger holds. */
+  const [lifted, setLifted] = useState<number>()
   const dragged = useRef<number>(undefined)
   /** A rule that was moved takes the focus along, once it stands there: to itself, or to the button that was pressed. */
   const follow = useRef<{ readonly place: number; readonly button?: string | undefined }>(undefined)
@@ -90,12 +93,43 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
     event.stopPropagation()
   }
 
-  function dropAt(event: DragEvent): Drop | undefined {
-    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-place]') : null
-    if (!row || dragged.current === undefined) return undefined
+  function dropAt(target: EventTarget | null, y: number): Drop | undefined {
+    const row = target instanceof Element ? target.closest<HTMLElement>('[data-place]') : null
+    if (!row || dragged.current === undefined || !list.current?.contains(row)) return undefined
     const { top, height } = row.getBoundingClientRect()
-    return { place: Number(row.dataset['place']), side: event.clientY < top + height / 2 ? 'before' : 'after' }
+    return { place: Number(row.dataset['place']), side: y < top + height / 2 ? 'before' : 'after' }
   }
+  const show = (at: Drop | undefined): void =>
+    setDrop((now) => (now?.place === at?.place && now?.side === at?.side ? now : at))
+
+  /** What is dragged falls there. */
+  function fall(at: Drop | undefined): void {
+    const from = dragged.current
+    dragged.current = undefined
+    setDrop(undefined)
+    setLifted(undefined)
+    if (!at || from === undefined) return
+    const before = at.side === 'before' ? at.place : at.place + 1
+    void move(from, before > from ? before - 1 : before)
+  }
+
+  const touched = useRef<Drop>(undefined)
+  useLongPress(list, editing !== undefined, {
+    placeOf(target) {
+      const grip = target instanceof Element ? target.closest('[data-grip]') : null
+      return grip ? Number(grip.closest<HTMLElement>('[data-place]')?.dataset['place']) : undefined
+    },
+    onStart(place) {
+      dragged.current = place
+      touched.current = undefined
+      setLifted(place)
+    },
+    onMove(x, y) {
+      touched.current = dropAt(document.elementFromPoint(x, y), y)
+      show(touched.current)
+    },
+    onEnd: (drop) => fall(drop ? touched.current : undefined),
+  })
 
   const handlers = {
     onKeyDown,
@@ -121,28 +155,32 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
       event.dataTransfer.setDragImage(row, 12, 12)
     },
     onDragOver(event: DragEvent) {
-      const at = dropAt(event)
+      const at = dropAt(event.target, event.clientY)
       if (!at) return
       event.preventDefault()
-      setDrop((now) => (now?.place === at.place && now.side === at.side ? now : at))
+      show(at)
     },
     onDragEnd() {
       dragged.current = undefined
       setDrop(undefined)
     },
     onDrop(event: DragEvent) {
-      const at = dropAt(event)
-      const from = dragged.current
-      dragged.current = undefined
-      setDrop(undefined)
-      if (!at || from === undefined) return
-      event.preventDefault()
-      const before = at.side === 'before' ? at.place : at.place + 1
-      void move(from, before > from ? before - 1 : before)
+      const at = dropAt(event.target, event.clientY)
+      if (at) event.preventDefault()
+      fall(at)
     },
   }
   // One row shows that it has buttons: whichever was pointed at or focused last.
-  return { list, active: hovered ?? focused, opened, open: setOpened, moveBy, drop, handlers: editing ? handlers : {} }
+  return {
+    list,
+    active: hovered ?? focused,
+    opened,
+    open: setOpened,
+    moveBy,
+    drop,
+    lifted,
+    handlers: editing ? handlers : {},
+  }
 }
 
 /** What goes with its row has nowhere to go: then nothing is left. */
