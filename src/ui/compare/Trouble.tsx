@@ -29,7 +29,8 @@ function Unknown({ side, word }: { readonly side: Side; readonly word: string })
         <strong>{words.unknown({ side: NAME_OF[side] })}</strong> <code>{`${side}=${cut(word)}`}</code>
       </p>
       <p className={styles.note}>
-        <Rich text={words.why[why]({ word: cut(why === 'fault' ? word.replace('fault.', '') : word) })} />{' '}
+        <Rich text={words.why[why]({ word: cut(why === 'fault' ? word.replace('fault.', '') : word) })} />
+        <br />
         {words.wayOut[why === 'damaged' || why === 'elsewhere' ? 'copy' : 'choose']}
       </p>
     </div>

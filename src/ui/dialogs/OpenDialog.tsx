@@ -1,15 +1,13 @@
-import { type ChangeEvent, useEffect, useId, useState } from 'react'
+import { lazy, Suspense, useEffect, useState } from 'react'
 import type { Problem } from '../../protocol/engine.ts'
-import controls from '../base/controls.module.css'
-import { Dialog } from '../base/Dialog.tsx'
-import { FileButton } from '../base/FileButton.tsx'
-import { useActions, useLab } from '../hooks/useHopscope.ts'
+import { useActions } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
 import { useText } from '../hooks/useText.ts'
 import { isManifest } from '../manifest/isManifest.ts'
-import { ProblemList } from '../trouble/ProblemList.tsx'
 import styles from './OpenDialog.module.css'
 import { useDropped } from './useDropped.ts'
+
+const OpenForm = lazy(async () => ({ default: (await import('./OpenForm.tsx')).OpenForm }))
 
 interface Props {
   readonly open: boolean
@@ -23,11 +21,9 @@ export function OpenDialog({ open, onOpenChange, onManifest }: Props) {
   const text = useText()
   const still = useReducedMotion()
   const { openDocument } = useActions()
-  const spec = useLab((lab) => lab.loaded?.spec)
   const [draft, setDraft] = useState('')
   const [problems, setProblems] = useState<readonly Problem[]>([])
   const [unreadable, setUnreadable] = useState(false)
-  const id = useId()
 
   async function submit(content: string, file?: string): Promise<void> {
     if (isManifest(content, file)) {
@@ -59,60 +55,19 @@ export function OpenDialog({ open, onOpenChange, onManifest }: Props) {
   return (
     <>
       {over && <div className={styles.drop}>{text.open.drop}</div>}
-      <Dialog open={open} onOpenChange={onOpenChange} title={text.open.title} intro={text.open.intro} wide>
-        <form
-          className={styles.form}
-          onSubmit={(event) => {
-            event.preventDefault()
-            void submit(draft)
-          }}
-        >
-          <label htmlFor={id} className="visually-hidden">
-            {text.open.text}
-          </label>
-          <textarea
-            id={id}
-            className={`${controls.field} ${controls.mono} ${styles.text}`}
-            value={draft}
-            spellCheck={false}
-            autoCapitalize="off"
-            autoCorrect="off"
-            aria-invalid={problems.length > 0}
-            aria-describedby={`${id}-problems`}
-            onChange={(event: ChangeEvent<HTMLTextAreaElement>) => setDraft(event.target.value)}
+      {open && (
+        <Suspense>
+          <OpenForm
+            draft={draft}
+            problems={problems}
+            unreadable={unreadable}
+            onDraft={setDraft}
+            onFile={(file) => void read(file)}
+            onSubmit={() => void submit(draft)}
+            onOpenChange={onOpenChange}
           />
-          <div id={`${id}-problems`} role="alert">
-            {problems.length > 0 && (
-              <>
-                <p className={styles.refused}>
-                  <strong>{text.open.refused({ count: problems.length })}</strong> {text.open.kept}
-                </p>
-                <ProblemList problems={problems} />
-              </>
-            )}
-            {unreadable && <p className={controls.error}>{text.open.unreadable}</p>}
-          </div>
-          <div className={styles.buttons}>
-            <FileButton
-              label={text.open.file}
-              accept=".json,.yaml,.yml,application/json,text/plain"
-              onFile={(file) => void read(file)}
-            />
-            {spec && (
-              <button
-                type="button"
-                className={controls.button}
-                onClick={() => setDraft(JSON.stringify(spec, undefined, 2))}
-              >
-                {text.open.current}
-              </button>
-            )}
-            <button type="submit" className={controls.action} disabled={draft.trim() === ''}>
-              {text.open.submit}
-            </button>
-          </div>
-        </form>
-      </Dialog>
+        </Suspense>
+      )}
     </>
   )
 }
