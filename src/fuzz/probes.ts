@@ -80,9 +80,10 @@ function anyProbe(
  * A neighbour that does not answer is given up after three seconds, and whoever waits is told. That is waited for, by the
  * program or after it: the lab reads the frames first, then the connections and the walks, on a machine under load seconds
  * later, and what came in between would be walks that no frame carries. The flush before the next probe tells those as well.
+ * A program that gives up closes its socket some milliseconds later: not at a second's end, when a SYN is sent again.
  */
 const patience = (long: boolean): Pick<LabProbe, 'wait' | 'settle'> =>
-  long ? { wait: 4, settle: 0.6 } : { wait: 1, settle: 3.6 }
+  long ? { wait: 4, settle: 0.6 } : { wait: 1.2, settle: 3.4 }
 
 /** A vxlan device puts segments together again (GRO). */
 const hasVxlan = (world: World): boolean =>

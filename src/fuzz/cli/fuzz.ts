@@ -6,9 +6,9 @@
  * As root, with the kernel lab's guest.py (or its path in KERNEL_LAB). Prints what differs, a line a probe as compare.py
  * does, and closes with `N passed, N failed`. What differs is recorded once more, with nothing beside it: where the kernel
  * now does what Hopscope does, the two recordings differ (`UNSTEADY`), and the probe counts as neither.
- * `--keep` writes the pairs that disagree into a folder, as `kernel:compare` reads them; `--record` writes those that agree,
- * at most so many, chosen for variety, each a line of a file. `--write` only writes the documents into a folder, with tunnels
- * and kube-proxy's IPVS among them that take a kernel with those modules.
+ * `--keep` writes the pairs that disagree, at first or again, into a folder, as `kernel:compare` reads them; `--record`
+ * writes those that agree, at most so many, chosen for variety, each a line of a file. `--write` only writes documents into a
+ * folder, of clusters with IPIP and IPVS, which take a kernel with those modules.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
@@ -111,7 +111,7 @@ function judge({ document, kernel }: Recorded, before?: Recorded['kernel']): voi
   passed += probes.length - differing.length - shaken.length
   if (differing.length + shaken.length > 0) {
     console.log(`    ${comment}`)
-    keep(document, kernel)
+    keep(document, differing.length > 0 ? kernel : before)
   } else if (values.record !== undefined) {
     const line = JSON.stringify({ document, kernel })
     agreed.push({ line, features: featuresOf(document), size: line.length })
