@@ -36,7 +36,7 @@ describe('the words that may come next', () => {
     ['ip link set ens33 |', 'up down mtu address master nomaster arp <end>'],
     ['bridge fdb |', 'add append replace del'],
     ['sysctl |', '-w <sysctl>'],
-    ['iptables -t |', 'filter nat mangle raw'],
+    ['iptables -t |', 'filter nat mangle raw security'],
     ['iptables -P FORWARD |', 'ACCEPT DROP'],
     ['ipset |', 'add create del destroy flush rename swap'],
     ['ipset add |', '<set>'],
@@ -65,6 +65,14 @@ describe('the values that a namespace has', () => {
     ['ip route del 172.16.32|', ['172.16.32.128/26']],
     ['sysctl -w net.ipv4.ip_for|', ['net.ipv4.ip_forward=', 'net.ipv4.ip_forward_use_pmtu=']],
     ['ip route add 10.0.0.0/8 table ma|', ['main']],
+    ['ip route replace default via |', ['192.168.40.2', '192.168.40.101']],
+    ['ip route add 10.0.0.0/8 src 192|', ['192.168.40.112']],
+    ['ip addr del 172.17|', ['172.17.0.1/16']],
+    ['ip rule del prio 327|', ['32766', '32767']],
+    ['ip neigh replace 10.0.0.1 lladdr 02:00:00:00:00:01 dev ens33 nud p|', ['permanent', 'probe']],
+    ['ipset del cali40masq-ipam-pools |', ['172.16.0.0/16']],
+    ['sysctl -w net.ipv4.conf.all.rp_filter=|', ['0', '1', '2'].map((one) => `net.ipv4.conf.all.rp_filter=${one}`)],
+    ['sysctl -w net.ipv4.ip_default_ttl=|', ['net.ipv4.ip_default_ttl=64']],
   ])('%s', (text, words) => {
     expect(at(text).words).toEqual(words)
   })

@@ -1,9 +1,6 @@
 /** What may stand at a place of a command, and which of it this namespace has a word for. */
 
-import { type Netns, TABLE } from '../kernel/netns.ts'
-import { CONF_DEFAULTS, CONNTRACK_DEFAULTS, GLOBAL_DEFAULTS } from '../kernel/sysctl.ts'
-import { formatCidr } from '../net/cidr.ts'
-import { formatIpv4 } from '../net/ipv4.ts'
+import type { Netns } from '../kernel/netns.ts'
 import { abbreviated } from './commands/command.ts'
 import { PROGRAM_NAMES } from './commands/commandOf.ts'
 import { CONNTRACK_COMMANDS } from './commands/conntrack.ts'
@@ -21,8 +18,8 @@ import {
   type Slot,
 } from './grammar.ts'
 import { iptablesGrammar } from './grammarOfRules.ts'
-import { ipsetsOf, rulesetIn } from './rulesets.ts'
 import { wordsOf } from './text.ts'
+import { valuesOf } from './values.ts'
 
 export interface Completion {
   /** Characters of the command that the chosen word replaces. */
@@ -45,7 +42,9 @@ export function complete(netns: Netns, command: string, offset: number): Complet
   const expected = expectedAt(command, start)
   const before = wordsOf(command.slice(0, start)).map(({ text }) => text)
   const known = expected.flatMap((one) =>
-    (one.kind === 'word' ? [one.text] : valuesOf(netns, one.kind, before)).map((text) => [text, one.kind] as const),
+    (one.kind === 'word' ? [one.text] : valuesOf(netns, one.kind, before, typed)).map(
+      (text) => [text, one.kind] as const,
+    ),
   )
   const words = [...new Map(known)]
     .filter(([text]) => text.startsWith(typed) && text !== typed)
@@ -128,46 +127,3 @@ function walk(grammar: Grammar | undefined, words: readonly string[]): readonly 
 }
 
 const isOption = (options: Grammar['options'], text: string): boolean => Object.hasOwn(options, text)
-
-/** Words that the namespace itself has for a kind of value. */
-function valuesOf(netns: Netns, kind: Exclude<Expected['kind'], 'word'>, before: readonly string[]): string[] {
-  switch (kind) {
-    case 'device':
-      return netns.links.map(({ name }) => name)
-    case 'address':
-      return netns.addresses.map(({ addr }) => formatIpv4(addr))
-    case 'prefix':
-      return netns.routes
-        .filter(({ table, dst }) => table === TABLE.main && dst.len > 0)
-        .map(({ dst }) => (dst.len === 32 ? formatIpv4(dst.addr) : formatCidr(dst)))
-    case 'table':
-      return [
-        'main',
-        'local',
-        'default',
-        ...new Set(netns.routes.map(({ table }) => `${table}`).filter((id) => Number(id) < 253)),
-      ]
-    case 'chain': {
-      const table = before[before.indexOf('-t') + 1]
-      const name = before.includes('-t') ? table : 'filter'
-      const all = [...rulesetIn(netns.netfilter).tables.values()].find((one) => one.name === name)
-      return all ? [...all.chains.keys()] : []
-    }
-    case 'set':
-      return [...ipsetsOf(netns.netfilter.ipset).keys()]
-    case 'sysctl':
-      return sysctlKeys(netns)
-    default:
-      return []
-  }
-}
-
-function sysctlKeys({ links }: Netns): string[] {
-  const devices = ['all', 'default', ...links.map(({ name }) => name.replaceAll('.', '/'))]
-  const conf = Object.keys(CONF_DEFAULTS)
-  return [
-    ...Object.keys(GLOBAL_DEFAULTS).map((key) => `net.ipv4.${key}=`),
-    ...Object.keys(CONNTRACK_DEFAULTS).map((key) => `net.netfilter.nf_conntrack_${key}=`),
-    ...devices.flatMap((dev) => conf.map((key) => `net.ipv4.conf.${dev}.${key}=`)),
-  ]
-}

@@ -29,7 +29,7 @@ export const either = (...all: Argument[]): Argument => ({ slot: all.flatMap(({ 
 const TYPES = ['unicast', 'local', 'broadcast', 'blackhole', 'unreachable', 'prohibit', 'throw']
 const SCOPES = word('global', 'link', 'host')
 const PROTOS = word('kernel', 'boot', 'static', 'bird')
-const NUD = word('permanent', 'reachable', 'stale', 'noarp', 'failed')
+const NUD = word('permanent', 'reachable', 'stale', 'noarp', 'delay', 'probe', 'incomplete', 'failed')
 const FLAG: readonly Argument[] = []
 
 const NEXTHOP = { via: [value('address')], dev: [value('device')] }
@@ -120,7 +120,15 @@ const LINK_ADD: Grammar = {
 
 const FDB: Grammar = {
   start: [value('mac')],
-  options: { dev: [value('device')], dst: [value('address')], master: FLAG, self: FLAG, permanent: FLAG, static: FLAG },
+  options: {
+    dev: [value('device')],
+    dst: [value('address')],
+    master: FLAG,
+    self: FLAG,
+    permanent: FLAG,
+    static: FLAG,
+    dynamic: FLAG,
+  },
 }
 
 /** By object and verb, `del` for every way to write it; what has no verb here is the same for all. */

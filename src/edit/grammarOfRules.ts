@@ -5,7 +5,7 @@ import { TARGET_NAMES, targetExtension } from '../kernel/netfilter/targets/targe
 import { type Argument, either, type Grammar, value, word } from './grammar.ts'
 
 const NEGATION = '!'
-const TABLES = word('filter', 'nat', 'mangle', 'raw')
+const TABLES = word('filter', 'nat', 'mangle', 'raw', 'security')
 
 /** By the option's name; of others it is said that they take a text. */
 const ARGUMENTS: Readonly<Record<string, readonly Argument[]>> = {

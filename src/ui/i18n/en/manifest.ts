@@ -121,7 +121,7 @@ export const manifest = {
     }),
     wideColon: (p) => ({
       what: `The colon behind \`${p['key']}\` is the full-width \`：\` of a Chinese keyboard.`,
-      fix: 'Write `: `, a plain colon and a space.',
+      fix: 'Write a plain `:` and a space behind it.',
     }),
     colonInValue: (p) => ({
       what: `In the value \`${p['value']}\` a colon with a space behind it stands, as if a field began.`,
