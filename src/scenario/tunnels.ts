@@ -3,28 +3,48 @@ import type { World } from '../kernel/netns.ts'
 import type { Ipv4Addr } from '../net/ipv4.ts'
 import type { Tunnel } from './topology.ts'
 
-/** One for each pair of ends, whichever of the two has the route. */
+interface End {
+  readonly ns: string
+  readonly port: string
+  /** By whom it was found already. */
+  readonly met: Set<End>
+}
+
+/** One for each pair of ends, whichever of the two has the route. Three hundred machines have forty thousand of them. */
 export function tunnelsOf(world: World): Tunnel[] {
   const owners = ownersOf(world)
-  const tunnels = new Map<string, Tunnel>()
+  const ends = { ipip: new Map<string, End>(), vxlan: new Map<string, End>() }
+  /** The first device of its kind, or one by name. */
+  const endOf = (kind: Tunnel['kind'], ns: string, named?: string): End | undefined => {
+    const id = named === undefined ? ns : `${ns} ${named}`
+    const known = ends[kind].get(id)
+    if (known) return known
+    const port = named ?? world.namespaces.get(ns)?.links.find((link) => link.kind === kind)?.name
+    const end = port === undefined ? undefined : (ends[kind].get(`${ns} ${port}`) ?? { ns, port, met: new Set() })
+    if (end) ends[kind].set(id, end).set(`${ns} ${end.port}`, end)
+    return end
+  }
+  const tunnels: Tunnel[] = []
   for (const [ns, netns] of world.namespaces) {
     for (const link of netns.links) {
       const { kind, name: port } = link
       if (kind !== 'ipip' && kind !== 'vxlan') continue
+      const own = endOf(kind, ns, port)
       const far = netns.routes.flatMap(({ nexthops }) =>
         nexthops.flatMap(({ dev, via }) => (dev === port && via !== undefined ? [via] : [])),
       )
       const point = kind === 'ipip' && link.remote !== 0 ? [link.remote] : []
       for (const via of [...far, ...point]) {
         const peer = owners.get(via)
-        const end = peer && world.namespaces.get(peer)?.links.find((other) => other.kind === kind)
-        if (!peer || !end || peer === ns) continue
-        const key = [`${ns} ${port}`, `${peer} ${end.name}`].sort().join(' ')
-        if (!tunnels.has(key)) tunnels.set(key, { kind, from: { ns, port }, to: { ns: peer, port: end.name } })
+        const end = peer === undefined || peer === ns ? undefined : endOf(kind, peer)
+        if (!own || !end || own.met.has(end)) continue
+        own.met.add(end)
+        end.met.add(own)
+        tunnels.push({ kind, from: { ns, port }, to: { ns: end.ns, port: end.port } })
       }
     }
   }
-  return [...tunnels.values()]
+  return tunnels
 }
 
 /** Whose an address is. The outer destination is a machine's own, the VTEP's address its vxlan device's. */
