@@ -9,7 +9,7 @@ import type { Probe, Trace } from '../sim/trace.ts'
 import * as documents from '../worker/documents.ts'
 import { load } from '../worker/load.ts'
 import { clusterOf } from './cluster.ts'
-import { editing } from './edits.ts'
+import { editing, editingManyRules, moving } from './edits.ts'
 import type { Figure } from './figure.ts'
 import { matrices } from './matrices.ts'
 import { bytesOf, median, quantile, timesOf } from './measure.ts'
@@ -24,6 +24,8 @@ export const benchmarks: readonly Benchmark[] = [
   clusterIpExchange,
   manyServices,
   editing,
+  editingManyRules,
+  moving,
   matrices,
   () => [3, 30, 300].map(compiling),
   () => [3, 30, 300].map(worldSize),

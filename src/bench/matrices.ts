@@ -1,23 +1,11 @@
 /** The two matrices as the worker answers them: one probe over ten variants of a cluster, and many pairs of one. */
-import type { RequestName, Requests, Source } from '../protocol/protocol.ts'
-import { createHandler } from '../worker/handler.ts'
+import type { Source } from '../protocol/protocol.ts'
 import { clusterOf } from './cluster.ts'
 import type { Figure } from './figure.ts'
 import { median, timesOf } from './measure.ts'
+import { simulator } from './simulator.ts'
 
 const MODES_AIM = 300
-
-/** Answers cross the thread as copies. */
-function simulator() {
-  const handler = createHandler()
-  return <N extends RequestName>(name: N, request: Requests[N]['request']): Requests[N]['answer'] => {
-    const steps = handler.handle(name, request)
-    let step = steps.next()
-    while (!step.done) step = steps.next()
-    if (step.value.kind !== 'ok') throw new Error(JSON.stringify(step.value.problems))
-    return structuredClone(step.value.answer)
-  }
-}
 
 /** A page that was just opened has loaded and traced once. */
 function opened(source: Source) {

@@ -11,13 +11,13 @@ import type { Figure } from './figure.ts'
 import { bytesOf, median, quantile, timesOf } from './measure.ts'
 
 const NODES = 3
-const MANY = 10_000
+export const MANY = 10_000
 const CLIENT = 'web-1-0'
 /** Where the exchange leaves the client's node. */
-const NODE = 'node001'
+export const NODE = 'node001'
 
 /** Each Service leads to one pod, so that kube-proxy writes four rules for it. */
-function withServices(count: number): ClusterSpec {
+export function withServices(count: number): ClusterSpec {
   const cluster = clusterOf(NODES)
   const pods = cluster.pods.map((pod) => ({ ...pod, labels: { app: pod.name } }))
   const services = Array.from({ length: count }, (_, index) => ({
@@ -32,7 +32,7 @@ function withServices(count: number): ClusterSpec {
 
 const addressOf = (service: number): string => `10.96.${1 + (service >> 7)}.${1 + (service & 127)}`
 
-const probeOf = (service: number): Probe => ({
+export const probeOf = (service: number): Probe => ({
   id: 'http',
   kind: 'tcp',
   from: CLIENT,
