@@ -72,3 +72,21 @@ test('a finger that rests on a rule takes hold of it and moves it; one that move
   await touch.up()
   expect(await words(page)).toEqual([third, first, second])
 })
+
+test('a row that is removed keeps the focus where it stands struck through, and comes back from there', async ({
+  page,
+}) => {
+  await open(page, 'scenario=ipip-always&hop=0&panel=tables&table=routes&ns=k8s-node02')
+  const line = page.locator('[data-editor="command"]')
+  await line.fill('ip route add 10.0.0.0/24 via 192.168.40.2')
+  await line.press('Enter')
+  const row = page.locator('#tables [data-row]').filter({ hasText: '172.16.32.128/26' })
+  // It stands behind the new one, and before it once it is removed.
+  await expect(page.locator('#tables [data-edit="added"]')).toBeVisible()
+  await row.getByRole('button', { name: /^Remove: / }).tap()
+  await expect(row.locator('del')).toBeVisible()
+  await expect(row).toBeFocused()
+  await row.getByRole('button', { name: /^Restore: / }).tap()
+  await expect(row.locator('del')).toHaveCount(0)
+  await expect(row).toBeFocused()
+})

@@ -10,14 +10,19 @@ export function useRowKeys(count: number) {
   const placeOf = (target: EventTarget): number =>
     target instanceof Element ? Number(target.closest<HTMLElement>('[data-row]')?.dataset['row'] ?? -1) : -1
 
-  // A row that is gone takes the focus along: it goes to the one that stands there now.
+  // A row that is gone takes the focus along: it goes to the one that stands there now. One that is only removed is the same
+  // row elsewhere, and gets it back.
   const held = useRef(false)
+  const own = useRef<HTMLElement>(undefined)
   held.current ||= within
   useEffect(() => {
     if (!held.current || document.activeElement !== document.body) return
     held.current = false
     const last = Math.min(active, count - 1)
-    list.current?.querySelector<HTMLElement>(`[data-row="${last}"]`)?.focus({ preventScroll: true })
+    const row = own.current?.isConnected ? own.current : undefined
+    const next = row ?? list.current?.querySelector<HTMLElement>(`[data-row="${last}"]`)
+    next?.focus({ preventScroll: true })
+    if (row) row.scrollIntoView({ block: 'nearest' })
   })
 
   function onKeyDown(event: KeyboardEvent): void {
@@ -35,8 +40,9 @@ export function useRowKeys(count: number) {
   }
 
   const onFocus = useCallback((event: FocusEvent) => {
-    const at = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]')?.dataset['row'] : ''
-    if (at) setActive(Number(at))
+    const row = event.target instanceof Element ? event.target.closest<HTMLElement>('[data-row]') : null
+    own.current = row ?? undefined
+    if (row) setActive(Number(row.dataset['row']))
     setWithin(true)
     setHovered(undefined)
   }, [])
