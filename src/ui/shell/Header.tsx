@@ -12,15 +12,14 @@ import {
   Sun,
   SunMoon,
 } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { firstComparing } from '../../client/lab.ts'
 import { THEMES, type Theme } from '../../client/prefs.ts'
-import type { DialogName } from '../../client/selection.ts'
 import controls from '../base/controls.module.css'
 import { IconButton } from '../base/IconButton.tsx'
 import { Popover } from '../base/Popover.tsx'
 import { useHopscope, useLab, usePrefs } from '../hooks/useHopscope.ts'
 import { useIsPhone } from '../hooks/useMediaQuery.ts'
+import { useSetDialog } from '../hooks/useSetDialog.ts'
 import { useText } from '../hooks/useText.ts'
 import { HistoryButtons } from '../labs/HistoryButtons.tsx'
 import { ShareButton } from '../labs/ShareButton.tsx'
@@ -28,16 +27,10 @@ import { ProbeBar } from '../probe/ProbeBar.tsx'
 import styles from './Header.module.css'
 import { Logo } from './Logo.tsx'
 
-const GalleryDialog = lazy(async () => ({ default: (await import('../dialogs/GalleryDialog.tsx')).GalleryDialog }))
-
-interface Props {
-  readonly dialog: DialogName | undefined
-  readonly onDialog: (dialog: DialogName | undefined) => void
-}
-
 const THEME_ICONS = { system: SunMoon, light: Sun, dark: Moon } as const
 
-export function Header({ dialog, onDialog }: Props) {
+export function Header() {
+  const setDialog = useSetDialog()
   const text = useText()
   const phone = useIsPhone()
   const source = useLab((lab) => lab.inForce)
@@ -57,7 +50,7 @@ export function Header({ dialog, onDialog }: Props) {
         type="button"
         className={`${controls.button} ${styles.scenario}`}
         aria-haspopup="dialog"
-        onClick={() => onDialog('gallery')}
+        onClick={() => setDialog('gallery')}
       >
         <span className="visually-hidden">{text.header.scenario}: </span>
         <span className={styles.scenarioName}>{title}</span>
@@ -72,28 +65,19 @@ export function Header({ dialog, onDialog }: Props) {
             className={styles.sheet}
             trigger={(props) => <IconButton {...props} icon={Ellipsis} label={text.header.more} />}
           >
-            {() => <Menu onDialog={onDialog} />}
+            {() => <Menu />}
           </Popover>
         ) : (
-          <Menu onDialog={onDialog} />
+          <Menu />
         )}
       </div>
-      {dialog === 'gallery' && (
-        <Suspense>
-          <GalleryDialog
-            open
-            onOpenChange={(open) => onDialog(open ? 'gallery' : undefined)}
-            onOpenOwn={() => onDialog('open')}
-            onPings={() => onDialog('pings')}
-          />
-        </Suspense>
-      )}
     </header>
   )
 }
 
 /** Side by side, or on a narrow page below one another with their names. What opens a dialog closes the popover. */
-function Menu({ onDialog }: Pick<Props, 'onDialog'>) {
+function Menu() {
+  const setDialog = useSetDialog()
   const text = useText()
   const { prefs } = useHopscope()
   const locale = usePrefs((state) => state.locale)
@@ -108,17 +92,17 @@ function Menu({ onDialog }: Pick<Props, 'onDialog'>) {
         aria-haspopup="dialog"
         // Whoever points at it is about to press it.
         onPointerEnter={() => void import('../matrix/MatrixDialog.tsx')}
-        onClick={() => onDialog('matrix')}
+        onClick={() => setDialog('matrix')}
       />
       <ShareButton />
-      <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => onDialog('labs')} />
+      <IconButton icon={Archive} label={text.labs.title} aria-haspopup="dialog" onClick={() => setDialog('labs')} />
       <IconButton
         icon={FileCode2}
         label={text.header.manifests}
         aria-haspopup="dialog"
-        onClick={() => onDialog('manifests')}
+        onClick={() => setDialog('manifests')}
       />
-      <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => onDialog('open')} />
+      <IconButton icon={FolderOpen} label={text.header.openOwn} onClick={() => setDialog('open')} />
       <button
         type="button"
         className={`${controls.icon} ${styles.language}`}
@@ -134,7 +118,7 @@ function Menu({ onDialog }: Pick<Props, 'onDialog'>) {
         label={`${text.header.theme}: ${text.header.themes[theme]}`}
         onClick={() => prefs.setState({ theme: nextTheme(theme) })}
       />
-      <IconButton icon={CircleHelp} label={text.header.help} keys="?" onClick={() => onDialog('help')} />
+      <IconButton icon={CircleHelp} label={text.header.help} keys="?" onClick={() => setDialog('help')} />
     </>
   )
 }
