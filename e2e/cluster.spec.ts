@@ -148,9 +148,11 @@ test('a finger held down opens the menu', async ({ browser }) => {
   const context = await browser.newContext({ viewport: { width: 390, height: 844 }, hasTouch: true, isMobile: true })
   const page = await context.newPage()
   await open(page, 'scenario=two-subnets-ipip&hop=0')
-  const box = await door(page, 'node calico-fullmesh-control-plane').boundingBox()
+  // The line of the answer's way has come, and the picture beneath it is at rest.
+  await expect(page.getByText('The answer came back')).toBeVisible()
+  const box = await atRest(door(page, 'node calico-fullmesh-control-plane'))
   const client = await context.newCDPSession(page)
-  const point = { x: (box?.x ?? 0) + 24, y: (box?.y ?? 0) + 14 }
+  const point = { x: box.x + 24, y: box.y + 14 }
   await client.send('Input.dispatchTouchEvent', { type: 'touchStart', touchPoints: [point] })
   await expect(page.getByRole('menu')).toBeVisible()
   await client.send('Input.dispatchTouchEvent', { type: 'touchEnd', touchPoints: [] })
