@@ -25,7 +25,7 @@ function remembering<T>(read: (text: string) => Result<T>): (text: string) => Re
   }
 }
 
-export const readRuleset = remembering<Ruleset>((text) => parseRuleset(text))
+const readRuleset = remembering<Ruleset>((text) => parseRuleset(text))
 const readIpsets = remembering<ReadonlyMap<string, IpSet>>(parseIpsets)
 
 /** A World's own texts have been read before: that they cannot be is our bug. */
