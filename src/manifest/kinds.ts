@@ -75,7 +75,7 @@ export const INDIFFERENT = kindsOf(`
   admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration MutatingWebhookConfiguration`)
 
 /** They would change a packet's way, and have no place here yet. */
-export const UNMODELLED = kindsOf(`
+const UNMODELLED = kindsOf(`
   networking.k8s.io/v1 Ingress IngressClass
   projectcalico.org/v3 HostEndpoint BGPPeer BGPConfiguration IPReservation
   crd.projectcalico.org/v1 HostEndpoint BGPPeer BGPConfiguration IPReservation IPAMConfig
