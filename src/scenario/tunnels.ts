@@ -4,8 +4,8 @@ import type { Ipv4Addr } from '../net/ipv4.ts'
 import type { Tunnel } from './topology.ts'
 
 interface End {
-  readonly ns: string
-  readonly port: string
+  /** One object for all of its tunnels: they are copied to the page, and what is the same is copied once. */
+  readonly at: Tunnel['from']
   /** By whom it was found already. */
   readonly met: Set<End>
 }
@@ -20,8 +20,9 @@ export function tunnelsOf(world: World): Tunnel[] {
     const known = ends[kind].get(id)
     if (known) return known
     const port = named ?? world.namespaces.get(ns)?.links.find((link) => link.kind === kind)?.name
-    const end = port === undefined ? undefined : (ends[kind].get(`${ns} ${port}`) ?? { ns, port, met: new Set() })
-    if (end) ends[kind].set(id, end).set(`${ns} ${end.port}`, end)
+    const end =
+      port === undefined ? undefined : (ends[kind].get(`${ns} ${port}`) ?? { at: { ns, port }, met: new Set() })
+    if (end) ends[kind].set(id, end).set(`${ns} ${end.at.port}`, end)
     return end
   }
   const tunnels: Tunnel[] = []
@@ -40,7 +41,7 @@ export function tunnelsOf(world: World): Tunnel[] {
         if (!own || !end || own.met.has(end)) continue
         own.met.add(end)
         end.met.add(own)
-        tunnels.push({ kind, from: { ns, port }, to: { ns: end.ns, port: end.port } })
+        tunnels.push({ kind, from: own.at, to: end.at })
       }
     }
   }
