@@ -149,7 +149,7 @@ describe('reach', () => {
     const { spec } = scenarioSource('ipip-always')
     const [node] = spec.nodes
     if (!node) throw new Error('no node')
-    const more = Array.from({ length: 20 }, (_, n) => ({ namespace: 'default', name: `more-${n}`, node: node.name }))
+    const more = Array.from({ length: 13 }, (_, n) => ({ namespace: 'default', name: `more-${n}`, node: node.name }))
     const text = JSON.stringify({ ...spec, pods: [...spec.pods, ...more] })
     const source: Source = { kind: 'document', text }
     const lab = createStore<LabState>(() => ({ ...app.lab.getState(), inForce: source }))
