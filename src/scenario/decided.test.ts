@@ -9,7 +9,7 @@ import type { Trace } from '../sim/trace.ts'
 import { SCENARIOS, scenarioSource } from './scenarios.ts'
 
 const keyOf = (ns: string, { dev, addr }: Neighbour): string => `${ns} ${dev} ${addr}`
-const wordsOf = ({ state, lladdr = '' }: Neighbour): string => `${lladdr} ${state}`.trim()
+const wordsOf = ({ state, lladdr }: Neighbour): string => `${lladdr ?? 'none'} ${state}`
 
 function contradictions(world: World, trace: Trace): string[] {
   const table = new Map<string, string>()

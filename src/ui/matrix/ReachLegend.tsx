@@ -4,7 +4,7 @@ import { Rich } from '../base/Rich.tsx'
 import { useNameOf } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { cellReason, SIGNS } from './cellText.ts'
-import styles from './reach.module.css'
+import styles from './reachGrid.module.css'
 import { type Counted, countsOf } from './reachParts.ts'
 import { useMatrixWords } from './words.ts'
 

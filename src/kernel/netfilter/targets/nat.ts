@@ -80,7 +80,8 @@ function printRange({ from, to, ports, basePort }: NatRange): string {
   return `${first}${second}${ports ? `:${printPorts(ports)}` : ''}${printBase({ basePort })}`
 }
 
-const printBase = ({ basePort }: { readonly basePort?: number | undefined }): string => (basePort === undefined ? '' : `/${basePort}`)
+const printBase = ({ basePort }: { readonly basePort?: number | undefined }): string =>
+  basePort === undefined ? '' : `/${basePort}`
 const printPorts = ({ from, to }: PortRange): string => (from === to ? `${from}` : `${from}-${to}`)
 const printFlags = ({ random, randomFully, persistent }: NatRange): string =>
   (random ? ' --random' : '') + (randomFully ? ' --random-fully' : '') + (persistent ? ' --persistent' : '')
