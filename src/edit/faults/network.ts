@@ -48,9 +48,8 @@ export const mtuTooLarge: Fault = (place) => {
   })
   const pods = [...podsOf(place).keys()].flatMap((name) => {
     const end = hostEnd(place, name)
-    return end && edits.some(({ ns, words }) => ns === end.node && words.includes(` ${end.dev} `))
-      ? commands(name, 'ip link set eth0 mtu 1500')
-      : []
+    const edit = end && edits.find(({ ns, words }) => ns === end.node && words.includes(` ${end.dev} `))
+    return edit ? commands(name, edit.words.replace(` ${end.dev} `, ' eth0 ')) : []
   })
   const hasTunnel = edits.some(({ words }) => words.includes(' tunl0 '))
   return hasTunnel ? kernelFault({}, [...edits, ...pods]) : undefined
