@@ -77,13 +77,13 @@ test('an IPPool that is flipped to CrossSubnet traces the same probe again at on
 
   await expect(dialog(page)).toHaveCount(0)
   await expect(app.mode('ipipMode', 'CrossSubnet')).toBeChecked()
-  expect(await app.total()).toBeLessThan(hops)
+  await expect.poll(app.total).toBeLessThan(hops)
   await expect(app.verdict).toHaveAttribute('data-tone', 'good')
   await expect(page.getByRole('button', { name: 'Manifests (YAML)' })).toBeFocused()
   await expect(undo(page)).toHaveAccessibleName('Undo: apply IPPool default-ipv4-ippool')
   await undo(page).click()
   await expect(app.mode('ipipMode', 'Always')).toBeChecked()
-  expect(await app.total()).toBe(hops)
+  await expect.poll(app.total).toBe(hops)
 })
 
 const DENY = `apiVersion: networking.k8s.io/v1
