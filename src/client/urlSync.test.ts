@@ -76,6 +76,38 @@ describe('the address', () => {
     close()
   })
 
+  it('does not write over a link that is followed while it lags behind', async () => {
+    const { app, bar, entries, view, elapse, settle, go, close } = await started('v=1&scenario=ipip-always&hop=3')
+    app.transport.seek(9)
+    // A browser says later that its address was changed.
+    bar.push('v=1&scenario=native-routes&hop=2')
+    elapse()
+    expect(view()).toMatchObject({ scenario: 'native-routes', hop: 2 })
+    go(0)
+    await settle()
+    expect(app.lab.getState().inForce).toMatchObject({ id: 'native-routes' })
+    expect(view()).toMatchObject({ scenario: 'native-routes', hop: 2 })
+    expect(entries).toHaveLength(2)
+    close()
+  })
+
+  it('goes on after a link that could not be opened', async () => {
+    const { app, bar, view, elapse, settle, go, close } = await started('v=1&scenario=ipip-always&hop=3')
+    const open = vi.spyOn(app.actions, 'open').mockRejectedValueOnce(new Error('a part of the page is not there'))
+    bar.push('v=1&scenario=native-routes')
+    const unhandled = await new Promise((resolve) => {
+      process.once('unhandledRejection', resolve)
+      go(0)
+    })
+    expect(String(unhandled)).toMatch('is not there')
+    open.mockRestore()
+    app.transport.seek(9)
+    elapse()
+    await settle()
+    expect(view()).toMatchObject({ scenario: 'ipip-always', hop: 9 })
+    close()
+  })
+
   it('is a new entry for another scenario, pool, probe or place; back leads to the one before', async () => {
     const { app, view, entries, settle, go, close } = await started('v=1&scenario=ipip-always&hop=3')
     await app.actions.openScenario('native-routes', false)

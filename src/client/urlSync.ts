@@ -46,9 +46,12 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
     written = bar.read()
     beneath = []
     const link = parseView(written)
-    await app.actions.open(link, onOpen(autoplay && link.view.hop === undefined))
-    opening -= 1
-    await packInForce()
+    try {
+      await app.actions.open(link, onOpen(autoplay && link.view.hop === undefined))
+      await packInForce()
+    } finally {
+      opening -= 1
+    }
     if (opening > 0) return
     const view = viewOf(app)
     place = placeOf(view)
@@ -71,10 +74,12 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
   }
 
   function write(fragment: string, how: (fragment: string) => void): void {
+    // Another address stands there, and `onChange` is about to say so: a link that was just followed is not written over.
+    if (bar.read() !== written) return
     bar.remember?.(fragment)
     if (fragment === written) return
-    written = fragment
     how(fragment)
+    written = fragment
   }
 
   async function packInForce(): Promise<void> {
