@@ -1,14 +1,15 @@
 /**
- * Every check, one after the other, none skipped because an earlier one failed. At the very end one plain line,
+ * Every check, one after the other, none skipped because an earlier one failed. At the end why tests failed, and one line,
  * `N passed, N failed`: the tests that vitest and Playwright report in JSON, the comparisons with the kernel's traces,
  * and each other check as one. What ran no test has failed.
  */
 import { spawnSync } from 'node:child_process'
-import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
+import { existsSync, mkdtempSync, rmSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { findChromium } from './chromium.ts'
+import { type Report, readPlaywright, readVitest } from './reports.ts'
 
 type Count = { readonly passed: number; readonly failed: number }
 type Result = Count & { readonly name: string; readonly seconds: number }
@@ -17,8 +18,11 @@ const pass: Count = { passed: 1, failed: 0 }
 const fail: Count = { passed: 0, failed: 1 }
 /** No check may hang: one that takes longer has failed. */
 const timeout = 15 * 60_000
+/** Failures told once more at the end; all are above. */
+const MOST_TOLD = 5
 const reports = mkdtempSync(join(tmpdir(), 'hopscope-'))
 const results: Result[] = []
+const failures: string[] = []
 
 check('chromium', haveChromium)
 gate('lock file', 'npm', 'run', 'lockcheck')
@@ -35,6 +39,7 @@ check('end-to-end tests', () => endToEndTests(port))
 rmSync(reports, { recursive: true, force: true })
 
 console.log()
+for (const failure of failures.slice(0, MOST_TOLD)) console.log(`${failure}\n`)
 for (const { name, passed, failed, seconds } of results) {
   console.log(`${failed ? 'FAILED' : 'ok    '} ${name}: ${passed} passed, ${failed} failed (${seconds.toFixed(1)} s)`)
 }
@@ -85,17 +90,7 @@ function haveChromium(): Count {
 function unitTests(): Count {
   const file = join(reports, 'unit.json')
   const succeeded = run('npx', ['vitest', 'run', '--reporter=default', '--reporter=json', `--outputFile.json=${file}`])
-  const report = readJson<{
-    numPassedTests: number
-    numFailedTests: number
-    numPendingTests: number
-    numTodoTests: number
-    testResults: { status: string; assertionResults: unknown[] }[]
-  }>(file)
-  // A file that breaks before its first test has none to report; a skipped test proves nothing.
-  const broken = report.testResults.filter((result) => result.status === 'failed' && !result.assertionResults.length)
-  const unproven = report.numFailedTests + report.numPendingTests + report.numTodoTests + broken.length
-  return judge({ passed: report.numPassedTests, failed: unproven }, succeeded)
+  return told(readVitest(file), succeeded)
 }
 
 function endToEndTests(port: number): Count {
@@ -105,10 +100,12 @@ function endToEndTests(port: number): Count {
     PLAYWRIGHT_JSON_OUTPUT_FILE: file,
     PREVIEW_PORT: String(port),
   })
-  const { stats } = readJson<{
-    stats: { expected: number; unexpected: number; flaky: number; skipped: number }
-  }>(file)
-  return judge({ passed: stats.expected, failed: stats.unexpected + stats.flaky + stats.skipped }, succeeded)
+  return told(readPlaywright(file), succeeded)
+}
+
+function told(report: Report, succeeded: boolean): Count {
+  failures.push(...report.failures)
+  return judge(report, succeeded)
 }
 
 /** src/lab/cli/compare.ts closes with a plain line of its own, `N passed, N failed`, and exits with 0 if none failed. */
@@ -129,10 +126,6 @@ function kernelComparison(): Count {
 function judge({ passed, failed }: Count, succeeded: boolean): Count {
   if (failed === 0 && (passed === 0 || !succeeded)) return { passed, failed: 1 }
   return { passed, failed }
-}
-
-function readJson<T>(file: string): T {
-  return JSON.parse(readFileSync(file, 'utf8')) as T
 }
 
 function freePort(): Promise<number> {
