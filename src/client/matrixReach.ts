@@ -5,7 +5,8 @@
 import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Problem } from '../protocol/engine.ts'
 import type { ReachAxes, ReachCell, ReachQuestion, ReachSource, ReachTarget } from '../protocol/matrix.ts'
-import type { Source } from '../protocol/protocol.ts'
+import type { Requests, Source } from '../protocol/protocol.ts'
+import { type Aside, createAside } from './aside.ts'
 import type { LabState } from './lab.ts'
 import { SEED } from './loader.ts'
 import type { SimClient } from './simClient.ts'
@@ -61,11 +62,6 @@ interface Parts {
   readonly aside: () => SimClient
 }
 
-interface Simulator {
-  readonly client: SimClient
-  held: Source | undefined
-}
-
 /** `processors`: how many the machine has. The page and its own simulator keep one of them. */
 export function createReach({ lab, aside }: Parts, processors = 2): Reach {
   const store = createStore<ReachState>(() => ({
@@ -73,7 +69,7 @@ export function createReach({ lab, aside }: Parts, processors = 2): Reach {
     ...{ cells: [], before: undefined, version: 0, progress: undefined, problems: [] },
   }))
   /** They share the pairs: one is traced the same in any of them. */
-  let simulators: Simulator[] = []
+  let simulators: Aside[] = []
   const most = Math.max(1, Math.min(MOST_SIMULATORS, processors - 1))
   let wish = new AbortController()
 
@@ -83,29 +79,21 @@ export function createReach({ lab, aside }: Parts, processors = 2): Reach {
     return wish.signal
   }
 
-  /** The simulator at this place, once it holds `source`. */
-  async function hold(source: Source, signal: AbortSignal, place = 0): Promise<Simulator | undefined> {
-    const simulator = simulators[place] ?? { client: aside(), held: undefined }
+  /** Undefined where it was not wanted any more, or failed: then the state says so. */
+  async function answerOf<N extends 'reachAxes' | 'reach'>(
+    source: Source,
+    name: N,
+    request: Requests[N]['request'],
+    signal: AbortSignal,
+    place = 0,
+  ): Promise<Requests[N]['answer'] | undefined> {
+    const simulator = simulators[place] ?? createAside(aside)
     simulators[place] = simulator
-    if (simulator.held === source) return simulator
-    const answer = await simulator.client.ask('load', { source }, { signal })
+    const answer = await simulator.ask(source, name, request, signal)
     if (signal.aborted) return undefined
-    if (answer.kind !== 'ok') {
-      simulator.held = undefined
-      store.setState({ status: answer.kind === 'problems' ? 'refused' : 'failed', progress: undefined })
-      if (answer.kind === 'problems') store.setState({ problems: answer.problems })
-      return undefined
-    }
-    simulator.held = source
-    return simulator
-  }
-
-  async function axesOf(source: Source, signal: AbortSignal): Promise<ReachAxes | undefined> {
-    const simulator = await hold(source, signal)
-    if (!simulator) return undefined
-    const answer = await simulator.client.ask('reachAxes', {}, { signal })
     if (answer.kind === 'ok') return answer.answer
-    if (!signal.aborted) store.setState({ status: 'failed', progress: undefined })
+    store.setState({ status: answer.kind === 'problems' ? 'refused' : 'failed', progress: undefined })
+    if (answer.kind === 'problems') store.setState({ problems: answer.problems })
     return undefined
   }
 
@@ -123,23 +111,15 @@ export function createReach({ lab, aside }: Parts, processors = 2): Reach {
     let good = true
     /** Takes the next request as long as there is one. */
     const work = async (place: number): Promise<void> => {
-      const simulator = await hold(source, signal, place)
-      if (!simulator) good = false
-      for (let some = requests.next(); good && simulator && !some.done; some = requests.next()) {
+      for (let some = requests.next(); good && !some.done; some = requests.next()) {
         const { from, targets } = some.value
         const to = targets.map(({ target }) => target.key)
-        const answer = await simulator.client.ask('reach', { from, to, question, seed: SEED }, { signal })
-        if (signal.aborted || !good || store.getState().axes !== axes) {
+        const answer = await answerOf(source, 'reach', { from, to, question, seed: SEED }, signal, place)
+        if (!answer || !good || store.getState().axes !== axes) {
           good = false
           return
         }
-        if (answer.kind !== 'ok') {
-          good = false
-          simulator.held = undefined
-          store.setState({ status: 'failed', progress: undefined })
-          return
-        }
-        answer.answer.forEach((cell, index) => {
+        answer.forEach((cell, index) => {
           const place = targets[index]?.place
           if (place !== undefined) into[place] = cell
         })
@@ -163,7 +143,7 @@ export function createReach({ lab, aside }: Parts, processors = 2): Reach {
       ...{ status: 'loading', source: inForce, problems: [], progress: undefined },
       ...(fresh && { axes: NO_AXES, cells: [], before: undefined }),
     })
-    const axes = fresh || known === NO_AXES ? await axesOf(inForce, signal) : known
+    const axes = fresh || known === NO_AXES ? await answerOf(inForce, 'reachAxes', {}, signal) : known
     if (!axes || signal.aborted) return
     const size = axes.sources.length * axes.targets.length
     store.setState({
@@ -186,7 +166,7 @@ export function createReach({ lab, aside }: Parts, processors = 2): Reach {
     }
     if (before && count(then) > 0) {
       const opened = asOpened(source)
-      const old = await axesOf(opened, signal)
+      const old = await answerOf(opened, 'reachAxes', {}, signal)
       if (!old) return
       const known = inBoth(then, old)
       for (const place of known.strangers) before[place] = { verdict: 'unasked' }
@@ -215,7 +195,7 @@ export function createReach({ lab, aside }: Parts, processors = 2): Reach {
     },
     rest() {
       newWish()
-      for (const { client } of simulators) client.close()
+      for (const simulator of simulators) simulator.rest()
       simulators = []
       const { status } = store.getState()
       if (status === 'running' || status === 'loading') store.setState({ status: 'idle', progress: undefined })

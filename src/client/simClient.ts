@@ -6,7 +6,7 @@ import type { Problem } from '../protocol/engine.ts'
 import type { FromWorker, RequestName, Requests, ToWorker } from '../protocol/protocol.ts'
 import type { Connect, Connection } from './connection.ts'
 
-type Answer<N extends RequestName> =
+export type Answer<N extends RequestName> =
   | { readonly kind: 'ok'; readonly answer: Requests[N]['answer'] }
   | { readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly kind: 'cancelled' }

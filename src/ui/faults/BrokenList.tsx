@@ -5,7 +5,7 @@ import controls from '../base/controls.module.css'
 import { useHopscope } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { stepText } from '../labs/stepText.ts'
-import { ProblemList } from '../trouble/ProblemList.tsx'
+import { Refusal } from '../trouble/Refusal.tsx'
 import { faultStep } from './faultStep.ts'
 import styles from './faults.module.css'
 import { takeBack } from './useBroken.ts'
@@ -40,11 +40,7 @@ export function BrokenList({ broken }: { readonly broken: readonly FaultOffer[] 
           })}
         </ul>
       </div>
-      {problems.length > 0 && (
-        <div role="alert">
-          <ProblemList problems={problems} />
-        </div>
-      )}
+      <Refusal problems={problems} />
     </>
   )
 }

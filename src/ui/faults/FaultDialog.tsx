@@ -7,7 +7,7 @@ import { Rich } from '../base/Rich.tsx'
 import { useHopscope, useLab, useSession } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { stepText } from '../labs/stepText.ts'
-import { ProblemList } from '../trouble/ProblemList.tsx'
+import { Refusal } from '../trouble/Refusal.tsx'
 import { faultStep } from './faultStep.ts'
 import styles from './faults.module.css'
 import { takeBack, useBroken } from './useBroken.ts'
@@ -74,14 +74,9 @@ export function FaultDialog({ onClose }: { readonly onClose: () => void }) {
 
   return (
     <Dialog open onOpenChange={onClose} title={words.title} intro={hasState ? words.intro : words.noState} wide>
-      <div role="alert">
-        {problems.length > 0 && (
-          <>
-            <p className={controls.error}>{words.refused}</p>
-            <ProblemList problems={problems} />
-          </>
-        )}
-      </div>
+      <Refusal problems={problems}>
+        <p className={controls.error}>{words.refused}</p>
+      </Refusal>
       {hasState && !(offers && broken) && <p role="status">{words.loading}</p>}
       {hasState && offers && broken && (
         <div className={styles.groups}>

@@ -7,7 +7,7 @@ import controls from '../base/controls.module.css'
 import { useActions } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import { stepText } from '../labs/stepText.ts'
-import { ProblemList } from '../trouble/ProblemList.tsx'
+import { Refusal } from '../trouble/Refusal.tsx'
 import { repairStep } from './faultStep.ts'
 import styles from './faults.module.css'
 import type { StepInForce } from './steps.ts'
@@ -58,11 +58,7 @@ export function FixList({ trace }: { readonly trace: Trace }) {
           )
         })}
       </ul>
-      {problems.length > 0 && (
-        <div role="alert">
-          <ProblemList problems={problems} />
-        </div>
-      )}
+      <Refusal problems={problems} />
     </>
   )
 }

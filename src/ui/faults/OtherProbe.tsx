@@ -18,8 +18,8 @@ export function OtherProbe({ trace }: { readonly trace: Trace }) {
     const { inForce } = app.lab.getState()
     if (!inForce) return
     void menderOf(app)
-      .search(inForce, 'shows', { probe: trace.probe, seed: trace.seed }, wish.signal)
-      .then((probe = null) => !wish.signal.aborted && setFound(probe))
+      .ask(inForce, 'shows', { probe: trace.probe, seed: trace.seed }, wish.signal)
+      .then((answer) => !wish.signal.aborted && setFound(answer.kind === 'ok' ? answer.answer : null))
     return () => wish.abort()
   }, [app, trace])
   if (found === undefined) return null

@@ -38,8 +38,11 @@ export function useFixes(trace: Trace): Fixes | undefined {
     const { probe, seed } = trace
     const request = { probe, seed, steps: steps.map(({ edits }) => edits), told: faultsTold(app.lab) }
     void menderOf(app)
-      .search(inForce, 'fixes', request, wish.signal)
-      .then((fixes = []) => !wish.signal.aborted && setTold({ trace, found: { fixes, steps } }))
+      .ask(inForce, 'fixes', request, wish.signal)
+      .then((answer) => {
+        if (wish.signal.aborted) return
+        setTold({ trace, found: { fixes: answer.kind === 'ok' ? answer.answer : [], steps } })
+      })
     return () => wish.abort()
   }, [app, trace])
   return told?.trace === trace ? told.found : undefined

@@ -4,7 +4,7 @@ import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
 import { useActions, useLab, useNameOf, useSession } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
-import { ProblemList } from '../trouble/ProblemList.tsx'
+import { Refusal } from '../trouble/Refusal.tsx'
 import { ModeRow } from './ModeRow.tsx'
 import styles from './matrix.module.css'
 import { useModes } from './useModes.ts'
@@ -37,10 +37,9 @@ export function ModesTab({ onPick }: Props) {
       </p>
       {modes.kind === 'known' && <Tables matrix={modes.matrix} onPick={onPick} />}
       {modes.kind === 'refused' && (
-        <div role="alert">
+        <Refusal problems={modes.problems}>
           <p className={styles.note}>{words.refused}</p>
-          <ProblemList problems={modes.problems} />
-        </div>
+        </Refusal>
       )}
       {modes.kind === 'failed' && (
         <p className={styles.note} role="alert">

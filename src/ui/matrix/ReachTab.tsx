@@ -1,7 +1,7 @@
 import { useDeferredValue, useMemo, useState } from 'react'
 import { useStore } from 'zustand'
 import { useActions, useHopscope, useLab, useSelection } from '../hooks/useHopscope.ts'
-import { ProblemList } from '../trouble/ProblemList.tsx'
+import { Refusal } from '../trouble/Refusal.tsx'
 import { ReachBar } from './ReachBar.tsx'
 import { ReachDetail } from './ReachDetail.tsx'
 import { type Active, ReachGrid } from './ReachGrid.tsx'
@@ -73,10 +73,9 @@ export function ReachTab({ onPick }: Props) {
         </p>
       )}
       {state.status === 'refused' && (
-        <div role="alert">
+        <Refusal problems={state.problems}>
           <p className={styles.note}>{words.refused}</p>
-          <ProblemList problems={state.problems} />
-        </div>
+        </Refusal>
       )}
       {empty === undefined ? (
         <ReachGrid state={state} part={shown} active={active} onActive={setActive} onOpen={open} />
