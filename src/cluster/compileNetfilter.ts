@@ -32,22 +32,37 @@ export function netfilterOf(plan: ClusterPlan, node: NodePlan): NodeNetfilter {
 }
 
 /** The same, made when somebody reads it: of thousands of nodes a packet visits a few. */
-export function lazyNetfilter(plan: ClusterPlan, node: NodePlan): NetfilterText {
-  let made: NodeNetfilter | undefined
-  const own = (): NodeNetfilter => {
-    made ??= netfilterOf(plan, node)
-    return made
+export const lazyNetfilter = (plan: ClusterPlan, node: NodePlan): NetfilterText => new LazyNetfilter(plan, node)
+
+/**
+ * Its properties are its own and enumerable, as who spreads a NetfilterText expects; their functions are all nodes', so that
+ * V8 has one shape for all.
+ */
+class LazyNetfilter implements NetfilterText {
+  declare readonly iptables: string
+  declare readonly ipset: string
+  declare readonly ipvs?: string
+  readonly #plan: ClusterPlan
+  readonly #node: NodePlan
+  #made: NodeNetfilter | undefined
+
+  constructor(plan: ClusterPlan, node: NodePlan) {
+    this.#plan = plan
+    this.#node = node
+    Object.defineProperties(this, plan.kubeProxy?.mode === 'ipvs' ? LazyNetfilter.#ofIpvs : LazyNetfilter.#ofRules)
   }
-  const iptables = {
-    get iptables() {
-      return own().iptables
-    },
-    get ipset() {
-      return own().ipset
-    },
+
+  static #property(key: keyof NodeNetfilter): PropertyDescriptor & ThisType<LazyNetfilter> {
+    return {
+      enumerable: true,
+      get() {
+        this.#made ??= netfilterOf(this.#plan, this.#node)
+        return this.#made[key]
+      },
+    }
   }
-  if (plan.kubeProxy?.mode !== 'ipvs') return iptables
-  return Object.defineProperty(iptables, 'ipvs', { get: () => own().ipvs, enumerable: true })
+  static readonly #ofRules = { iptables: this.#property('iptables'), ipset: this.#property('ipset') }
+  static readonly #ofIpvs = { ...this.#ofRules, ipvs: this.#property('ipvs') }
 }
 
 function felixConfig(plan: ClusterPlan, node: NodePlan): FelixConfig {

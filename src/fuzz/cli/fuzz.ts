@@ -18,7 +18,7 @@ import { formatProbe, type ProbeComparison } from '../../lab/compare.ts'
 import type { LabDocument, LabTrace } from '../../lab/document.ts'
 import { choose, featuresOf } from '../coverage.ts'
 import { fuzzDocument } from '../generate.ts'
-import { obstacle, type Recorded, runNatively } from './nativeLab.ts'
+import { isAlone, obstacle, type Recorded, runNatively } from './nativeLab.ts'
 
 const { values } = parseArgs({
   options: {
@@ -50,6 +50,10 @@ const guest = values.lab ?? process.env['KERNEL_LAB']
 const wrong = obstacle(guest)
 if (wrong !== undefined || guest === undefined) {
   console.error(`kernel:fuzz: ${wrong}`)
+  process.exit(2)
+}
+if (!(await isAlone())) {
+  console.error("kernel:fuzz: another run is under way; both would share the kernel's limit of connections")
   process.exit(2)
 }
 

@@ -1,6 +1,7 @@
 /** The kernel lab's guest.py on this machine's kernel, several at a time, each in namespaces of its own. */
 import { spawn } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CONNTRACK_DEFAULTS } from '../../kernel/sysctl.ts'
@@ -13,6 +14,17 @@ export function obstacle(guest: string | undefined): string | undefined {
   if (process.getuid?.() !== 0) return 'the kernel lab makes network namespaces: run this as root'
   return undefined
 }
+
+/**
+ * False where another run is under way: one kernel has one limit of connections (nf_conntrack_max), and a document that lowers it
+ * would fill the tables of the other run's. A socket without a file is held until this process ends.
+ */
+export const isAlone = (): Promise<boolean> =>
+  new Promise((resolve) => {
+    const held = createServer().unref()
+    held.once('error', () => resolve(false))
+    held.listen('\0hopscope-kernel-fuzz', () => resolve(true))
+  })
 
 /** The network namespaces' names would be the machine's otherwise: two labs would take each other's. */
 const ALONE = 'mkdir -p /run/netns; mount -t tmpfs tmpfs /run/netns; ip link set lo up; exec python3 "$0" "$1" "$2"'

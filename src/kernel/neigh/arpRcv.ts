@@ -3,13 +3,13 @@ import { ANY, type IpAddr, isLoopback, isMulticast } from '../../net/ipv4.ts'
 import type { ArpPacket, EthernetFrame } from '../../net/packet.ts'
 import { inetAddrOnlink, inetAddrType } from '../address.ts'
 import { fibLookup } from '../fib/lookup.ts'
-import type { JourneyId } from '../hop.ts'
+import type { JourneyId, StateChange } from '../hop.ts'
 import { routeInput } from '../ip/route.ts'
 import { type Link, SCOPE } from '../netns.ts'
 import { drop, ip, linkDecision, routeDecision, sysctlDecision, tell, why } from '../report.ts'
 import type { Dst, Ns, PacketType } from '../runtime.ts'
 import { arpSend } from './arpSend.ts'
-import { type NeighUpdated, neighUpdate } from './output.ts'
+import { neighUpdate } from './output.ts'
 import { createEntry, findEntry } from './table.ts'
 
 /** arp_process. */
@@ -48,9 +48,7 @@ export function arpRcv(
     return
   }
   const answer = (extra: Parameters<typeof tell>[4]): void => {
-    const learned = learn(ns, dev, arp)
-    done({ ...extra, ...(learned && { changes: [learned.changed] }) })
-    learned?.release()
+    if (!learn(ns, dev, arp, (changed) => done({ ...extra, changes: [changed] }))) done(extra)
     arpSend(ns, dev, { op: 'reply', spa: arp.tpa, tpa: arp.spa, tha: arp.sha }, arp.sha, 'reply', journey)
   }
   const verdict = arp.op === 'request' ? judgeRequest(ns, dev, arp, type) : undefined
@@ -59,9 +57,7 @@ export function arpRcv(
     else {
       done(verdict.extra)
       ns.machine.after(verdict.delay, () => {
-        const learned = learn(ns, dev, arp)
-        if (learned) ns.machine.observer.quiet(ns.name, learned.changed)
-        learned?.release()
+        learn(ns, dev, arp, (changed) => ns.machine.observer.quiet(ns.name, changed))
         arpSend(ns, dev, { op: 'reply', spa: arp.tpa, tpa: arp.spa, tha: arp.sha }, arp.sha, 'reply', journey)
       })
     }
@@ -71,18 +67,15 @@ export function arpRcv(
     done(verdict.extra)
     return
   }
-  const updated = update(ns, dev, arp, type)
-  if (!updated) {
-    done(verdict?.extra ?? { reasons: [why('arpNothingToDo', { addr: ip(arp.tpa) })] })
-    return
-  }
   const learned = why('arpLearned', { addr: ip(arp.spa), lladdr: arp.sha })
-  done({
-    reasons: [learned, ...(verdict?.extra.reasons ?? [])],
-    decided: verdict?.extra.decided ?? [],
-    changes: [updated.changed],
-  })
-  updated.release()
+  const updated = update(ns, dev, arp, type, (changed) =>
+    done({
+      reasons: [learned, ...(verdict?.extra.reasons ?? [])],
+      decided: verdict?.extra.decided ?? [],
+      changes: [changed],
+    }),
+  )
+  if (!updated) done(verdict?.extra ?? { reasons: [why('arpNothingToDo', { addr: ip(arp.tpa) })] })
 }
 
 type Extra = Parameters<typeof tell>[4]
@@ -195,20 +188,22 @@ function arpFilter(ns: Ns, dev: Link, spa: IpAddr, tpa: IpAddr): { key: string; 
   return filtered ? { key: ns.sysctl.confKey(dev.name, 'arp_filter'), value: 1 } : undefined
 }
 
+type Told = (changed: StateChange) => void
+
 /** neigh_event_ns: whoever asks is known from then on. */
-function learn(ns: Ns, dev: Link, arp: ArpPacket): NeighUpdated | undefined {
+function learn(ns: Ns, dev: Link, arp: ArpPacket, told: Told): boolean {
   const known = findEntry(ns, dev.name, arp.spa)
   const entry = known ?? createEntry(ns, dev.name, arp.spa)
-  return neighUpdate(ns, dev, entry, arp.sha, 'STALE', true, !known)
+  return neighUpdate(ns, dev, entry, arp.sha, { state: 'STALE', override: true, isNew: !known }, told)
 }
 
 /** The end of arp_process: an entry that exists learns from any ARP packet. */
-function update(ns: Ns, dev: Link, arp: ArpPacket, type: PacketType): NeighUpdated | undefined {
+function update(ns: Ns, dev: Link, arp: ArpPacket, type: PacketType, told: Told): boolean {
   const entry = findEntry(ns, dev.name, arp.spa)
-  if (!entry) return undefined
+  if (!entry) return false
   const gratuitous = arp.tpa === arp.spa
   const locktime = ns.sysctl.neigh(dev.name, 'locktime') * 10_000
   const override = ns.machine.now() - entry.updated > locktime || gratuitous
   const state = arp.op === 'reply' && type === 'host' ? 'REACHABLE' : 'STALE'
-  return neighUpdate(ns, dev, entry, arp.sha, state, override)
+  return neighUpdate(ns, dev, entry, arp.sha, { state, override }, told)
 }

@@ -95,28 +95,21 @@ export function neighResolve(
   return { valid: false, changes: [changed] }
 }
 
-/** What an entry learned; `release` sends what waited for it, once the change is told. */
-export interface NeighUpdated {
-  readonly changed: StateChange
-  readonly release: () => void
-}
-
-/** neigh_update with a link address. */
+/** neigh_update with a link address: the change is told, then what waited for it is sent. False where nothing changes. */
 export function neighUpdate(
   ns: Ns,
   dev: Link,
   entry: NeighEntry,
   lladdr: MacAddr,
-  state: 'REACHABLE' | 'STALE',
-  override: boolean,
-  isNew = false,
-): NeighUpdated | undefined {
-  if (entry.state === 'PERMANENT' || entry.state === 'NOARP') return undefined
+  { state, override, isNew = false }: NeighNews,
+  told: (changed: StateChange) => void,
+): boolean {
+  if (entry.state === 'PERMANENT' || entry.state === 'NOARP') return false
   const valid = isValid(entry.state)
   const differs = entry.lladdr !== lladdr
   // Without the right to override, an answer with another address changes nothing.
-  if (valid && differs && !override) return undefined
-  if (valid && !differs && state === 'STALE') return undefined
+  if (valid && differs && !override) return false
+  if (valid && !differs && state === 'STALE') return false
   const changed = change(entry, isNew, () => {
     entry.timer?.cancel()
     delete entry.timer
@@ -126,7 +119,16 @@ export function neighUpdate(
     if (state === 'REACHABLE') entry.confirmed = ns.machine.now()
   })
   if (state === 'REACHABLE') neighAddTimer(ns, dev, entry)
-  return { changed, release: () => release(ns, dev, entry, lladdr) }
+  told(changed)
+  release(ns, dev, entry, lladdr)
+  return true
+}
+
+export interface NeighNews {
+  readonly state: 'REACHABLE' | 'STALE'
+  /** NEIGH_UPDATE_F_OVERRIDE: another address than the known one counts. */
+  readonly override: boolean
+  readonly isNew?: boolean
 }
 
 function release(ns: Ns, dev: Link, entry: NeighEntry, lladdr: MacAddr): void {
