@@ -1,7 +1,9 @@
 import { Maximize, Minus, Plus } from 'lucide-react'
-import { lazy, Suspense, useCallback, useState } from 'react'
+import { useCallback, useState } from 'react'
 import { useStore } from 'zustand'
 import { IconButton } from '../base/IconButton.tsx'
+import { later } from '../base/later.tsx'
+import { PartOver } from '../base/Part.tsx'
 import type { Asked } from '../cluster/SpotActions.tsx'
 import { useGraph } from '../hooks/useGraph.ts'
 import { useHopscope, useLab, useSelection, useSession } from '../hooks/useHopscope.ts'
@@ -10,7 +12,7 @@ import styles from './Picture.module.css'
 import { PictureState } from './PictureState.tsx'
 import { VerdictLine } from './VerdictLine.tsx'
 
-const SpotActions = lazy(async () => ({ default: (await import('../cluster/SpotActions.tsx')).SpotActions }))
+const SpotActions = later(async () => (await import('../cluster/SpotActions.tsx')).SpotActions)
 
 const ZOOM = 1.25
 
@@ -30,9 +32,9 @@ export function Picture() {
       <div className={styles.stage}>
         <div id="picture" ref={host} className={styles.host} tabIndex={-1} data-arrows />
         {(asked || chosen || said) && (
-          <Suspense>
+          <PartOver>
             <SpotActions asked={asked} onDone={done} />
-          </Suspense>
+          </PartOver>
         )}
         <PictureState />
         {ready && (

@@ -5,7 +5,8 @@ import type { Trace } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
 import { Rich } from '../base/Rich.tsx'
 import { FaultButton } from '../faults/FaultButton.tsx'
-import { useNameOf, useSession, useTrace, useTransport } from '../hooks/useHopscope.ts'
+import { useHopscope, useNameOf, useSession, useTrace, useTransport } from '../hooks/useHopscope.ts'
+import { useIsPhone } from '../hooks/useMediaQuery.ts'
 import { useText } from '../hooks/useText.ts'
 import { verdictOf } from '../i18n/sentences.ts'
 import styles from './Picture.module.css'
@@ -17,27 +18,40 @@ const ICONS = { good: CircleCheck, bad: CircleX, neutral: CircleHelp } as const
 /** What became of the probe, and what can be broken on its way. */
 export function VerdictLine() {
   const trace = useTrace()
+  const phone = useIsPhone()
   return (
     <div>
       <div className={styles.verdictLine}>
-        {trace ? <Sentence trace={trace} /> : <p className={styles.verdict} />}
+        {trace ? <Sentence trace={trace} phone={phone} /> : <p className={styles.verdict} />}
         <FaultButton />
       </div>
-      {trace && (
-        <Suspense fallback={<div className={styles.answerSpace} />}>
-          <Answer trace={trace} />
-        </Suspense>
-      )}
+      {!phone && <AnswerLines />}
     </div>
   )
 }
 
+/** Which way the answer came, or what decided the loss and what mends it. On a phone it would leave the picture no room. */
+export function AnswerLines() {
+  const trace = useTrace()
+  if (!trace) return null
+  return (
+    <Suspense fallback={<div className={styles.answerSpace} />}>
+      <Answer trace={trace} />
+    </Suspense>
+  )
+}
+
 /** One sentence: answered by whom, or lost where and why. */
-function Sentence({ trace }: { readonly trace: Trace }) {
+function Sentence({ trace, phone }: { readonly trace: Trace; readonly phone: boolean }) {
   const text = useText()
   const nameOf = useNameOf()
   const topology = useSession((session) => session.topology)
+  const { selection } = useHopscope()
   const { seek } = useTransport()
+  function show(hop: number): void {
+    seek(hop)
+    if (phone) selection.setState({ panel: 'hop' })
+  }
   const whoIs = (who: string): string => {
     const place = topology && placeOfAddress(topology, who, takerOf(trace))
     return place ? `${nameOf(place.ns)} (${who})` : nameOf(who)
@@ -55,7 +69,7 @@ function Sentence({ trace }: { readonly trace: Trace }) {
         {lostAt !== undefined && (
           <>
             {' '}
-            <button type="button" className={controls.quiet} onClick={() => seek(lostAt)}>
+            <button type="button" className={controls.quiet} onClick={() => show(lostAt)}>
               {text.verdict.show}
             </button>
           </>

@@ -9,6 +9,7 @@ import { HopPanel } from '../hop/HopPanel.tsx'
 import { FilterBox } from '../packets/FilterBox.tsx'
 import { PacketPanel } from '../packets/PacketPanel.tsx'
 import { Picture } from '../picture/Picture.tsx'
+import { AnswerLines } from '../picture/VerdictLine.tsx'
 import { PoolPanel } from '../pool/PoolPanel.tsx'
 import { Transport } from '../transport/Transport.tsx'
 import styles from './shell.module.css'
@@ -16,7 +17,7 @@ import styles from './shell.module.css'
 const AddressPanel = lazy(async () => ({ default: (await import('../addresses/AddressPanel.tsx')).AddressPanel }))
 const TablesPanel = lazy(async () => ({ default: (await import('../tables/TablesPanel.tsx')).TablesPanel }))
 
-/** The picture stays; hop, packets, tables and pools take turns below it. */
+/** The picture stays; the answer with its hop, packets, tables and pools take turns below it. */
 export function PhoneLayout() {
   const text = useText()
   const { selection } = useHopscope()
@@ -36,6 +37,7 @@ export function PhoneLayout() {
       >
         {panel === 'hop' && (
           <ErrorBoundary>
+            <AnswerLines />
             <HopPanel />
           </ErrorBoundary>
         )}
