@@ -24,16 +24,16 @@ const app = createHopscope({
   languages: navigator.languages,
 })
 syncUrl(app, addressBar, (autoplay) => autoplay && !wantsStillness(app))
-// The worker is at work meanwhile.
-const shown = await showLanguage(app.prefs)
-startTicker(app, { request: (frame) => requestAnimationFrame(frame), cancel: cancelAnimationFrame })
-
-createRoot(root).render(
-  <StrictMode>
-    <HopscopeContext value={app}>
-      <ShownContext value={shown}>
-        <App />
-      </ShownContext>
-    </HopscopeContext>
-  </StrictMode>,
-)
+// The worker is at work meanwhile. Not awaited at the top: the catalogue may import from this very file.
+void showLanguage(app.prefs).then((shown) => {
+  startTicker(app, { request: (frame) => requestAnimationFrame(frame), cancel: cancelAnimationFrame })
+  createRoot(root).render(
+    <StrictMode>
+      <HopscopeContext value={app}>
+        <ShownContext value={shown}>
+          <App />
+        </ShownContext>
+      </HopscopeContext>
+    </StrictMode>,
+  )
+})
