@@ -39,6 +39,26 @@ test('back and forward lead through what was seen', async ({ page }) => {
   await expect(page).toHaveTitle(/Native routes/)
 })
 
+test('a new trace is never shown at a hop of the one before', async ({ page }) => {
+  await page.addInitScript(() => {
+    const seen = new Set<string>()
+    Object.assign(window, { seen })
+    new MutationObserver(() => {
+      const text = document.querySelector('output')?.textContent
+      if (text) seen.add(text)
+    }).observe(document, { subtree: true, childList: true, characterData: true })
+  })
+  const app = await open(page, 'scenario=ipip-always&hop=4')
+  await expect(app.count).toHaveText(/^5 \/ /)
+  const first = await app.count.innerText()
+  await page.evaluate(() => {
+    location.hash = 'v=1&scenario=native-routes&hop=9'
+  })
+  await expect(app.count).toHaveText(/^10 \/ /)
+  const second = await app.count.innerText()
+  expect(await page.evaluate(() => [...(window as unknown as { seen: Set<string> }).seen])).toEqual([first, second])
+})
+
 test('a link to what is not there says so and opens the rest', async ({ page }) => {
   await open(page, 'scenario=ipip-always&hop=abc&theme=%3Cscript%3E')
   const notice = page.getByRole('alert').filter({ hasText: 'Part of this link could not be used' })

@@ -1,5 +1,5 @@
 /** The page's state in components: one narrow selector at a time. */
-import { createContext, useContext, useDeferredValue } from 'react'
+import { createContext, useContext, useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
 import type { Hopscope } from '../../client/hopscope.ts'
 import type { LabState } from '../../client/lab.ts'
@@ -33,9 +33,15 @@ const selectNames = (state: SessionState) => state.names
 
 /**
  * −1 before the first. Deferred: while a trace plays, panels follow as soon as they can, and the pictures, which do not
- * wait for React, keep their frames.
+ * wait for React, keep their frames. A new trace is never shown at a hop of the one before.
  */
-export const useHopIndex = (): number => useDeferredValue(usePlayback(selectHop))
+export function useHopIndex(): number {
+  const trace = useTrace()
+  const hop = usePlayback(selectHop)
+  const lagging = useDeferredValue(useMemo(() => ({ trace, hop }), [trace, hop]))
+  return lagging.trace === trace ? lagging.hop : hop
+}
+
 export const useTrace = () => useSession(selectTrace)
 
 export function useHop(): Hop | undefined {
