@@ -59,7 +59,7 @@ async function runOne(guest: string, folder: string, document: LabDocument): Pro
   const [labs, traces] = [join(folder, 'labs'), join(folder, 'traces')]
   mkdirSync(labs, { recursive: true })
   mkdirSync(traces)
-  writeFileSync(join(labs, 'one.json'), JSON.stringify(withoutLimit(document)))
+  writeFileSync(join(labs, 'one.json'), JSON.stringify(withReno(withoutLimit(document))))
   const limit = limitOf(document)
   const setLimit = async (max: number): Promise<unknown> => run('sysctl', ['-qw', `${LIMIT}=${max}`])
   if (limit !== undefined) await setLimit(limit)
@@ -85,6 +85,20 @@ const withoutLimit = (document: LabDocument): LabDocument => ({
     before: before.filter(({ ns }) => ns !== ''),
     after: after.filter(({ ns }) => ns !== ''),
   })),
+})
+
+/**
+ * What distributions preset is cubic, which in slow start does what reno does; this machine's preset may be another, and reno is
+ * the one that every kernel lets any namespace have (tcp_allowed_congestion_control).
+ */
+const withReno = ({ namespaces, ...document }: LabDocument): LabDocument => ({
+  ...document,
+  namespaces: Object.fromEntries(
+    Object.entries(namespaces).map(([name, netns]) => [
+      name,
+      { ...netns, sysctls: { ...netns.sysctls, 'net.ipv4.tcp_congestion_control': 'reno' } },
+    ]),
+  ),
 })
 
 function run(command: string, args: readonly string[]): Promise<string> {

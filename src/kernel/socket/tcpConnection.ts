@@ -47,6 +47,8 @@ export interface TcpConnection {
   max: number
   /** Next expected, relative to irs. */
   rcvNxt: number
+  /** Where each burst ended when it went out first, ascending: it is one skb, and what is sent again is cut within it. */
+  bursts: readonly number[]
   /** Bytes written and not yet acknowledged; the first has sequence max(una, 1). */
   unacked: Data
   finWritten: boolean
@@ -64,6 +66,8 @@ export interface TcpConnection {
   /** An ICMP fragmentation-needed waits until the sending call lets go of the socket. */
   mtuReduced: boolean
   cwnd: number
+  /** tcp_cwnd_validate: segments in flight at most since `end` was the next to send, and whether the window kept any back. */
+  window: { readonly mostOut: number; readonly limited: boolean; readonly end: number }
   srtt: number
   rto: number
   retries: number
@@ -119,6 +123,7 @@ export function createConnection(ns: Ns, fields: NewConnection): TcpConnection {
     nxt: 0,
     max: 0,
     rcvNxt: 0,
+    bursts: [],
     unacked: EMPTY,
     finWritten: false,
     received: EMPTY,
@@ -126,6 +131,7 @@ export function createConnection(ns: Ns, fields: NewConnection): TcpConnection {
     sacked: [],
     mtuReduced: false,
     cwnd: 10,
+    window: { mostOut: 0, limited: false, end: 0 },
     srtt: 0,
     rto: 1_000_000,
     retries: 0,

@@ -168,13 +168,16 @@ function acknowledge(ns: Ns, c: TcpConnection, segment: TcpSegment): void {
   const bytes = Math.min(c.unacked.len, Math.max(0, c.una - from))
   c.unacked = sliceData(c.unacked, bytes, c.unacked.len - bytes)
   c.retries = 0
-  c.cwnd += 1
+  if (isCwndLimited(c)) c.cwnd += 1
   measureRtt(c, c.srtt)
   c.timer?.cancel()
   delete c.timer
   if (c.finWritten && c.una === c.max && c.nxt === c.max && c.unacked.len === 0) finAcknowledged(ns, c)
   else push(ns, c)
 }
+
+/** In slow start a window that is not made use of does not grow (RFC 7661). */
+const isCwndLimited = ({ cwnd, window }: TcpConnection): boolean => window.limited || cwnd < 2 * window.mostOut
 
 function finAcknowledged(ns: Ns, c: TcpConnection): void {
   if (c.state === 'FIN_WAIT1') c.state = 'FIN_WAIT2'

@@ -54,8 +54,7 @@ function transmit(
     data,
   }
   const parent = c.answering
-  const reasons: Reason[] =
-    again > 0 ? [why('retransmits', { attempt: again, program: c.name })] : [why('socketSends', { program: c.name })]
+  const reasons = [again > 0 ? why('retransmits', { attempt: again, program: c.name }) : callOf(c, flags, data)]
   // ip_build_and_send_pkt: so short a packet as a SYN-ACK has DF in any case.
   const always = syn && flags.includes('ACK')
   const origin = c.active || data.len > 0 || flags.includes('FIN') ? 'socket' : 'reply'
@@ -70,6 +69,13 @@ function transmit(
     always ? 'do' : 'want',
     c.rehashed,
   )
+}
+
+/** The program's call that makes the kernel send; acknowledgements, a SYN-ACK's too, are the kernel's own. */
+function callOf(c: TcpConnection, flags: readonly TcpFlag[], data: Data): Reason {
+  const call =
+    data.len > 0 ? 'send' : flags.includes('FIN') ? 'close' : c.active && flags.includes('SYN') ? 'connect' : undefined
+  return call ? why('socketSends', { program: c.name, call }) : why('kernelReplies', { to: ip(c.remote.addr) })
 }
 
 /** Whether it was sent: neither a route was missing nor did a hook drop it. */
@@ -134,17 +140,19 @@ export function push(ns: Ns, c: TcpConnection, again = 0): void {
   const mss = currentMss(ns, c)
   const first = Math.max(c.una, 1)
   const end = first + c.unacked.len
-  const window = c.una + c.cwnd * mss
-  while (c.nxt < end && c.nxt < window) {
-    const hole = nextHole(c, c.nxt, Math.min(end, window))
+  while (c.nxt < end) {
+    const room = c.cwnd - packetsInFlight(c, mss)
+    if (room <= 0) break
+    const hole = nextHole(c, c.nxt, end)
     if (!hole) {
-      c.nxt = Math.min(end, window)
+      c.nxt = end
       break
     }
     const [from, whole] = hole
+    const isNew = from >= c.max
     // tcp_cwnd_test: at most half the congestion window at once, so that there are two GSO packets in flight.
-    const quota = again > 0 ? whole - from : Math.max(c.cwnd >> 1, 1) * mss
-    const to = Math.min(whole, from + quota)
+    const quota = isNew ? Math.min(room, Math.max(c.cwnd >> 1, 1)) : room
+    const to = Math.min(whole, from + quota * mss, isNew ? end : burstEnd(c, from))
     for (let at = from; at < to; ) {
       const len = Math.min(mss, to - at)
       const last = at + len === to
@@ -158,9 +166,13 @@ export function push(ns: Ns, c: TcpConnection, again = 0): void {
     }
     if (c.nxt <= end) c.nxt = to
     c.max = Math.max(c.max, c.nxt)
+    if (isNew) {
+      c.bursts = [...c.bursts.filter((edge) => edge > c.una), to]
+      validateWindow(c, mss)
+    }
   }
   // tcp_cwnd_test: until some release after 6.1 the last FIN did not mind the congestion window.
-  const mayEnd = ns.machine.linux === '6.1' || Math.ceil((c.nxt - c.una) / mss) < c.cwnd
+  const mayEnd = ns.machine.linux === '6.1' || packetsInFlight(c, mss) < c.cwnd
   if (c.finWritten && c.nxt === end && (mayEnd || c.max > end)) {
     transmit(ns, c, c.nxt, ['FIN', 'ACK'], EMPTY, again)
     c.nxt += 1
@@ -169,6 +181,30 @@ export function push(ns: Ns, c: TcpConnection, again = 0): void {
   delete c.answering
   if (c.nxt > c.una && !c.timer) armRetransmit(ns, c)
 }
+
+/** tcp_cwnd_validate. */
+function validateWindow(c: TcpConnection, mss: number): void {
+  const out = packetsInFlight(c, mss)
+  const limited = out >= c.cwnd
+  const { window } = c
+  if (limited || c.una >= window.end || (!window.limited && out > window.mostOut))
+    c.window = { mostOut: out, limited, end: c.nxt }
+}
+
+/** tcp_packets_in_flight: of what was sent and not given up, what the peer has not said to have. */
+function packetsInFlight(c: TcpConnection, mss: number): number {
+  let packets = 0
+  for (let at = Math.max(c.una, 1); at < c.nxt; ) {
+    const hole = nextHole(c, at, c.nxt)
+    if (!hole) break
+    const to = Math.min(hole[1], burstEnd(c, hole[0]))
+    packets += Math.ceil((to - hole[0]) / mss)
+    at = to
+  }
+  return packets
+}
+
+const burstEnd = ({ bursts, max }: TcpConnection, from: number): number => bursts.find((edge) => edge > from) ?? max
 
 /** The first stretch of [from, to) that the peer has not said to have. */
 function nextHole(c: TcpConnection, from: number, to: number): [number, number] | undefined {
