@@ -330,9 +330,9 @@ describe('what the API refuses', () => {
 
   it.each<[string, string, string]>([
     [
-      'a Deployment',
+      'a Deployment that says nothing',
       'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: a}\n',
-      'there are no controllers here: write its Pods',
+      'Deployment "a" is invalid: spec.selector: Required value',
     ],
     [
       "a host's network",

@@ -9,14 +9,29 @@ import { applySpecEdits } from '../edit/specEdits.ts'
 import type { Problem } from '../net/problem.ts'
 import { A_STEP, documentSteps, type ManifestDocument, type Progress } from './documents.ts'
 import { Draft } from './draft.ts'
+import { outcomeOf, type Reading } from './head.ts'
 import { ENDPOINT_KINDS } from './kinds.ts'
-import { type Reading, readManifest, removeManifest } from './object.ts'
+import { readManifest, removeManifest } from './object.ts'
 import { formatPath, type Path, parsePath, valueAt } from './path.ts'
 import type { ManifestProblem, Place } from './problem.ts'
 import { saidOf } from './said.ts'
+import { WORKLOADS } from './workloads/kinds.ts'
+import { siblingsIn } from './workloads/siblings.ts'
 
 /** `replaced`: deleted and made again, for the API lets nobody change these fields. */
-export type Verb = 'created' | 'configured' | 'replaced' | 'unchanged' | 'deleted' | 'ignored'
+export type Verb =
+  | 'created'
+  | 'configured'
+  | 'replaced'
+  | 'unchanged'
+  | 'deleted'
+  | 'ignored'
+  /** A ReplicaSet of a Deployment that stands in the text too, what a controller makes of a Service. */
+  | 'owned'
+  /** A pod that has run to its end. */
+  | 'ended'
+  /** Not modelled, and the rest is wanted without it. */
+  | 'leftOut'
 
 /** What becomes of an object. */
 export interface Outcome {
@@ -29,6 +44,17 @@ export interface Outcome {
   readonly along?: number
   /** Fields that are valid and make no difference here. */
   readonly ignored: readonly (Place & { readonly path: string })[]
+  /** What a controller made of it. */
+  readonly pods?: PodChanges
+  /** Why it is left out. */
+  readonly why?: ManifestProblem
+}
+
+/** What a controller did to the pods of a workload. */
+export interface PodChanges {
+  readonly made: readonly { readonly name: string; readonly node: string }[]
+  readonly gone: readonly string[]
+  readonly kept: number
 }
 
 export interface Applied {
@@ -40,17 +66,21 @@ export type ApplyResult =
   | { readonly ok: true; readonly value: Applied }
   | { readonly ok: false; readonly problems: readonly ManifestProblem[] }
 
+const CHANGES: ReadonlySet<Verb> = new Set(['created', 'configured', 'replaced', 'deleted'])
 const MOST_PROBLEMS = 100
 
 type Steps = Generator<Progress, ApplyResult>
 
-export function* applySteps(spec: ClusterSpec, text: string): Steps {
+/** With `leaveOut`, objects that are not modelled are left out. */
+export function* applySteps(spec: ClusterSpec, text: string, { leaveOut = false } = {}): Steps {
   const read = yield* documentSteps(text)
   if (!read.ok) return read
   const draft = new Draft(spec)
+  const siblings = siblingsIn(read.documents.map(({ value }) => value))
   const readings: Reading[] = []
   for (const document of inOrder(read.documents)) {
-    readings.push(readManifest(document, draft))
+    const reading = readManifest(document, draft, siblings)
+    readings.push(leaveOut ? without(reading) : leavable(reading))
     if (readings.length % A_STEP === 0) yield { done: readings.length, total: read.documents.length }
   }
   const problems = readings.flatMap((reading) => reading.problems)
@@ -61,11 +91,34 @@ export function* applySteps(spec: ClusterSpec, text: string): Steps {
   return { ok: true, value: { edits, outcomes: outcomesOf(read.documents, readings) } }
 }
 
-/** In whatever order they stand: pools, nodes, the pods that run there; endpoints after their Services. */
+/** Nothing is wrong with the object, but that Hopscope has no place for it. */
+const canBeLeftOut = ({ problems, head }: Reading): boolean =>
+  head !== undefined && problems.length > 0 && problems.every(isUnmodelled)
+
+const isUnmodelled = ({ code, path }: ManifestProblem): boolean =>
+  code === 'notSupported' || (code === 'notOneOf' && (path === 'kind' || path === 'apiVersion'))
+
+function leavable(reading: Reading): Reading {
+  if (!canBeLeftOut(reading)) return reading
+  return { ...reading, problems: reading.problems.map((problem) => ({ ...problem, leavable: true })) }
+}
+
+function without(reading: Reading): Reading {
+  const { document, head, problems } = reading
+  const [why] = problems
+  if (!head || !why || !canBeLeftOut(reading)) return reading
+  const namespace = valueAt(document.value, ['metadata', 'namespace']) === undefined ? '' : head.namespace
+  return { document, problems: [], outcome: { ...outcomeOf(head, namespace, 'leftOut', []), why } }
+}
+
+/** In whatever order they stand: pools, nodes, the pods that run there, their controllers; endpoints after their Services. */
 function inOrder(documents: readonly ManifestDocument[]): readonly ManifestDocument[] {
   const rank = ({ value }: ManifestDocument): number => {
     const kind = String(valueAt(value, ['kind']))
-    return kind === 'IPPool' ? 0 : kind === 'Node' ? 1 : Object.hasOwn(ENDPOINT_KINDS, kind) ? 3 : 2
+    if (kind === 'IPPool') return 0
+    if (kind === 'Node') return 1
+    if (Object.hasOwn(ENDPOINT_KINDS, kind)) return 4
+    return WORKLOADS.some((own) => own.kind === kind) ? 3 : 2
   }
   return documents.toSorted((a, b) => rank(a) - rank(b))
 }
@@ -108,11 +161,11 @@ function located(problem: Problem, readings: readonly Reading[], draft: Draft): 
   const [part, index, ...rest] = parsePath(problem.path)
   const isItem = typeof index === 'number'
   const within: Path = isItem ? rest : parsePath(problem.path).slice(1)
-  const own = readings.findLast(({ target }) => target?.list === part && target?.at === (isItem ? index : undefined))
+  const own = readings.findLast(({ isTarget }) => isTarget?.(part, isItem ? index : undefined))
   const source = (isItem ? endpointsOf(readings, index, within) : undefined) ?? own
   const at = source?.locate?.(within)
   if (!source || !at) {
-    const head = readings.find(({ outcome }) => outcome && outcome.verb !== 'unchanged' && outcome.verb !== 'ignored')
+    const head = readings.find(({ outcome }) => outcome && CHANGES.has(outcome.verb))
     const place = (source ?? head)?.outcome?.place ?? { offset: 0, length: 0 }
     return { ...problem, ...place, path: whereIs(problem, draft) }
   }

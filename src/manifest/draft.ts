@@ -86,6 +86,11 @@ export class Draft {
     return kind.list === 'nodes' ? this.filter('pods', (item) => item['node'] !== key.name) : 0
   }
 
+  /** All of them at once. */
+  drop(list: SpecList, gone: ReadonlySet<unknown>): void {
+    if (gone.size > 0) this.filter(list, (item) => !gone.has(item))
+  }
+
   /** What the text has said of a Service's endpoints so far. */
   endpointsOf(key: ObjectKey['key']): readonly Endpoint[] | undefined {
     return this.endpoints.get(`${key.namespace}/${key.name}`)

@@ -14,6 +14,7 @@ import {
 } from './kinds/policies.ts'
 import { ipPool } from './kinds/pool.ts'
 import { service } from './kinds/service.ts'
+import { WORKLOADS } from './workloads/kinds.ts'
 
 /** In the order in which a cluster is built. */
 export const KINDS: readonly Kind[] = [
@@ -54,33 +55,39 @@ const kindsOf = (text: string): ReadonlyMap<string, readonly string[]> => {
   return found
 }
 
-/** Controllers make pods of these; here nobody does. */
-export const WORKLOADS = kindsOf(`
-  apps/v1 Deployment ReplicaSet StatefulSet DaemonSet
-  v1 ReplicationController
-  batch/v1 Job CronJob`)
-
 /** No packet asks about these. */
 export const INDIFFERENT = kindsOf(`
-  v1 ConfigMap Secret ServiceAccount PersistentVolume PersistentVolumeClaim LimitRange ResourceQuota Event
+  v1 ConfigMap Secret ServiceAccount PersistentVolume PersistentVolumeClaim LimitRange ResourceQuota Event PodTemplate
+  v1 ComponentStatus
+  apps/v1 ControllerRevision
   rbac.authorization.k8s.io/v1 Role RoleBinding ClusterRole ClusterRoleBinding
   policy/v1 PodDisruptionBudget
-  storage.k8s.io/v1 StorageClass
+  storage.k8s.io/v1 StorageClass CSIDriver CSINode CSIStorageCapacity VolumeAttachment
   scheduling.k8s.io/v1 PriorityClass
+  node.k8s.io/v1 RuntimeClass
   autoscaling/v2 HorizontalPodAutoscaler
   autoscaling/v1 HorizontalPodAutoscaler
   apiextensions.k8s.io/v1 CustomResourceDefinition
+  apiregistration.k8s.io/v1 APIService
+  certificates.k8s.io/v1 CertificateSigningRequest
+  flowcontrol.apiserver.k8s.io/v1 FlowSchema PriorityLevelConfiguration
+  metrics.k8s.io/v1beta1 NodeMetrics PodMetrics
   events.k8s.io/v1 Event
   coordination.k8s.io/v1 Lease
-  admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration MutatingWebhookConfiguration`)
+  networking.k8s.io/v1 IPAddress ServiceCIDR
+  admissionregistration.k8s.io/v1 ValidatingWebhookConfiguration MutatingWebhookConfiguration
+  projectcalico.org/v3 ClusterInformation KubeControllersConfiguration CalicoNodeStatus
+  crd.projectcalico.org/v1 ClusterInformation KubeControllersConfiguration CalicoNodeStatus IPAMHandle`)
 
-/** They would change a packet's way, and have no place here yet. */
+/** They would change a packet's way, or make pods that end, and have no place here yet. */
 const UNMODELLED = kindsOf(`
+  batch/v1 Job CronJob
   networking.k8s.io/v1 Ingress IngressClass
-  projectcalico.org/v3 HostEndpoint BGPPeer BGPConfiguration IPReservation
-  crd.projectcalico.org/v1 HostEndpoint BGPPeer BGPConfiguration IPReservation IPAMConfig
+  projectcalico.org/v3 HostEndpoint BGPPeer BGPConfiguration IPReservation BlockAffinity
+  crd.projectcalico.org/v1 HostEndpoint BGPPeer BGPConfiguration IPReservation IPAMConfig IPAMBlock BlockAffinity
   projectcalico.org/v3 BGPFilter IPAMConfiguration Tier StagedNetworkPolicy StagedGlobalNetworkPolicy
   crd.projectcalico.org/v1 BGPFilter Tier StagedNetworkPolicy StagedGlobalNetworkPolicy
+  operator.tigera.io/v1 Installation APIServer
   policy.networking.k8s.io/v1alpha1 AdminNetworkPolicy BaselineAdminNetworkPolicy
   gateway.networking.k8s.io/v1 Gateway GatewayClass HTTPRoute GRPCRoute`)
 
@@ -88,13 +95,15 @@ const UNMODELLED = kindsOf(`
 export const versionsOf = (kind: string): readonly string[] => [
   ...KINDS.filter((own) => own.kind === kind).flatMap(({ apiVersions }) => apiVersions),
   ...(ENDPOINT_KINDS[kind] ? [ENDPOINT_KINDS[kind]] : []),
-  ...[WORKLOADS, INDIFFERENT, UNMODELLED].flatMap((kinds) => kinds.get(kind) ?? []),
+  ...WORKLOADS.filter((own) => own.kind === kind).map(({ apiVersion }) => apiVersion),
+  ...[INDIFFERENT, UNMODELLED].flatMap((kinds) => kinds.get(kind) ?? []),
 ]
 
 export const ALL_KINDS: readonly string[] = [
   ...new Set([
     ...KINDS.map(({ kind }) => kind),
     ...Object.keys(ENDPOINT_KINDS),
-    ...[WORKLOADS, UNMODELLED, INDIFFERENT].flatMap((kinds) => [...kinds.keys()]),
+    ...WORKLOADS.map(({ kind }) => kind),
+    ...[UNMODELLED, INDIFFERENT].flatMap((kinds) => [...kinds.keys()]),
   ]),
 ]

@@ -1,55 +1,44 @@
 /** One object of a text: what it is, what it makes of the cluster, what is wrong with it. */
-import type { Endpoint, Service } from '../cluster/spec.ts'
 import type { Outcome, Verb } from './apply.ts'
+import { type InnerDocument, kubeProxyConfigurationIn } from './configMap.ts'
+import { decoded, faulty } from './decoded.ts'
 import type { ManifestDocument } from './documents.ts'
 import { type Draft, same } from './draft.ts'
-import { type Fault, type Kind, locateMapped, OWN_PREFIX, readMapped } from './kind.ts'
-import {
-  checkEndpoints,
-  endpointSliceShape,
-  endpointsIn,
-  endpointsShape,
-  type Found,
-  SERVICE_LABEL,
-  withoutDefaults,
-} from './kinds/endpoints.ts'
+import { type Head, headOf, outcomeOf, type Reading } from './head.ts'
+import { type Kind, locateMapped, readMapped } from './kind.ts'
+import { kubeProxyConfiguration } from './kinds/config.ts'
+import { SERVICE_LABEL } from './kinds/endpoints.ts'
 import { service } from './kinds/service.ts'
-import { ALL_KINDS, ENDPOINT_KINDS, INDIFFERENT, KINDS, kindOf, versionsOf, WORKLOADS } from './kinds.ts'
-import { meant, nearest } from './nearest.ts'
-import { type Fields, formatPath, isRecord, type Path, valueAt } from './path.ts'
+import { ALL_KINDS, ENDPOINT_KINDS, INDIFFERENT, KINDS, kindOf, versionsOf } from './kinds.ts'
+import { meant } from './nearest.ts'
+import { type Fields, isRecord, type Path, valueAt } from './path.ts'
 import { manifestsOf } from './print.ts'
-import { type ManifestProblem, type Place, refusal } from './problem.ts'
-import { invalid, type Speaker, unknownField, wrongType } from './said.ts'
-import { decode, type Shape } from './shape.ts'
+import { type ManifestProblem, refusal } from './problem.ts'
+import { readEndpoints } from './readEndpoints.ts'
+import { readWorkload } from './readWorkload.ts'
+import { decode } from './shape.ts'
+import { removeWorkload } from './workloads/expand.ts'
+import { type Workload, workloadOf } from './workloads/kinds.ts'
+import { controllerOf, type Siblings } from './workloads/siblings.ts'
 
-export interface Reading {
-  readonly document: ManifestDocument
-  readonly problems: readonly ManifestProblem[]
-  readonly speaker?: Speaker
-  readonly outcome?: Outcome
-  /** The item that it made, by its place in the list. */
-  readonly target?: { readonly list: Kind['list']; readonly at: number | undefined }
-  /** The place of the Service whose endpoints it brings. */
-  readonly endpointsFor?: number | undefined
-  /** The place in the manifest of a place in the item. */
-  readonly locate?: (path: Path) => Path | undefined
-}
-
-interface Head {
-  readonly apiVersion: string
-  readonly kind: string
-  readonly name: string
-  readonly namespace: string
-  readonly place: Place
-}
-
-export function readManifest(document: ManifestDocument, draft: Draft): Reading {
+/** `siblings`: of all of the text. */
+export function readManifest(document: ManifestDocument, draft: Draft, siblings: Siblings): Reading {
   const head = headOf(document)
   if ('problem' in head) return { document, problems: [head.problem] }
+  return { ...read(document, head, draft, siblings), head }
+}
+
+function read(document: ManifestDocument, head: Head, draft: Draft, siblings: Siblings): Reading {
   const { apiVersion, kind } = head
   if (ENDPOINT_KINDS[kind] === apiVersion) return readEndpoints(document, head, draft)
+  const passed = passedOver(document, head, siblings)
+  if (passed) return { document, problems: [], outcome: outcomeOf(head, head.namespace, passed, []) }
+  const workload = workloadOf(apiVersion, kind)
+  if (workload) return readWorkload(document, head, workload, draft, siblings)
   const known = kindOf(apiVersion, kind)
   if (known) return readObject(document, head, known, draft)
+  const configuration = kubeProxyConfigurationIn(document, head)
+  if (configuration) return ofConfigMap(document, head, configuration, draft)
   if (INDIFFERENT.get(kind)?.includes(apiVersion))
     return {
       document,
@@ -59,16 +48,24 @@ export function readManifest(document: ManifestDocument, draft: Draft): Reading 
   return { document, problems: [noSuchKind(document, head)] }
 }
 
+/** A ReplicaSet of a Deployment that stands there too; a pod that has ended. */
+function passedOver({ value }: ManifestDocument, { kind }: Head, siblings: Siblings): Verb | undefined {
+  if (kind === 'ReplicaSet' && siblings.ownerOf(value) === 'Deployment') return 'owned'
+  const phase = kind === 'Pod' ? valueAt(value, ['status', 'phase']) : undefined
+  return phase === 'Succeeded' || phase === 'Failed' ? 'ended' : undefined
+}
+
 const isClusterWide = (kind: string): boolean =>
   /^(Cluster|PersistentVolume$|StorageClass|PriorityClass|CustomResource)/.test(kind)
 
+type Removed = { readonly outcome: Outcome } | { readonly problem: ManifestProblem }
+
 /** `kubectl delete -f`: only names count. */
-export function removeManifest(
-  document: ManifestDocument,
-  draft: Draft,
-): { readonly outcome: Outcome } | { readonly problem: ManifestProblem } {
+export function removeManifest(document: ManifestDocument, draft: Draft): Removed {
   const head = headOf(document)
   if ('problem' in head) return head
+  const workload = workloadOf(head.apiVersion, head.kind)
+  if (workload) return deletedWorkload(document, head, workload, draft)
   const isEndpoints = ENDPOINT_KINDS[head.kind] === head.apiVersion
   const kind = isEndpoints ? service : kindOf(head.apiVersion, head.kind)
   if (!kind && INDIFFERENT.get(head.kind)?.includes(head.apiVersion))
@@ -80,57 +77,34 @@ export function removeManifest(
   const name = typeof own === 'string' ? own : head.name
   const key = { name, ...(kind.namespaced && { namespace: head.namespace }) }
   const along = isEndpoints ? draft.removeEndpoints(key) : draft.remove({ kind, key })
+  // Gone with its controller.
+  if (along === undefined && controllerOf(value)) return { outcome: outcomeOf(head, head.namespace, 'deleted', []) }
   if (along === undefined) {
     const plural = isEndpoints ? head.kind.toLowerCase().replace(/e$/, 'es') : kind.plural
-    const words = `Error from server (NotFound): ${plural} "${head.name}" not found`
-    const params = { what: head.kind, name: head.name }
-    return { problem: { ...refusal('metadata.name', head.place, 'unknownReference', params, words), said: words } }
+    return { problem: notFound(head, plural) }
   }
   const named = { ...head, name: isEndpoints ? head.name : name }
   return { outcome: { ...outcomeOf(named, kind.namespaced ? head.namespace : '', 'deleted', []), along } }
 }
 
-function headOf(document: ManifestDocument): Head | { readonly problem: ManifestProblem } {
-  const { value, place } = document
-  const at = (path: Path, code: 'missing' | 'wrongType', params: ManifestProblem['params'], said: string) => ({
-    problem: { ...refusal(formatPath(path), place(path), code, params, said), said },
-  })
-  const prefix = 'error validating data: '
-  if (!isRecord(value)) {
-    const said = 'error unmarshaling JSON: json: cannot unmarshal into Go value of type map[string]interface {}'
-    return at(
-      [],
-      'wrongType',
-      { expected: 'an object', got: Array.isArray(value) ? 'a list' : `a ${typeof value}` },
-      said,
-    )
-  }
-  for (const key of ['apiVersion', 'kind'] as const)
-    if (typeof value[key] !== 'string' || value[key] === '')
-      return at([key], 'missing', { what: key }, `${prefix}${key} not set`)
-  const [apiVersion, kind] = [String(value['apiVersion']), String(value['kind'])]
-  const configures = kind === 'KubeProxyConfiguration'
-  const [name, namespace] = ['name', 'namespace'].map((key) => valueAt(value, ['metadata', key]))
-  if (!configures && (name === undefined || name === null || name === '')) {
-    const path = ['metadata', 'name']
-    const said = invalid(kind, '', path, 'Required value: name or generateName is required')
-    return at(path, 'missing', { what: 'metadata.name' }, said)
-  }
-  return {
-    apiVersion,
-    kind,
-    name: configures ? 'kube-proxy' : String(name),
-    namespace: typeof namespace === 'string' && namespace !== '' ? namespace : 'default',
-    place: place(configures ? ['kind'] : ['metadata', 'name']),
-  }
+function notFound(head: Head, plural: string): ManifestProblem {
+  const words = `Error from server (NotFound): ${plural} "${head.name}" not found`
+  const params = { what: head.kind, name: head.name }
+  return { ...refusal('metadata.name', head.place, 'unknownReference', params, words), said: words }
+}
+
+function deletedWorkload(document: ManifestDocument, head: Head, workload: Workload, draft: Draft): Removed {
+  const { value } = decode(document.value, workload.shape)
+  const gone = removeWorkload(workload, head, value, draft)
+  if (gone.length === 0 && !controllerOf(document.value)) return { problem: notFound(head, workload.plural) }
+  return { outcome: { ...outcomeOf(head, head.namespace, 'deleted', []), pods: { made: [], gone, kept: 0 } } }
 }
 
 function noSuchKind({ place }: ManifestDocument, { apiVersion, kind }: Head): ManifestProblem {
   const versions = versionsOf(kind)
   if (versions.includes(apiVersion)) {
-    const way = WORKLOADS.has(kind) ? 'there are no controllers here: write its Pods' : 'leave it out'
-    const message = `Hopscope cannot simulate ${kind} yet; ${way}`
-    return { ...refusal('kind', place(['kind']), 'notSupported', { what: kind }, message), way }
+    const message = `Hopscope cannot simulate ${kind} yet; ${LEAVE}`
+    return { ...refusal('kind', place(['kind']), 'notSupported', { what: kind }, message), way: LEAVE }
   }
   const said = `no matches for kind "${kind}" in version "${apiVersion}"`
   if (versions.length > 0) {
@@ -143,69 +117,7 @@ function noSuchKind({ place }: ManifestDocument, { apiVersion, kind }: Head): Ma
   return { ...problem, said, ...(near.length > 0 && { known: near }) }
 }
 
-const outcomeOf = (head: Head, namespace: string, verb: Verb, ignored: Outcome['ignored']): Outcome => ({
-  kind: head.kind,
-  name: namespace === '' ? head.name : `${namespace}/${head.name}`,
-  verb,
-  place: head.place,
-  ignored,
-})
-
-const NEWER = 'Calico v3.22 does not know it yet: leave it out'
-/** Blanks of web pages that look like indentation, and marks without width. */
-const INVISIBLE = /[\u00a0\u200b-\u200d\u2060\u3000\ufeff]/g
-
-/** The object's shape: what is taken, what is ignored, and what the API server would refuse to decode. */
-function decoded(
-  document: ManifestDocument,
-  head: Head,
-  shape: Shape,
-  labelsCount: boolean,
-  mapped: readonly Path[],
-  newer: readonly string[] = [],
-) {
-  const { value, unknown, wrong, ignored, refused } = decode(document.value, shape)
-  const { place } = document
-  const problems: ManifestProblem[] = [
-    ...unknown.map(({ path, known }) => {
-      const said = unknownField(head.kind, head.apiVersion, path)
-      const field = String(path.at(-1))
-      const problem = refusal(formatPath(path), place(path, 'key'), 'unknownField', { field }, said)
-      const near = nearest(field.replace(INVISIBLE, ''), known)
-      return { ...problem, said, ...(newer.includes(field) ? { way: NEWER } : { known: near }) }
-    }),
-    ...wrong.map((own) => {
-      const said = wrongType(head.kind, head.apiVersion, head.name, own)
-      const params = { expected: own.wanted.is, got: own.got }
-      return { ...refusal(formatPath(own.path), place(own.path), 'wrongType', params, said), said }
-    }),
-    ...refused.map((path) => {
-      const message = `Hopscope cannot simulate ${formatPath(path)} yet; take it out`
-      return refusal(formatPath(path), place(path, 'key'), 'notSupported', { what: formatPath(path) }, message)
-    }),
-  ]
-  const unasked = [...ignored]
-  const labels = valueAt(value, ['metadata', 'labels'])
-  if (!labelsCount && isRecord(labels)) unasked.push(['metadata', 'labels'])
-  const annotations = valueAt(value, ['metadata', 'annotations'])
-  for (const key of Object.keys(isRecord(annotations) ? annotations : {})) {
-    const path = ['metadata', 'annotations', key]
-    if (mapped.some((own) => own.length === 3 && own[2] === key)) continue
-    if (key.startsWith(OWN_PREFIX)) {
-      const message = `there is no annotation "${key}" of a ${head.kind}; take it out`
-      problems.push(refusal(formatPath(path), place(path, 'key'), 'unknownField', { field: key }, message))
-    } else if (COUNTS.test(key) && !NOISE.test(key)) unasked.push(path)
-  }
-  return {
-    manifest: value,
-    problems,
-    ignored: unasked.map((path) => ({ path: formatPath(path), ...place(path, 'key') })),
-  }
-}
-
-/** Annotations that Calico asks about, and those that it or kubectl only writes. */
-const COUNTS = /^(cni\.)?projectcalico\.org\//
-const NOISE = /\/(metadata|podIPs?|containerID|IPv4Address|VXLANTunnelMACAddr)$/
+const LEAVE = 'leave it out'
 
 function readObject(document: ManifestDocument, head: Head, kind: Kind, draft: Draft): Reading {
   const own = EXTRA_ANNOTATIONS.map((name): Path => ['metadata', 'annotations', name])
@@ -238,8 +150,22 @@ function readObject(document: ManifestDocument, head: Head, kind: Kind, draft: D
     problems: [],
     speaker: kind,
     outcome,
-    target: { list: kind.list, at: draft.placeOf({ kind, key }) },
+    isTarget: (list, at) => list === kind.list && at === draft.placeOf({ kind, key }),
     locate,
+  }
+}
+
+/** kubeadm keeps kube-proxy's configuration in a ConfigMap. */
+function ofConfigMap(document: ManifestDocument, head: Head, inner: InnerDocument, draft: Draft): Reading {
+  if ('problem' in inner) return { document, problems: [inner.problem] }
+  const named = headOf(inner)
+  if ('problem' in named) return { document, problems: [named.problem] }
+  const reading = readObject(inner, named, kubeProxyConfiguration, draft)
+  return {
+    ...reading,
+    ...(reading.outcome && {
+      outcome: { ...reading.outcome, kind: head.kind, name: `${head.namespace}/${head.name}` },
+    }),
   }
 }
 
@@ -250,65 +176,4 @@ function verbOf(kind: Kind, old: Fields | undefined, item: Fields): Verb {
   if (!old) return 'created'
   if (old === item) return 'unchanged'
   return kind.immutable?.some((name) => !same(old[name], item[name])) ? 'replaced' : 'configured'
-}
-
-function faulty(document: ManifestDocument, head: Head, { path, code, params, body, message }: Fault): ManifestProblem {
-  const said = body === undefined ? undefined : invalid(head.kind, head.name, path, body)
-  const problem = refusal(formatPath(path), document.place(path), code, params, said ?? message ?? code)
-  return said === undefined ? problem : { ...problem, said }
-}
-
-function readEndpoints(document: ManifestDocument, head: Head, draft: Draft): Reading {
-  const isSlice = head.kind === 'EndpointSlice'
-  const shape = isSlice ? endpointSliceShape : endpointsShape
-  const { manifest, problems, ignored } = decoded(document, head, shape, isSlice, [])
-  const faults = problems.length > 0 ? [] : checkEndpoints(head.kind, manifest)
-  if (problems.length + faults.length > 0)
-    return { document, problems: [...problems, ...faults.map((fault) => faulty(document, head, fault))] }
-  const { namespace } = head
-  const name = isSlice ? valueAt(manifest, SERVICE_LABEL) : head.name
-  const at: Path = isSlice ? SERVICE_LABEL : ['metadata', 'name']
-  const key = { name: String(name), namespace }
-  const old = name === undefined ? undefined : (draft.get({ kind: service, key }) as (Fields & Service) | undefined)
-  if (!old) {
-    const what = name === undefined ? 'kubernetes.io/service-name' : `${namespace}/${String(name)}`
-    const message = `there is no Service "${what}"; make it first`
-    const code = name === undefined ? 'missing' : 'unknownReference'
-    const params = name === undefined ? { what } : { what: 'Service', name: what }
-    return { document, problems: [refusal(formatPath(at), document.place(at), code, params, message)] }
-  }
-  if (old.selector && Object.keys(old.selector).length > 0) {
-    const what = `endpoints of a Service with a selector, as ${namespace}/${old.name} has`
-    const message = `Hopscope cannot simulate ${what}; take the Service's selector out`
-    return { document, problems: [refusal(formatPath(at), document.place(at), 'notSupported', { what }, message)] }
-  }
-  const found = endpointsIn(head.kind, manifest)
-  // Slices of one text stand beside each other; those from before it make room.
-  const before = draft.endpointsOf(key) ?? []
-  const kept = old.endpoints ?? []
-  const own = found.map(({ endpoint }) => {
-    const was = kept.find(({ address, node }) => address === endpoint.address && node === endpoint.node)
-    return withoutDefaults(endpoint, old, was)
-  })
-  const endpoints: readonly Endpoint[] = [...before, ...own]
-  const next = same(old.endpoints, endpoints) ? old : { ...old, endpoints }
-  if (next !== old) draft.put({ kind: service, key }, next)
-  draft.noteEndpoints(key, endpoints)
-  const verb = next === old ? 'unchanged' : kept.length === 0 ? 'created' : 'configured'
-  return {
-    document,
-    problems: [],
-    speaker: { kind: head.kind, api: 'kubernetes' },
-    outcome: outcomeOf(head, namespace, verb, ignored),
-    endpointsFor: draft.placeOf({ kind: service, key }),
-    locate: (path) => locateEndpoint(found, before.length, path),
-  }
-}
-
-function locateEndpoint(found: readonly Found[], from: number, [, index, part]: Path): Path | undefined {
-  const own = typeof index === 'number' ? found[index - from] : undefined
-  if (!own) return undefined
-  if (part === 'address') return own.address
-  if (part === 'node') return [...own.whole, 'nodeName']
-  return part === 'ports' ? own.ports : own.whole
 }

@@ -397,15 +397,9 @@ spec: {bpfLogLevel: "", floatingIPs: null, ipipEnabled: false, logSeverityScreen
       [['labels', 'unknown field "spec.labels"', 'type clusterIP clusterIPs']],
     ],
     [
-      'a Deployment',
-      'apiVersion: apps/v1\nkind: Deployment\nmetadata: {name: shop}\nspec: {replicas: 2}\n',
-      [
-        [
-          'Deployment',
-          'Hopscope cannot simulate Deployment yet; there are no controllers here: write its Pods',
-          'there are no controllers here: write its Pods',
-        ],
-      ],
+      'a CronJob',
+      'apiVersion: batch/v1\nkind: CronJob\nmetadata: {name: shop}\nspec: {schedule: "@daily"}\n',
+      [['CronJob', 'Hopscope cannot simulate CronJob yet; leave it out', 'leave it out']],
     ],
     [
       'a Deployment of an API that is gone',

@@ -18,6 +18,8 @@ export interface ManifestProblem extends Problem, Place {
   readonly syntax?: Pick<Stumble, 'fault' | 'params'>
   /** The way out, where the check that refused it knows one. */
   readonly way?: string
+  /** The rest of the text can be had without its object. */
+  readonly leavable?: boolean
 }
 
 export const refusal = (

@@ -34,9 +34,9 @@ export function manifest(
 
 export function* apply(
   spec: ClusterSpec | undefined,
-  { text, deletion }: ManifestRequests['apply']['request'],
+  { text, deletion, leaveOut = false }: ManifestRequests['apply']['request'],
 ): Steps<'apply'> {
   if (!spec) return { kind: 'problems', problems: [NO_DESIRED_STATE] }
-  const result = yield* deletion ? deleteSteps(spec, text) : applySteps(spec, text)
+  const result = yield* deletion ? deleteSteps(spec, text) : applySteps(spec, text, { leaveOut })
   return result.ok ? { kind: 'ok', answer: result.value } : { kind: 'problems', problems: result.problems }
 }

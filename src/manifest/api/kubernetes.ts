@@ -1,5 +1,5 @@
 /**
- * Structs of Kubernetes' API as its Go sources have them, release 1.34 (k8s.io/api/core/v1/types.go, discovery/v1/types.go):
+ * Structs of Kubernetes' API as its Go sources have them, release 1.34 (k8s.io/api/core/v1/types.go, discovery/v1/types.go, apps/v1/types.go):
  * those below fields that Hopscope has no use for. A struct's name, its fields; `types.ts` reads it.
  */
 export const KUBERNETES = `
@@ -186,4 +186,24 @@ EndpointConditions: ready=flag serving=flag terminating=flag
 EndpointHints: forZones=[ForZone] forNodes=[ForNode]
 ForZone: name=text
 ForNode: name=text
+PodTemplateSpec: metadata=ObjectMeta spec=PodSpec
+DeploymentSpec: replicas=whole selector=LabelSelector template=PodTemplateSpec strategy=DeploymentStrategy
+  minReadySeconds=whole revisionHistoryLimit=whole paused=flag progressDeadlineSeconds=whole
+DeploymentStrategy: type=text rollingUpdate=RollingUpdateDeployment
+RollingUpdateDeployment: maxUnavailable=wholeOrText maxSurge=wholeOrText
+ReplicaSetSpec: replicas=whole minReadySeconds=whole selector=LabelSelector template=PodTemplateSpec
+ReplicationControllerSpec: replicas=whole minReadySeconds=whole selector=map:text template=PodTemplateSpec
+StatefulSetSpec: replicas=whole selector=LabelSelector template=PodTemplateSpec
+  volumeClaimTemplates=[PersistentVolumeClaim] serviceName=text podManagementPolicy=text
+  updateStrategy=StatefulSetUpdateStrategy revisionHistoryLimit=whole minReadySeconds=whole
+  persistentVolumeClaimRetentionPolicy=StatefulSetPersistentVolumeClaimRetentionPolicy ordinals=StatefulSetOrdinals
+StatefulSetUpdateStrategy: type=text rollingUpdate=RollingUpdateStatefulSetStrategy
+RollingUpdateStatefulSetStrategy: partition=whole maxUnavailable=wholeOrText
+StatefulSetPersistentVolumeClaimRetentionPolicy: whenDeleted=text whenScaled=text
+StatefulSetOrdinals: start=whole
+PersistentVolumeClaim: apiVersion=text kind=text metadata=any spec=PersistentVolumeClaimSpec status=any
+DaemonSetSpec: selector=LabelSelector template=PodTemplateSpec updateStrategy=DaemonSetUpdateStrategy
+  minReadySeconds=whole revisionHistoryLimit=whole
+DaemonSetUpdateStrategy: type=text rollingUpdate=RollingUpdateDaemonSet
+RollingUpdateDaemonSet: maxUnavailable=wholeOrText maxSurge=wholeOrText
 `

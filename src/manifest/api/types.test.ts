@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { endpointSliceShape, endpointsShape } from '../kinds/endpoints.ts'
 import { KINDS } from '../kinds.ts'
 import type { Shape } from '../shapes.ts'
+import { WORKLOADS } from '../workloads/kinds.ts'
 import { fieldsOf } from './types.ts'
 
 const structs = new Map<string, string[]>()
@@ -14,7 +15,7 @@ function collect(shape: Shape): void {
   for (const { shape: own, use } of Object.values(shape.fields)) if (use === 'taken') collect(own)
 }
 
-for (const { shape } of KINDS) collect(shape)
+for (const { shape } of [...KINDS, ...WORKLOADS]) collect(shape)
 collect(endpointSliceShape)
 collect(endpointsShape)
 

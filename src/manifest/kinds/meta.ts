@@ -1,7 +1,7 @@
 /** ObjectMeta (apimachinery/pkg/apis/meta/v1/types.go). */
 import { object, type Shape, text, texts } from '../shape.ts'
 
-const metadata = object(
+export const metadata = object(
   'ObjectMeta',
   { name: text, namespace: text, labels: texts, annotations: texts },
   {

@@ -17,31 +17,16 @@ import {
   required,
   unmodelled,
 } from '../kind.ts'
-import { type Fields, isRecord, type Path, valueAt, withValueAt } from '../path.ts'
-import { list, object, text, texts, whole } from '../shape.ts'
+import { type Fields, type Path, valueAt, withValueAt } from '../path.ts'
+import { NODE_AFFINITY, NODE_SELECTOR, nodesFor, scheduler } from '../schedule.ts'
+import { list, object, text } from '../shape.ts'
 import { apiObject } from './meta.ts'
+import { podSpec } from './podSpec.ts'
 
 const LISTEN: Path = ['metadata', 'annotations', 'hopscope/listen']
 const NOTHING = 'none'
 /** What Kubernetes' own tests listen with. */
 const IMAGE = 'registry.k8s.io/e2e-test-images/agnhost:2.39'
-
-const containerPort = object(
-  'ContainerPort',
-  { name: text, containerPort: whole, protocol: text },
-  { ignored: 'hostPort hostIP' },
-)
-
-const container = object(
-  'Container',
-  { name: text, image: text, ports: list(containerPort) },
-  {
-    ignored:
-      'args command env envFrom imagePullPolicy lifecycle livenessProbe readinessProbe resizePolicy resources restartPolicy ' +
-      'restartPolicyRules securityContext startupProbe stdin stdinOnce tty volumeDevices volumeMounts workingDir',
-    noise: 'terminationMessagePath terminationMessagePolicy',
-  },
-)
 
 export const pod: Kind = {
   kind: 'Pod',
@@ -53,31 +38,7 @@ export const pod: Kind = {
   shape: apiObject(
     'Pod',
     {
-      spec: object(
-        'PodSpec',
-        {
-          containers: list(container),
-          nodeName: text,
-          nodeSelector: texts,
-          serviceAccountName: text,
-          dnsPolicy: text,
-          dnsConfig: object('PodDNSConfig', {
-            nameservers: list(text),
-            searches: list(text),
-            options: list(object('PodDNSConfigOption', { name: text, value: text })),
-          }),
-        },
-        {
-          ignored:
-            'activeDeadlineSeconds affinity ephemeralContainers hostIPC hostPID hostUsers hostname hostnameOverride ' +
-            'imagePullSecrets initContainers os overhead readinessGates resourceClaims resources runtimeClassName ' +
-            'schedulingGates setHostnameAsFQDN shareProcessNamespace subdomain topologySpreadConstraints volumes',
-          noise:
-            'automountServiceAccountToken enableServiceLinks preemptionPolicy priority priorityClassName restartPolicy ' +
-            'schedulerName securityContext serviceAccount terminationGracePeriodSeconds tolerations',
-          refused: { hostNetwork: [], hostAliases: [] },
-        },
-      ),
+      spec: podSpec,
       status: object(
         'PodStatus',
         {
@@ -197,14 +158,10 @@ function readyIn(manifest: Fields, { old }: Context): unknown {
   return condition ? condition['status'] === 'True' : old?.['ready']
 }
 
-/** Where the manifest names no node: where it runs already, else where the fewest pods are. */
+/** Where the manifest names no node: where it runs already, else where the scheduler puts it. */
 function scheduled(manifest: Fields, { spec, old }: Context): unknown {
   if (old) return old['node']
-  const wanted = Object.entries((valueAt(manifest, ['spec', 'nodeSelector']) as Fields | undefined) ?? {})
-  const count = (name: string): number => spec.pods.filter(({ node }) => node === name).length
-  return spec.nodes
-    .filter(({ labels = {} }) => wanted.every(([key, value]) => labels[key] === value))
-    .toSorted((a, b) => count(a.name) - count(b.name))[0]?.name
+  return scheduler(spec, nodesFor(manifest, spec.nodes))()
 }
 
 function checkPod(manifest: Fields, context: Context): Fault[] {
@@ -216,12 +173,12 @@ function checkPod(manifest: Fields, context: Context): Fault[] {
   )
   const policy = valueAt(manifest, ['spec', 'dnsPolicy'])
   if (policy === 'ClusterFirstWithHostNet') faults.push(unmodelled(['spec', 'dnsPolicy'], `dnsPolicy ${policy}`))
-  const selector = valueAt(manifest, ['spec', 'nodeSelector'])
-  const placed = valueAt(manifest, ['spec', 'nodeName']) ?? scheduled(manifest, context)
-  if (isRecord(selector) && placed === undefined) {
+  const choosy = [NODE_SELECTOR, NODE_AFFINITY].find((path) => valueAt(manifest, path) !== undefined)
+  const node = valueAt(manifest, ['spec', 'nodeName']) ?? scheduled(manifest, context)
+  if (choosy && node === undefined) {
     const total = context.spec.nodes.length
     const detail = `0/${total} nodes are available: ${total} node(s) didn't match Pod's node affinity/selector.`
-    faults.push({ path: ['spec', 'nodeSelector'], code: 'kubernetesRefuses', params: { detail }, message: detail })
+    faults.push({ path: choosy, code: 'kubernetesRefuses', params: { detail }, message: detail })
   }
   return faults
 }

@@ -6,7 +6,7 @@ import { type Kind, LABELS, NAME, NAMESPACE, specFields } from '../kind.ts'
 import { list, number, object, type Shape, text, texts, whole, wholeOrText } from '../shape.ts'
 import { apiObject } from './meta.ts'
 
-const labelSelector = object('LabelSelector', {
+export const labelSelector = object('LabelSelector', {
   matchLabels: texts,
   matchExpressions: list(object('LabelSelectorRequirement', { key: text, operator: text, values: list(text) })),
 })

@@ -1,7 +1,7 @@
 import { useCallback, useEffect, useId, useMemo, useRef, useState } from 'react'
 import { withSpecEdits } from '../../client/history.ts'
 import type { SpecKey } from '../../protocol/engine.ts'
-import type { ManifestRequests, Outcome } from '../../protocol/manifest.ts'
+import type { ManifestRequests, Outcome, Verb } from '../../protocol/manifest.ts'
 import controls from '../base/controls.module.css'
 import { Dialog } from '../base/Dialog.tsx'
 import { Editor } from '../base/editor/Editor.tsx'
@@ -37,6 +37,7 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
   const { edit } = useActions()
   const id = useId()
   const editor = useRef<EditorHandle>(undefined)
+  const verdict = useRef<HTMLDivElement>(null)
   const focused = useRef(false)
   const [draft] = useState(() => draftOf(about))
   const [text, setText] = useState(given ?? draft.get() ?? '')
@@ -45,8 +46,11 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
   const [done, setDone] = useState<readonly Outcome[]>()
   /** What was refused when it was to be done; the text may have been fine when it was only judged. */
   const [refused, setRefused] = useState<Judged>()
-  const judged = useManifest(done ? '' : text)
-  const now = refused?.text === text ? refused : judged
+  /** The text whose objects that are not modelled are left out. */
+  const [without, setWithout] = useState<string>()
+  const leaveOut = without !== undefined && without === text
+  const judged = useManifest(done ? '' : text, leaveOut)
+  const now = refused?.text === text && refused.leaveOut === leaveOut ? refused : judged
 
   const want = useCallback(
     async (wanted: ManifestRequests['manifest']['request']) => {
@@ -59,10 +63,10 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
   )
 
   const change = useCallback(
-    async (content: string, deletion: boolean): Promise<readonly Outcome[] | undefined> => {
+    async (content: string, deletion: boolean, lenient = false): Promise<readonly Outcome[] | undefined> => {
       setBusy(true)
       setSaid('')
-      const answer = await ask('apply', { text: content, deletion })
+      const answer = await ask('apply', { text: content, deletion, leaveOut: lenient })
       let problems = answer.kind === 'problems' ? answer.problems : []
       if (answer.kind === 'ok' && answer.answer.edits.length > 0) {
         const code = deletion ? 'manifestDeleted' : 'manifestApplied'
@@ -72,7 +76,7 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
       setBusy(false)
       if (answer.kind === 'ok' && problems.length === 0) return answer.answer.outcomes
       if (problems.length > 0) {
-        setRefused({ text: content, problems })
+        setRefused({ text: content, leaveOut: lenient, problems })
         draft.keep(content)
       }
       return undefined
@@ -97,9 +101,15 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
 
   async function submit(deletion: boolean): Promise<void> {
     if (busy || text.trim() === '') return
-    if (!(await change(text, deletion))) return
+    if (!(await change(text, deletion, leaveOut))) return
     draft.keep('')
     onOpenChange(false)
+  }
+
+  /** Its button is gone then; the verdict is what there is to read. */
+  function goOn(): void {
+    setWithout(text)
+    verdict.current?.focus()
   }
 
   function type(value: string): void {
@@ -166,14 +176,21 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
         handle={handle}
       />
       {empty && <ManifestStart onWant={(wanted) => void want(wanted)} />}
-      <div id={`${id}-verdict`} className={styles.verdict} aria-live="polite" aria-busy={!empty && !now && !done}>
+      <div
+        ref={verdict}
+        id={`${id}-verdict`}
+        className={styles.verdict}
+        tabIndex={-1}
+        aria-live="polite"
+        aria-busy={!empty && !now && !done}
+      >
         {done && (
           <>
             <p className={styles.did}>{words.did}</p>
             <Outcomes outcomes={done} onPlace={onPlace} />
           </>
         )}
-        {!empty && !done && <Verdict judged={now} onPlace={onPlace} />}
+        {!empty && !done && <Verdict judged={now} onPlace={onPlace} onLeaveOut={goOn} />}
         {said !== '' && <p>{said}</p>}
       </div>
       <div className={styles.buttons}>
@@ -218,13 +235,17 @@ export function ManifestDialog({ open, onOpenChange, about, given }: Props) {
 interface VerdictProps {
   readonly judged: Judged | undefined
   readonly onPlace: (from: number, to: number) => void
+  readonly onLeaveOut: () => void
 }
 
 /** What Apply would do, or why it cannot. */
-function Verdict({ judged, onPlace }: VerdictProps) {
+function Verdict({ judged, onPlace, onLeaveOut }: VerdictProps) {
   const words = useWords({ en, zh })
   if (!judged) return <p className={styles.hint}>{words.waiting}</p>
-  if (!judged.applied) return <ManifestProblems text={judged.text} problems={judged.problems} onPlace={onPlace} />
+  if (!judged.applied) {
+    const { text, problems } = judged
+    return <ManifestProblems text={text} problems={problems} onPlace={onPlace} onLeaveOut={onLeaveOut} />
+  }
   const { edits, outcomes } = judged.applied
   if (outcomes.length === 0) return <p className={styles.hint}>{words.empty}</p>
   return (
@@ -239,9 +260,11 @@ const NONE: readonly EditorDiagnostic[] = []
 
 const kindOf = ({ list }: SpecKey): string => KIND_LISTS.find(([, own]) => own === list)?.[0] ?? list
 
+const CHANGES: ReadonlySet<Verb> = new Set(['created', 'configured', 'replaced', 'deleted'])
+
 /** What the step is called by: `Service default/web`, and how many more. */
 function whatOf(outcomes: readonly Outcome[]): string {
-  const changed = outcomes.filter(({ verb }) => verb !== 'unchanged' && verb !== 'ignored')
+  const changed = outcomes.filter(({ verb }) => CHANGES.has(verb))
   const [first] = changed
   if (!first) return ''
   const others = changed.reduce((sum, { along = 0 }) => sum + 1 + along, -1)

@@ -1,4 +1,4 @@
-import type { Outcome } from '../../protocol/manifest.ts'
+import type { Outcome, PodChanges } from '../../protocol/manifest.ts'
 import controls from '../base/controls.module.css'
 import { plain, Rich } from '../base/Rich.tsx'
 import { useText, useWords } from '../hooks/useText.ts'
@@ -18,11 +18,18 @@ interface OutcomesProps {
 /** What becomes of each object, and what of it makes no difference. */
 export function Outcomes({ outcomes, onPlace }: OutcomesProps) {
   const words = useWords({ en, zh })
+  const catalogue = useText()
   return (
     <ul className={styles.outcomes}>
       {outcomes.slice(0, MOST_SHOWN).map((outcome) => (
         <li key={`${outcome.kind} ${outcome.name} ${outcome.place.offset}`} data-verb={outcome.verb}>
           <Rich text={words.outcome(outcome)} /> <strong>{words.verbs[outcome.verb]}</strong>
+          {outcome.why && (
+            <span className={styles.ignored}>
+              <What problem={outcome.why} catalogue={catalogue} words={words} />
+            </span>
+          )}
+          {outcome.pods && <PodsOf changes={outcome.pods} words={words} />}
           {outcome.ignored.length > 0 && (
             <span className={styles.ignored}>
               {words.ignored}{' '}
@@ -45,14 +52,57 @@ export function Outcomes({ outcomes, onPlace }: OutcomesProps) {
   )
 }
 
+/** What a controller makes of a workload, takes away, and leaves. */
+function PodsOf({
+  changes: { made, gone, kept },
+  words,
+}: {
+  readonly changes: PodChanges
+  readonly words: ManifestWords
+}) {
+  const { pods } = words
+  if (made.length + gone.length + kept === 0) return <span className={styles.ignored}>{pods.none}</span>
+  return (
+    <>
+      {made.length > 0 && (
+        <span className={styles.ignored}>
+          {pods.made({ count: made.length })} <Names all={made.map((own) => pods.on(own))} words={words} />
+        </span>
+      )}
+      {gone.length > 0 && (
+        <span className={styles.ignored}>
+          {pods.gone({ count: gone.length })} <Names all={gone.map((name) => `\`${name}\``)} words={words} />
+        </span>
+      )}
+      {kept > 0 && <span className={styles.ignored}>{pods.kept({ count: kept })}</span>}
+    </>
+  )
+}
+
+const MOST_NAMED = 12
+
+function Names({ all, words }: { readonly all: readonly string[]; readonly words: ManifestWords }) {
+  return (
+    <>
+      {all.slice(0, MOST_NAMED).map((one) => (
+        <span key={one} className={styles.named}>
+          <Rich text={one} />
+        </span>
+      ))}
+      {all.length > MOST_NAMED && words.more({ count: all.length - MOST_NAMED })}
+    </>
+  )
+}
+
 interface ProblemsProps {
   readonly text: string
   readonly problems: readonly ManifestRefusal[]
   readonly onPlace: (from: number, to: number) => void
+  readonly onLeaveOut: () => void
 }
 
 /** What is wrong: where, in the API's own words, and the way out. */
-export function ManifestProblems({ text, problems, onPlace }: ProblemsProps) {
+export function ManifestProblems({ text, problems, onPlace, onLeaveOut }: ProblemsProps) {
   const words = useWords({ en, zh })
   const catalogue = useText()
   return (
@@ -92,6 +142,16 @@ export function ManifestProblems({ text, problems, onPlace }: ProblemsProps) {
         })}
         {problems.length > MOST_SHOWN && <li>{words.more({ count: problems.length - MOST_SHOWN })}</li>}
       </ul>
+      {problems.every(({ leavable }) => leavable) ? (
+        <p className={styles.leave}>
+          {words.leaveOut.hint}{' '}
+          <button type="button" className={controls.button} onClick={onLeaveOut}>
+            {words.leaveOut.button}
+          </button>
+        </p>
+      ) : (
+        problems.some(({ leavable }) => leavable) && <p className={styles.hint}>{words.leaveOut.mixed}</p>
+      )}
     </>
   )
 }

@@ -8,6 +8,7 @@ export type ManifestRefusal = Problem & Partial<Omit<ManifestProblem, keyof Prob
 /** What a text would do, or what is wrong with it. */
 export interface Judged {
   readonly text: string
+  readonly leaveOut: boolean
   readonly applied?: Applied
   readonly problems: readonly ManifestRefusal[]
 }
@@ -15,7 +16,7 @@ export interface Judged {
 const PAUSE = 250
 
 /** Judged while it is typed, after a pause; undefined until it is. */
-export function useManifest(text: string): Judged | undefined {
+export function useManifest(text: string, leaveOut: boolean): Judged | undefined {
   const { ask } = useHopscope()
   const inForce = useLab((lab) => lab.inForce)
   const [judged, setJudged] = useState<Judged>()
@@ -25,17 +26,17 @@ export function useManifest(text: string): Judged | undefined {
     if (text.trim() === '') return
     const stop = new AbortController()
     const timer = setTimeout(() => {
-      void ask('apply', { text }, { signal: stop.signal }).then((answer) => {
+      void ask('apply', { text, leaveOut }, { signal: stop.signal }).then((answer) => {
         if (stop.signal.aborted) return
-        if (answer.kind === 'ok') setJudged({ text, applied: answer.answer, problems: [] })
-        else if (answer.kind === 'problems') setJudged({ text, problems: answer.problems })
+        if (answer.kind === 'ok') setJudged({ text, leaveOut, applied: answer.answer, problems: [] })
+        else if (answer.kind === 'problems') setJudged({ text, leaveOut, problems: answer.problems })
       })
     }, PAUSE)
     return () => {
       clearTimeout(timer)
       stop.abort()
     }
-  }, [ask, text, inForce])
+  }, [ask, text, leaveOut, inForce])
 
-  return text.trim() !== '' && judged?.text === text ? judged : undefined
+  return text.trim() !== '' && judged?.text === text && judged.leaveOut === leaveOut ? judged : undefined
 }

@@ -42,8 +42,24 @@ export const manifest = {
     unchanged: 'unchanged',
     deleted: 'deleted',
     ignored: 'ignored: it makes no difference to a packet here',
+    owned: 'passed over: a controller makes it, of another object of this text',
+    ended: 'passed over: it has run to its end',
+    leftOut: 'left out',
   } satisfies Readonly<Record<Verb, string>>,
   outcome: (p: Named) => `\`${p.kind} ${p.name}\``,
+  pods: {
+    made: (p: { count: number }) => (p.count === 1 ? '1 pod made:' : `${p.count} pods made:`),
+    /** A pod, and its node. */
+    on: (p: { name: string; node: string }) => `\`${p.name}\` on \`${p.node}\``,
+    gone: (p: { count: number }) => (p.count === 1 ? '1 pod removed:' : `${p.count} pods removed:`),
+    kept: (p: { count: number }) => (p.count === 1 ? '1 pod stays as it is.' : `${p.count} pods stay as they are.`),
+    none: 'No pod runs of it.',
+  },
+  leaveOut: {
+    hint: 'Hopscope has no place for these objects. The rest can be applied without them.',
+    button: 'Go on without them',
+    mixed: 'What Hopscope has no place for can be left out once the rest is right.',
+  },
   more: (p: { count: number }) => `and ${p.count} more`,
   ignored: 'makes no difference here:',
   refused: (p: { count: number }) =>

@@ -4,7 +4,6 @@ import type * as en from '../en/manifest.ts'
 /** 各项校验给出的出路，按英文原文查。 */
 const WAYS: Readonly<Record<string, string>> = {
   'Calico v3.22 does not know it yet: leave it out': 'Calico v3.22 还没有这个字段，请去掉',
-  'there are no controllers here: write its Pods': '这里没有控制器：请直接写它的 Pod',
   'write such a number': '写这个范围内的数',
   'choose one of these': '在这个范围内选一个',
   'add a port': '至少写一个端口',
@@ -77,8 +76,23 @@ export const manifest = {
     unchanged: '不变',
     deleted: '删除',
     ignored: '忽略：它不影响数据包的去向',
+    owned: '略过：它由控制器根据本文中的另一个对象生成',
+    ended: '略过：它已经运行结束',
+    leftOut: '不包括在内',
   },
   outcome: (p) => `\`${p.kind} ${p.name}\``,
+  pods: {
+    made: (p) => `新建 ${p.count} 个 Pod：`,
+    on: (p) => `\`${p.name}\`（位于 \`${p.node}\`）`,
+    gone: (p) => `删除 ${p.count} 个 Pod：`,
+    kept: (p) => `${p.count} 个 Pod 保持不变。`,
+    none: '它没有 Pod 在运行。',
+  },
+  leaveOut: {
+    hint: '这些对象 Hopscope 尚不能模拟；其余部分可以不带它们应用。',
+    button: '不带它们继续',
+    mixed: '其余错误改好之后，可以不带 Hopscope 尚不能模拟的对象继续。',
+  },
   more: (p) => `等，另有 ${p.count} 个`,
   ignored: '在这里不起作用：',
   refused: (p) => `有 ${p.count} 处不对，暂时不能应用；文本保留。`,
