@@ -131,7 +131,7 @@ const CASES: readonly Case[] = [
   {
     fault: 'A policy that forgets DNS',
     view: 'scenario=dns&hop=0',
-    verdict: /Name not found.*on k8s-node01/,
+    verdict: /Name not resolved.*on k8s-node01/,
     says: [DECIDED('no policies passed'), NEEDED('a policy that allows pod-client egress of UDP port 53')],
     fix: /policy allow-http-egress: allow egress to port 53/,
   },

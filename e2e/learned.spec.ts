@@ -20,6 +20,6 @@ test('a neighbour that the probe learned is edited: the command has it stand the
   await expect(line).toContainText(/^ip neigh replace 172\.16\.58\.203 lladdr \S+ dev cali\S+ nud/)
   await page.keyboard.type('02:00:00:00:00:99')
   await page.keyboard.press('Enter')
-  await expect(app.verdict).toContainText('the frame was for another machine')
+  await expect(app.verdict).toContainText('OTHERHOST')
   await expect(page.getByRole('region', { name: 'Edited here' })).toContainText('1 added')
 })

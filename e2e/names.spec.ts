@@ -49,7 +49,7 @@ test('the name of a Service is picked, and what nobody knows is said', async ({ 
   await expect(app.verdict).toContainText('nginx-headless.default.svc.cluster.local was looked up first: 10.100.85.')
   await to(app).fill('nginx-pod09')
   await send(app)
-  await expect(app.verdict).toContainText('Name not found')
+  await expect(app.verdict).toContainText('Name not resolved')
   await expect(app.verdict).toContainText('NXDOMAIN')
   await to(app).fill('kube-dns.kube-system')
   await page.getByLabel('What to send').selectOption('nslookup')
@@ -69,7 +69,7 @@ test('an ExternalName leads through an alias to the world outside', async ({ pag
 
 test('a policy that forgets DNS: every question is lost at the node', async ({ page }) => {
   const app = await open(page, at('kind=tcp&from=pod-strict&to=nginx-pod08&port=8080'))
-  await expect(app.verdict).toContainText('Name not found')
+  await expect(app.verdict).toContainText('Name not resolved')
   await expect(app.verdict).toContainText('no nameserver answered')
   await page.getByRole('button', { name: 'Show where' }).click()
   await expect(app.title).toHaveText(/^Dropped .*on k8s-node01$/)

@@ -128,7 +128,7 @@ export interface JourneyStart {
 
 /** The catalogue of reasons; the parameters each carries stand beside it. */
 export type ReasonCode =
-  | 'socketSends' // program
+  | 'socketSends' // program call
   | 'kernelReplies' // to
   | 'retransmits' // attempt
   | 'icmpErrorAbout' // src dst type code
@@ -144,6 +144,7 @@ export type ReasonCode =
   | 'ttlDecremented' // from to
   | 'ttlExpired' // ttl
   | 'mtuExceeded' // len mtu
+  | 'frameTooLong' // len mtu dev
   | 'messageTooLong' // len mtu
   | 'redirectSent' // gateway
   | 'neighbourKnown' // addr lladdr state
@@ -184,8 +185,8 @@ export type ReasonCode =
   | 'delivered' // to
   | 'noSocket' // port proto
   | 'hookPassed' // hook
-  | 'droppedByRule' // chain rule text target
-  | 'droppedByPolicy' // chain
+  | 'droppedByRule' // table chain rule text target
+  | 'droppedByPolicy' // table chain
   | 'dnat' // from to target chain rule dev
   | 'snat' // from to target chain rule dev
   | 'dnatKept' // from to conn direction

@@ -51,11 +51,17 @@ export function needsOf(standing: Standing, trace: Trace, lostAt: number): Need[
     case 'routeMatched':
       return routeNeeds(standing, trace, lostAt)
     case 'mtuExceeded':
+    case 'frameTooLong':
     case 'messageTooLong':
       return [need('mtu', { node, dev: `${params['dev'] ?? dev}`, len: params['len'] ?? 0, mtu: params['mtu'] ?? 0 })]
     case 'ttlExpired':
       return [need('ttl', { node })]
+    case 'noTunnel': {
+      const tunnel = standing.world.namespaces.get(node)?.links.find(({ kind }) => kind === 'ipip')
+      return tunnel && !tunnel.up ? [need('linkUp', { node, dev: tunnel.name })] : []
+    }
     case 'noSocket':
+      if (params['port'] === 0) return []
       return [need('listener', { node, proto: `${params['proto']}`, port: params['port'] ?? 0 })]
     case 'linkDown':
     case 'peerDown':

@@ -4,7 +4,7 @@ import { type EthernetFrame, frameLength } from '../../net/packet.ts'
 import { linkMac } from '../address.ts'
 import type { JourneyId, StateChange } from '../hop.ts'
 import type { BridgeLink, FdbEntry, Link } from '../netns.ts'
-import { drop, tell, why } from '../report.ts'
+import { drop, linkDecision, tell, why } from '../report.ts'
 import type { Ns } from '../runtime.ts'
 import { hasCarrier, transmitFrame } from './transmit.ts'
 import { FORWARD_ALLOWANCE } from './veth.ts'
@@ -140,13 +140,13 @@ function flood(ns: Ns, targets: readonly Link[], frame: EthernetFrame, journey: 
 const copyOf = (ns: Ns, frame: EthernetFrame, parent: JourneyId): JourneyId =>
   ns.machine.observer.begin({ origin: 'copy', parent, ns: ns.name, packet: frame })
 
-/** br_dev_queue_push_xmit. */
+/** br_dev_queue_push_xmit: is_skb_forwardable; br_netfilter, which would fragment, is not modelled. */
 function push(ns: Ns, port: Link, frame: EthernetFrame, journey: JourneyId): void {
   const len = frameLength(frame)
   if (len > port.mtu + FORWARD_ALLOWANCE) {
     drop(ns, { packet: frame, journey }, 'PKT_TOO_BIG', {
       dev: port.name,
-      reasons: [why('mtuExceeded', { len: len - 14, mtu: port.mtu, dev: port.name })],
+      reasons: [why('frameTooLong', { len: len - 14, mtu: port.mtu, dev: port.name })],
     })
     return
   }

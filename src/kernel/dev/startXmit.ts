@@ -27,7 +27,7 @@ export function startXmit(ns: Ns, dev: Link, out: Outgoing): boolean {
       drop(ns, out, 'NOT_SPECIFIED', {
         dev: dev.name,
         decided: [linkDecision(dev)],
-        reasons: [why('ignored', { what: 'dummy' })],
+        reasons: [why('ignored', { what: `dummy ${dev.name}` })],
       })
       return true
     case 'lo':

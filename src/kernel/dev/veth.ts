@@ -17,7 +17,7 @@ export function vethTransmit(ns: Ns, dev: VethLink, frame: EthernetFrame, journe
   if (len > peer.mtu + FORWARD_ALLOWANCE) {
     drop(far, { packet: frame, journey }, 'PKT_TOO_BIG', {
       dev: peer.name,
-      reasons: [why('mtuExceeded', { len: len - 14, mtu: peer.mtu, dev: peer.name })],
+      reasons: [why('frameTooLong', { len: len - 14, mtu: peer.mtu, dev: peer.name })],
       decided: [linkDecision(peer)],
     })
     return false

@@ -193,7 +193,7 @@ export function vxlanReceive(ns: Ns, skb: Skb): 'taken' | 'noVni' | 'notVxlan' {
   }
   const { inner } = vxlan
   if (inner.src === dev.mac) {
-    drop(ns, skb, 'LOCAL_MAC', { dev: dev.name, reasons: [why('ignored', { what: inner.src })] })
+    drop(ns, skb, 'LOCAL_MAC', { dev: dev.name, reasons: [why('ignored', { what: `src ${inner.src}` })] })
     return 'taken'
   }
   const changes = dev.learning ? learn(ns, dev, inner.src, skb.packet.src) : undefined

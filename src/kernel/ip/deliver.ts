@@ -3,7 +3,7 @@ import { IPPROTO_ICMP, IPPROTO_IPIP, IPPROTO_TCP, IPPROTO_UDP } from '../../net/
 import { ipipReceive } from '../dev/ipip.ts'
 import { vxlanReceive } from '../dev/vxlan.ts'
 import { passHook } from '../netfilter/pass.ts'
-import { drop, why } from '../report.ts'
+import { drop, ip, why } from '../report.ts'
 import type { Ns, Skb } from '../runtime.ts'
 import { tcpRcv } from '../socket/tcpInput.ts'
 import { udpRcv } from '../socket/udp.ts'
@@ -37,9 +37,14 @@ function deliverProtocol(ns: Ns, skb: Skb): void {
 }
 
 function noProtocol(ns: Ns, skb: Skb, code: number): void {
+  const { proto, src, dst } = skb.packet
   drop(ns, skb, 'IP_NOPROTO', {
     ...(skb.dev && { dev: skb.dev.name }),
-    reasons: [why('noSocket', { proto: skb.packet.proto, port: 0 })],
+    reasons: [
+      proto === IPPROTO_IPIP
+        ? why('noTunnel', { src: ip(src), dst: ip(dst) })
+        : why('noSocket', { proto: `${proto}`, port: 0 }),
+    ],
   })
   ns.machine.icmpSend(ns, skb, { type: 3, code })
 }

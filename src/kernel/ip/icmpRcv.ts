@@ -33,7 +33,13 @@ function icmpEcho(ns: Ns, skb: Skb, echo: IcmpEcho): void {
     ns.sysctl.global('icmp_echo_ignore_all') ||
     (dst?.kind === 'broadcast' && ns.sysctl.global('icmp_echo_ignore_broadcasts'))
   ) {
-    drop(ns, skb, 'NOT_SPECIFIED', { reasons: [why('ignored', { what: 'icmp_echo_ignore' })] })
+    drop(ns, skb, 'NOT_SPECIFIED', {
+      reasons: [
+        why('ignored', {
+          what: `net.ipv4.icmp_echo_ignore_${ns.sysctl.global('icmp_echo_ignore_all') ? 'all' : 'broadcasts'} = 1`,
+        }),
+      ],
+    })
     return
   }
   delivered(ns, skb, 'icmp', { ...(skb.dev && { dev: skb.dev.name }) })

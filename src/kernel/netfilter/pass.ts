@@ -69,6 +69,7 @@ function dropped(ns: Ns, skb: Skb, context: HookContext, before: Skb['packet']):
   const step = walk?.verdict === 'ACCEPT' ? undefined : walk?.steps.at(-1)
   const reason = step
     ? why(step.index < 0 ? 'droppedByPolicy' : 'droppedByRule', {
+        table: walk?.table ?? '',
         chain: step.chain,
         rule: step.index + 1,
         text: step.text,

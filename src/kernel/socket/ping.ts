@@ -58,7 +58,7 @@ export function sendEcho(ns: Ns, request: EchoRequest): EchoResult {
   const df = pmtu === 'do' || (pmtu === 'want' && fits && route.ok && !route.dst.mtuLocked)
   const whole = df ? { ...packet, df } : packet
   const journey = ns.machine.observer.begin({ origin: 'socket', ns: ns.name, packet: whole })
-  tell(ns, journey, 'send', whole, { reasons: [why('socketSends', { program: 'ping' })] })
+  tell(ns, journey, 'send', whole, { reasons: [why('socketSends', { program: 'ping', call: 'sendto' })] })
   if (!route.ok) {
     drop(ns, { packet: whole, journey }, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided })
     return { kind: 'noRoute', error: route.error }

@@ -61,7 +61,9 @@ export function udpSend(ns: Ns, send: UdpSend): 'sent' | FibError | 'EPERM' {
     packet: whole,
     ...(send.parent !== undefined && { parent: send.parent }),
   })
-  tell(ns, journey, 'send', whole, { reasons: [...(send.reasons ?? []), why('socketSends', { program: send.name })] })
+  tell(ns, journey, 'send', whole, {
+    reasons: [...(send.reasons ?? []), why('socketSends', { program: send.name, call: 'sendto' })],
+  })
   if (!route.ok) {
     drop(ns, { packet: whole, journey }, 'IP_OUTNOROUTES', { reasons: route.reasons, decided: route.decided })
     return route.error

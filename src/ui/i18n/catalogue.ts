@@ -10,7 +10,7 @@ type Said<P extends string> = (p: Readonly<Record<P, Value>>) => string
 
 /** What each reason carries (src/kernel/hop.ts). */
 interface ReasonParams {
-  socketSends: 'program'
+  socketSends: 'program' | 'call'
   kernelReplies: 'to'
   retransmits: 'attempt'
   icmpErrorAbout: 'src' | 'dst' | 'type' | 'code'
@@ -26,6 +26,7 @@ interface ReasonParams {
   ttlDecremented: 'from' | 'to' | 'node'
   ttlExpired: 'ttl'
   mtuExceeded: 'len' | 'mtu'
+  frameTooLong: 'len' | 'mtu' | 'dev'
   messageTooLong: 'len' | 'mtu'
   redirectSent: 'gateway'
   neighbourKnown: 'addr' | 'lladdr' | 'state'
@@ -66,8 +67,8 @@ interface ReasonParams {
   delivered: 'to'
   noSocket: 'port' | 'proto'
   hookPassed: 'hook'
-  droppedByRule: 'chain' | 'rule' | 'text' | 'target'
-  droppedByPolicy: 'chain'
+  droppedByRule: 'table' | 'chain' | 'rule' | 'text' | 'target'
+  droppedByPolicy: 'table' | 'chain'
   dnat: 'from' | 'to' | 'target' | 'chain' | 'rule' | 'dev'
   snat: 'from' | 'to' | 'target' | 'chain' | 'rule' | 'dev'
   dnatKept: 'from' | 'to' | 'conn' | 'direction'
@@ -138,6 +139,7 @@ interface ProblemParams {
   iproute2Refuses: 'command' | 'detail'
   tooLarge: 'what' | 'limit'
   notSupported: 'what'
+  unanswered: 'detail'
 }
 export type Problems = {
   readonly [C in ProblemCode]: (p: Readonly<Record<ProblemParams[C], Value>>) => {

@@ -1,6 +1,6 @@
 /** Codes and parameters of the engine, said in a language. */
 import { summarise } from '../../net/summary.ts'
-import type { DropReason, Hop, Reason, Trace } from '../../protocol/engine.ts'
+import type { DropReason, Hop, Reason, ReasonCode, Trace } from '../../protocol/engine.ts'
 import type { Catalogue } from './catalogue.ts'
 
 type NameOf = (ns: string) => string
@@ -17,7 +17,19 @@ export function reasonSentence(text: Catalogue, reason: Reason, node: string): s
   return say ? say({ ...reason.params, node }) : `\`${reason.code}\``
 }
 
-export const dropSentence = (text: Catalogue, drop: DropReason): string => text.dropSentence(text.drops, drop)
+export const dropSentence = (text: Catalogue, drop: DropReason): string => text.dropSentence(text.drops[drop], drop)
+
+/** Of these a drop tells what went on before, not what ended it. */
+const NO_CAUSE: readonly ReasonCode[] = ['bridgeForwards', 'fragmentHeld', 'ignored', 'neighbourWaiting']
+
+/** The cause with its own words, which say more than the kernel's reason: which rule, which route, which sysctl. */
+export function causeSentence(text: Catalogue, { drop, reasons: [reason] }: Loss, node: string): string {
+  if (drop && (!reason || NO_CAUSE.includes(reason.code))) return dropSentence(text, drop)
+  const said = reason ? reasonSentence(text, reason, node) : ''
+  return drop && drop !== 'NETFILTER_DROP' ? text.dropSentence(said.replace(/[.。]$/, ''), drop) : said
+}
+
+type Loss = Pick<Hop, 'drop' | 'reasons'>
 
 export interface Verdict {
   readonly tone: 'good' | 'bad' | 'neutral'
@@ -63,8 +75,12 @@ export function verdictOf(text: Catalogue, trace: Trace, nameOf: NameOf, whoIs: 
         rest: verdict.icmp({ from: whoIs(outcome.from), name, mtu: outcome.mtu }),
       }
     }
-    case 'error':
-      return { tone: 'bad', word: verdict.failed, rest: withLoss(text, trace, nameOf, verdict.error(outcome)) }
+    case 'error': {
+      // What is lost further on was sent, and told of by an ICMP error.
+      const at = trace.lostAt === undefined ? undefined : trace.hops[trace.lostAt]?.ns
+      const word = at === undefined || at === probe.from ? verdict.failed : verdict.lost
+      return { tone: 'bad', word, rest: withLoss(text, trace, nameOf, verdict.error(outcome)) }
+    }
     case 'unanswered': {
       const where = lossOf(text, trace, nameOf)
       if (where) return { tone: 'bad', word: verdict.lost, rest: where }
@@ -85,11 +101,7 @@ function lossOf(text: Catalogue, trace: Trace, nameOf: NameOf): string | undefin
 
 /** Where a packet ended, and why. */
 export function lossSentence(text: Catalogue, hop: Hop, node: string): string {
-  const [reason] = hop.reasons
-  // Which rule says more than that there was one.
-  const byRule = hop.drop === 'NETFILTER_DROP' && reason
-  const why = hop.drop && !byRule ? dropSentence(text, hop.drop) : reason ? reasonSentence(text, reason, node) : ''
-  return text.verdict.lostAt({ node, dev: hop.dev ?? '', why })
+  return text.verdict.lostAt({ node, dev: hop.dev ?? '', why: causeSentence(text, hop, node) })
 }
 
 /** Wireshark's name of the error, from the message itself where it is in the trace. */

@@ -9,7 +9,7 @@ it('shows the language of the preferences, and follows them', async () => {
   const chinese = shown.getState().text
   prefs.setState({ locale: 'en' })
   expect(shown.getState().text, 'until the other is there').toBe(chinese)
-  await vi.waitFor(() => expect(shown.getState().locale).toBe('en'))
+  await vi.waitFor(() => expect(shown.getState().locale).toBe('en'), { timeout: 30_000 })
   expect(shown.getState().text).not.toBe(chinese)
 })
 

@@ -1,7 +1,7 @@
 /** A cell in words: what came of it, and why. */
 import type { ReachCell } from '../../protocol/matrix.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
-import { dropSentence, reasonSentence } from '../i18n/sentences.ts'
+import { causeSentence } from '../i18n/sentences.ts'
 import type { MatrixWords } from './words.ts'
 
 type NameOf = (ns: string) => string
@@ -21,12 +21,8 @@ export function cellReason(text: Catalogue, words: MatrixWords['reach'], cell: R
   if (cell.verdict === 'answered') return words.by({ by: nameOf(cell.by) })
   const { outcome, loss, icmp } = cell
   if (loss) {
-    const [reason] = loss.reasons
     const node = nameOf(loss.ns)
-    // Which rule says more than that there was one.
-    const byRule = loss.drop === 'NETFILTER_DROP' && reason
-    const why = loss.drop && !byRule ? dropSentence(text, loss.drop) : reason ? reasonSentence(text, reason, node) : ''
-    return text.verdict.lostAt({ node, dev: loss.dev ?? '', why })
+    return text.verdict.lostAt({ node, dev: loss.dev ?? '', why: causeSentence(text, loss, node) })
   }
   if (outcome.kind === 'icmp') return text.verdict.icmp({ from: outcome.from, name: icmp ?? '', mtu: outcome.mtu })
   if (outcome.kind === 'refused') return text.verdict.refusedBy({ by: nameOf(outcome.by) })

@@ -194,6 +194,11 @@ export const trouble = {
   crashTitle: 'The simulator crashed',
   crashRestored: 'It was started again with the same cluster and probe. Nothing that you set is lost.',
   crashEmpty: 'It was started again. What you set is still here: send the probe again, or open a scenario.',
+  crashGone: 'It dies as it starts. Try again in a while, or reload the page: your lab is kept.',
+  unfetchedTitle: 'A part of Hopscope could not be fetched',
+  unfetched:
+    'The network is away, or the site was published anew after you opened this page. Try again, or reload: your lab is kept.',
+  reload: 'Reload the page',
   detail: 'Detail',
   partFailed: 'This part of the page failed.',
   retry: 'Try again',

@@ -19,7 +19,7 @@ export const titles = {
   reassemble: ({ node }) => `Fragments joined on ${node}`,
   arp: ({ dev, node }) => `ARP judged${at(dev)} on ${node}`,
   deliver: ({ node }) => `Delivered on ${node}`,
-  drop: ({ dev, node }) => `Dropped${at(dev)} on ${node}`,
+  drop: ({ dev, hook, node }) => `Dropped${hook === '' ? at(dev) : ` in \`${hook}\``} on ${node}`,
 } satisfies Titles
 
 export const unexplained = {
@@ -101,7 +101,7 @@ export const verdict = {
   lostAt: (p: { node: string; dev: string; why: string }) =>
     `on ${p.node}${p.dev === '' ? '' : ` at \`${p.dev}\``}: ${p.why}`,
   found: 'Found',
-  unresolved: 'Name not found',
+  unresolved: 'Name not resolved',
   foundAt: (p: { name: string; addresses: string; by: string }) =>
     `: \`${p.name}\` is at \`${p.addresses}\`, says \`${p.by}\``,
   resolved: (p: { name: string; address: string }) => `; \`${p.name}\` was looked up first: \`${p.address}\``,
@@ -117,4 +117,4 @@ export const verdict = {
   show: 'Show where',
 }
 
-export const dropSentence = (drops: Drops, reason: keyof Drops): string => `${drops[reason]} (\`${reason}\`)`
+export const dropSentence = (said: string, reason: keyof Drops): string => `${said} (\`${reason}\`)`

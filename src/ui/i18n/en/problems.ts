@@ -102,4 +102,8 @@ export const problems = {
     what: `Hopscope cannot simulate ${what} yet.`,
     fix: 'Take it out; nothing is skipped silently.',
   }),
+  unanswered: ({ detail }) => ({
+    what: `The simulator gave no answer: ${detail}`,
+    fix: 'Nothing has changed. Try again.',
+  }),
 } satisfies Problems

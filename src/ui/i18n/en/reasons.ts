@@ -14,28 +14,38 @@ function byRule({ target, chain, rule, dev }: Params<'dnat'>): string {
 const byEntry = ({ conn, direction }: Params<'dnatKept'>): string =>
   `${direction === 'REPLY' ? 'un-NATed' : 'translated'} by the conntrack entry \`${conn}\`, without a rule`
 
+/** What becomes of a packet whose route leads nowhere (fib_props of net/ipv4/fib_semantics.c). */
+const NOWHERE: Readonly<Record<string, string>> = {
+  blackhole: ': dropped silently, as a node does with what of its own block no pod has',
+  unreachable: ': dropped, and the sender is told: host unreachable',
+  prohibit: ': dropped, and the sender is told: prohibited',
+}
+
 export const reasons = {
-  socketSends: ({ program }) => `\`${program}\` wrote to its socket, and the kernel made this packet.`,
+  socketSends: ({ program, call }) => `\`${program}\` calls \`${call}()\`, and the kernel makes this packet.`,
   kernelReplies: ({ to }) => `The kernel answers \`${to}\` by itself; no program takes part.`,
   retransmits: ({ attempt }) => `No answer came in time, so the same packet is sent again: attempt ${attempt}.`,
   icmpErrorAbout: ({ src, dst, type, code }) =>
     `An ICMP error (type ${type}, code ${code}) goes back to the sender of the packet \`${src} → ${dst}\`.`,
   routeMatched: ({ dst, type, dev, via }) =>
     type === 'unicast'
-      ? `Of all routes that match, \`${dst}\` has the longest prefix${via ? `: next hop \`${via}\`` : ': the destination is on the link itself'}${dev ? `, out of \`${dev}\`` : ''}.`
-      : `Of all routes that match, \`${type} ${dst}\` has the longest prefix.`,
+      ? `${dst === '0.0.0.0/0' ? 'No other route matches: the default route' : `Of all routes that match, \`${dst}\` has the longest prefix`}${via ? `: next hop \`${via}\`` : ': the destination is on the link itself'}${dev ? `, out of \`${dev}\`` : ''}.`
+      : `Of all routes that match, \`${type} ${dst}\` has the longest prefix${NOWHERE[type] ?? ''}.`,
   routeLocal: ({ addr }) => `\`${addr}\` is this machine's own address: the local table takes the packet in.`,
   noRoute: ({ dst }) => `No route leads to \`${dst}\`, not even a default route.`,
-  sourceChosen: ({ addr }) => `The program named no source address. The kernel takes \`${addr}\` for this route.`,
+  sourceChosen: ({ addr }) =>
+    `No source address is set: the kernel takes \`${addr}\`, the route’s \`src\` or else an address of its device.`,
   reversePathOk: ({ src, dev }) => `The route back to \`${src}\` leads through \`${dev}\`, so rp_filter lets it in.`,
   reversePathFailed: ({ src, dev, expected }) =>
     `It came in through \`${dev}\`, but the route back to \`${src}\` leads ${expected ? `through \`${expected}\`` : 'nowhere'}: rp_filter drops it.`,
-  martianSource: ({ src }) => `\`${src}\` cannot be a source address here: a martian.`,
-  martianDestination: ({ dst }) => `\`${dst}\` cannot be a destination here: a martian.`,
+  martianSource: ({ src }) => `\`${src}\` cannot be a source here: an own, loopback or broadcast address (martian).`,
+  martianDestination: ({ dst }) => `\`${dst}\` cannot be a destination here (martian).`,
   forwardingOff: ({ dev }) => `The packet is for another machine, but forwarding is off on \`${dev}\`.`,
   ttlDecremented: ({ from, to, node }) => `\`ttl ${from} → ${to}\`: forwarded by ${node}. Every router takes one.`,
   ttlExpired: ({ ttl }) => `The TTL is ${ttl}: it would be 0 after this router, so the packet ends here.`,
   mtuExceeded: ({ len, mtu }) => `${len} bytes do not fit the MTU of ${mtu}, and DF forbids to cut the packet up.`,
+  frameTooLong: ({ len, mtu, dev }) =>
+    `${len} bytes are more than the MTU ${mtu} of \`${dev}\`: dropped without a word, for nobody fragments within a link.`,
   messageTooLong: ({ len, mtu }) =>
     `${len} bytes do not fit the path's MTU of ${mtu}. The sender itself is told: message too long (EMSGSIZE).`,
   redirectSent: ({ gateway }) => `\`${gateway}\` is on the sender's own link. An ICMP redirect tells it so.`,
@@ -58,7 +68,7 @@ export const reasons = {
   arpIgnoredProxyOff: ({ addr, dev }) =>
     `Not answered: \`${addr}\` is not an address of this machine, and proxy_arp is off on \`${dev}\`.`,
   arpIgnoredForwardingOff: ({ addr, dev }) =>
-    `Not answered: without forwarding on \`${dev}\`, proxy ARP does not speak for \`${addr}\`.`,
+    `Not answered: \`${addr}\` is not an address of this machine, and without forwarding on \`${dev}\` there is no proxy ARP.`,
   arpIgnoredSysctl: ({ addr, key, value }) => `Not answered: \`${key} = ${value}\` forbids to answer for \`${addr}\`.`,
   arpIgnoredNotUnicast: ({ addr, type }) => `Not answered: the route to \`${addr}\` is \`${type}\`, not unicast.`,
   arpIgnoredReversePath: ({ src, dev }) =>
@@ -70,26 +80,28 @@ export const reasons = {
     `The frame for \`${dst}\` does not have the MAC of \`${dev}\` as its destination: the kernel drops it.`,
   bridgeLearned: ({ mac, dev }) => `The switch learns that \`${mac}\` is behind port \`${dev}\`.`,
   bridgeForwards: ({ mac, dev }) => `The switch knows \`${mac}\` behind port \`${dev}\` and sends it there only.`,
-  bridgeFloods: ({ mac, ports }) => `The switch does not know \`${mac}\`, or it is a broadcast: out of ${ports} ports.`,
+  bridgeFloods: ({ mac, ports }) =>
+    `${mac === 'ff:ff:ff:ff:ff:ff' ? 'A broadcast' : `The switch does not know \`${mac}\``}: flooded, out of ${Number(ports) === 1 ? '1 other port' : `${ports} other ports`}.`,
   bridgeLocal: ({ mac }) => `\`${mac}\` is the bridge's own address: the machine takes it.`,
   encapsulatedIpip: ({ local, remote, ttl }) =>
     `The tunnel puts an outer IP header in front, 20 bytes, protocol 4: from this node \`${local}\` to the next hop \`${remote}\`. TTL ${ttl} and DF are copied from the inner header.`,
   encapsulatedVxlan: ({ local, remote, vni }) =>
-    `The whole frame goes into UDP port 4789 under VNI ${vni}, 50 bytes more: from \`${local}\` to \`${remote}\`, which the FDB has for the inner MAC.`,
+    `The whole frame goes into UDP port 4789 under VNI ${vni}, 50 bytes more: from \`${local}\` to \`${remote}\`, which the FDB has for the inner destination MAC.`,
   decapsulated: ({ dev }) =>
-    `\`${dev}\` takes the outer header away. What is inside begins anew, as if it had just come in there.`,
+    `\`${dev}\` takes the outer header away. The inner packet is received anew, as if it had just come in there.`,
   noTunnel: ({ src, dst }) => `No tunnel device here takes packets from \`${src}\` to \`${dst}\`.`,
   noFdbEntry: ({ mac }) => `The FDB has no VTEP for \`${mac}\`, and nowhere to flood to.`,
   noVxlan: ({ vni }) => `No VXLAN device here has the VNI ${vni}.`,
   tunnelLoop: ({ dev }) => `The route for the outer header leads back into \`${dev}\`: a loop.`,
   checksumSpoilt: () =>
-    'The tunnel made the outer checksum while the inner one was left to the device; NAT then changed the packet, and the kernel spoilt the sum.',
+    'The tunnel made the outer checksum while the inner one was left to the device; NAT then changed the packet, and the kernel got the outer sum wrong.',
   tunnelNoRoute: ({ dst }) => `No route leads to the tunnel's far end, \`${dst}\`.`,
   fragmented: ({ pieces, mtu }) => `Too long for the MTU of ${mtu} and DF is not set: cut into ${pieces} fragments.`,
   fragmentHeld: ({ id, have }) => `A fragment of packet ${id}: held until the rest is here (${have} so far).`,
   reassembled: ({ pieces }) => `All ${pieces} fragments are here: one packet again.`,
   delivered: ({ to }) => `\`${to}\` takes it: the packet is where it was meant to be.`,
-  noSocket: ({ port, proto }) => `No program listens on ${proto} port ${port}.`,
+  noSocket: ({ port, proto }) =>
+    port === 0 ? `Nothing here takes IP protocol ${proto}.` : `No program listens on ${proto} port ${port}.`,
   hookPassed: ({ hook }) => `Nothing at \`${hook}\` changes or stops it.`,
   linkDown: ({ dev }) => `\`${dev}\` is down.`,
   peerDown: ({ dev }) => `The other end of \`${dev}\` is down: no carrier.`,
@@ -97,35 +109,36 @@ export const reasons = {
   pmtuLearned: ({ dst, mtu }) => `The sender learns that the path to \`${dst}\` takes ${mtu} bytes at most.`,
   redirectAccepted: ({ dst, gateway }) =>
     `The redirect is followed: \`${dst}\` goes through \`${gateway}\` from now on.`,
-  droppedByRule: ({ chain, rule, text, target }) => {
+  droppedByRule: ({ table, chain, rule, text, target }) => {
     const said = commentOf(text)
     const to = target === 'REJECT' ? `, and the sender is told (\`${rejectOf(text)}\`)` : ''
-    return `${target}: rule ${rule} of \`${chain}\`${said === '' ? '' : `, “${said}”`}${to}.`
+    return `${target}: rule ${rule} of \`${chain}\` in table ${table}${said === '' ? '' : `, “${said}”`}${to}.`
   },
-  droppedByPolicy: ({ chain }) => `No rule of \`${chain}\` let it through, and the chain's policy is DROP.`,
+  droppedByPolicy: ({ table, chain }) =>
+    `No rule of \`${chain}\` in table ${table} let it through, and the chain's policy is DROP.`,
   dnat: (p) => `\`dst ${p.from} → ${p.to}\`: ${byRule(p)}.`,
   snat: (p) => `\`src ${p.from} → ${p.to}\`: ${byRule(p)}.`,
   dnatKept: (p) => `\`dst ${p.from} → ${p.to}\`: ${byEntry(p)}.`,
   snatKept: (p) => `\`src ${p.from} → ${p.to}\`: ${byEntry(p)}.`,
   connection: ({ state, direction }) =>
-    `conntrack: ${state}, ${direction === 'REPLY' ? 'an answer' : 'in the direction of the first packet'}.`,
+    `conntrack: ${state}, ${direction === 'REPLY' ? 'in reply direction' : 'in original direction, the first packet’s'}.`,
   untracked: () => 'conntrack does not watch this packet (NOTRACK).',
   connectionClash: ({ conn }) =>
     `Another connection already has these addresses and ports, so that \`${conn}\` cannot be told from it: dropped.`,
   conntrackFull: ({ max, count }) =>
-    `The connection table is full: ${count} entries, \`net.netfilter.nf_conntrack_max\` is ${max}, and there is no unassured one to give up for a new connection. The kernel logs “nf_conntrack: table full, dropping packet”.`,
+    `The connection table is full: ${count} entries, \`net.netfilter.nf_conntrack_max\` is ${max}, and none is without ASSURED, to be given up for a new connection. The kernel logs “nf_conntrack: table full, dropping packet”.`,
   conntrackEvicted: ({ conn }) =>
-    `The connection table is full: \`${conn}\`, which nobody had confirmed, made room for this packet's connection (early drop).`,
+    `The connection table is full: \`${conn}\`, not ASSURED, made room for this packet's connection (early drop).`,
   closedEvicted: ({ conn }) =>
     `No port of the range was free: \`${conn}\`, which is over and was translated to one of them, made room for this connection.`,
   masqueradeMoved: ({ from, to }) =>
     `Its connection is masqueraded by an address of ${from}, but it leaves by ${to}: dropped, and the entry with it.`,
   redirectPastNat: () =>
     'NAT drops a redirect about a translated connection: it would make the ends speak past the translation.',
-  ipvsForwards: ({ from, to }) => `\`dst ${from} → ${to}\`: IPVS chose this destination for the connection.`,
-  ipvsAnswers: ({ from, to }) => `\`src ${from} → ${to}\`: IPVS lets the answer speak as the virtual server again.`,
+  ipvsForwards: ({ from, to }) => `\`dst ${from} → ${to}\`: IPVS chose this real server for the connection.`,
+  ipvsAnswers: ({ from, to }) => `\`src ${from} → ${to}\`: IPVS gives the answer the virtual server's address again.`,
   ipvsNoDestination: ({ to }) =>
-    `IPVS has the virtual server \`${to}\` and no destination behind it: the sender is told the port is unreachable.`,
+    `IPVS has the virtual server \`${to}\` and no real server behind it: the sender is told (\`icmp-port-unreachable\`).`,
   dnsAsks: ({ asked, type, candidate, candidates }) =>
     `The resolver asks for ${type} of \`${asked}\`${Number(candidates) > 1 ? `: name ${candidate} of ${candidates} that resolv.conf's \`search\` and \`ndots\` make of it` : ''}.`,
   dnsAsksAgain: ({ asked, type, attempt }) =>
@@ -137,5 +150,5 @@ export const reasons = {
   dnsFailed: ({ asked }) => `Nothing could be found out about \`${asked}\` (SERVFAIL).`,
   dnsForwards: ({ asked, type, to }) =>
     `\`${asked}\` lies in no zone of this server, so it asks \`${to}\` for ${type}.`,
-  ignored: ({ what }) => `Nothing here has a use for it: \`${what}\`.`,
+  ignored: ({ what }) => `Nobody takes it here: \`${what}\`.`,
 } satisfies Reasons

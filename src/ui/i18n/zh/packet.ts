@@ -19,7 +19,7 @@ export const titles = {
   reassemble: ({ node }) => `在 ${node} 上重组`,
   arp: ({ dev, node }) => `${node}${at(dev)} 处理 ARP`,
   deliver: ({ node }) => `在 ${node} 上交付`,
-  drop: ({ dev, node }) => `在 ${node}${at(dev)} 丢弃`,
+  drop: ({ dev, hook, node }) => `在 ${node}${at(hook === '' ? dev : hook)} 丢弃`,
 } satisfies Titles
 
 export const unexplained = {
@@ -101,7 +101,7 @@ export const verdict = {
   lostAt: (p: { node: string; dev: string; why: string }) =>
     `于 ${p.node}${p.dev === '' ? '' : ` 的 \`${p.dev}\``}：${p.why}`,
   found: '已查到',
-  unresolved: '名字查不到',
+  unresolved: '名字解析失败',
   foundAt: (p: { name: string; addresses: string; by: string }) =>
     `：\`${p.by}\` 说 \`${p.name}\` 的地址是 \`${p.addresses}\``,
   resolved: (p: { name: string; address: string }) => `；之前先查询了 \`${p.name}\`：\`${p.address}\``,
@@ -116,4 +116,4 @@ export const verdict = {
   show: '查看位置',
 }
 
-export const dropSentence = (drops: Drops, reason: keyof Drops): string => `${drops[reason]}（\`${reason}\`）`
+export const dropSentence = (said: string, reason: keyof Drops): string => `${said}（\`${reason}\`）`

@@ -78,4 +78,8 @@ export const problems = {
     what: `Hopscope 尚不能模拟 ${what}。`,
     fix: '请先去掉它；任何内容都不会被悄悄忽略。',
   }),
+  unanswered: ({ detail }) => ({
+    what: `模拟器没有给出结果：${detail}`,
+    fix: '什么也没有改变，请重试。',
+  }),
 } satisfies Problems
