@@ -7,6 +7,7 @@ import type { Connect } from './connection.ts'
 import { createEditing, type Editing } from './editing.ts'
 import { createExplainer, type Explainer } from './explainer.ts'
 import { doStep, type StepName } from './history.ts'
+import { createFetching, type Fetching } from './fetching.ts'
 import { createInspector, type Inspector } from './inspector.ts'
 import { createLab, type LabState } from './lab.ts'
 import { createLoader, SEED, type Then } from './loader.ts'
@@ -49,13 +50,18 @@ export interface Hopscope {
   readonly ask: SimClient['ask']
   /** Another simulator, for what would keep this one busy; whoever takes it loads it and closes it. */
   readonly aside: () => SimClient
+  /** A part of the page that an act needs: waits for the user's word where the network fails, and rejects once it is given up. */
+  readonly fetch: Fetching['fetch']
   readonly transport: Transport
   readonly actions: Actions
   readonly close: () => void
 }
 
 interface Actions extends Editing {
-  /** Opens what a link says, or the first scenario. `autoplay`: where the link names no moment. */
+  /**
+   * Opens what a link says, or the first scenario. `autoplay`: where the link names no moment. Throws where the network or
+   * the simulator failed, so that nobody could judge the link: then nothing has changed.
+   */
   readonly open: (link: ParsedView, autoplay: boolean) => Promise<void>
   readonly openScenario: (id: ScenarioId, autoplay: boolean) => Promise<boolean>
   /** Answers what is wrong with it; then what was open stays open. */
@@ -71,7 +77,11 @@ interface Actions extends Editing {
   readonly draft: (change: { readonly [F in keyof Probe]?: Probe[F] | undefined }) => void
   readonly send: (autoplay: boolean) => Promise<void>
   readonly cancel: () => void
-  readonly dismiss: (what: 'crash' | 'linkProblems' | 'problems' | 'keeping' | 'replaced' | 'otherwise') => void
+  /** What could not be fetched is fetched again. */
+  readonly retry: () => void
+  readonly dismiss: (
+    what: 'crash' | 'linkProblems' | 'problems' | 'keeping' | 'replaced' | 'otherwise' | 'failed',
+  ) => void
 }
 
 const FIRST_SCENARIO: ScenarioId = 'ipip-always'
@@ -87,12 +97,12 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
   const selection = createSelection()
   const prefs = createPrefs(shelf, languages)
   const forms = createForms()
-  const client = createSimClient({
-    connect,
-    ...(patience === undefined ? {} : { patience }),
-    onRestart: (message, restored) => lab.setState({ crash: { message, restored } }),
-  })
-  const aside = () => createSimClient({ connect, ...(patience === undefined ? {} : { patience }) })
+  const { fetch, patient, decide } = createFetching((message) => lab.setState({ failed: { unfetched: true, message } }))
+  const common = { connect, ...(patience === undefined ? {} : { patience }) }
+  const client = patient(
+    createSimClient({ ...common, onRestart: (message, after) => lab.setState({ crash: { message, after } }) }),
+  )
+  const aside = () => patient(createSimClient(common))
   const inspector = createInspector(client)
   const explainer = createExplainer(client)
   const pings = createPings(client, SEED)
@@ -101,7 +111,10 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
   // What writes it is fetched as soon as a lab is open: at the first edit it must be there, whatever happens next.
   const stopKeeping = lab.subscribe((now, was) => {
     if (now.inForce !== was.inForce || now.history !== was.history)
-      void import('./keep.ts').then(({ keep }) => keep(lab, shelf, tab))
+      fetch(() => import('./keep.ts')).then(
+        ({ keep }) => keep(lab, shelf, tab),
+        () => lab.getState().keeping === 'kept' && lab.setState({ keeping: 'failed' }),
+      )
   })
 
   /** Links followed. */
@@ -122,7 +135,7 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
     // Too many for the address: they are this browser's.
     if (view.packedEdits === KEPT) return ofThisBrowser([inForce, kept?.source].find((source) => source?.edits))
     const carries = [view.packedEdits, view.packedDocument, view.packedLab].some((word) => word !== undefined)
-    const carried = carries ? await (await import('./readCarried.ts')).readCarried(view) : undefined
+    const carried = carries ? await (await fetch(() => import('./readCarried.ts'))).readCarried(view) : undefined
     if (carried && !carried.ok) return carried
     const { edits, document } = carried?.value ?? {}
     const laid = { ...(view.pools ? { pools: view.pools } : {}), ...(edits ? { edits } : {}) }
@@ -144,7 +157,7 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
   /** The tab's own, else the browser's. The reader is fetched only where there is something to read. */
   async function readKept() {
     const from = [tab, shelf].find((one) => readShelf(one, KEPT_KEY) !== undefined)
-    return from && (await import('./keep.ts')).readKept(from)
+    return from && (await fetch(() => import('./keep.ts'))).readKept(from)
   }
 
   /** A link took the place of edits that no step of the history leads from: said, for nobody asked. */
@@ -204,6 +217,11 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
     lab.setState({ linkProblems: problems })
   }
 
+  function tryAgain(again: boolean): void {
+    lab.setState({ failed: undefined })
+    decide(again)
+  }
+
   const actions: Actions = {
     ...createEditing({ client, lab, loader }),
     async open({ view, problems, refused }, autoplay) {
@@ -241,6 +259,11 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
       selection.setState(before.selection)
       forms.setState(before.forms)
       if (lab.getState().loaded) prefs.setState(before.prefs)
+      // Nobody judged it: the address still says what is wanted.
+      if (refusal[0]?.code === 'unanswered') {
+        lab.setState({ source: inForce, problems: [] })
+        throw new Error(refusal[0].message)
+      }
       await refuse([...problems, ...refusal], autoplay)
     },
     async openScenario(id, autoplay) {
@@ -283,8 +306,10 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
       if (draft) await loader.trace(draft, { autoplay, hop: autoplay ? undefined : 0 })
     },
     cancel: loader.cancel,
+    retry: () => tryAgain(true),
     dismiss(what) {
       if (what === 'crash') lab.setState({ crash: undefined })
+      else if (what === 'failed') tryAgain(false)
       else if (what === 'linkProblems') lab.setState({ linkProblems: [] })
       else if (what === 'keeping') lab.setState({ keeping: 'said' })
       else if (what === 'replaced') lab.setState({ replaced: false })
@@ -300,7 +325,7 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
   }
   return {
     ...{ lab, session, playback, selection, prefs, inspector, explainer, pings, transport, actions, close },
-    ...{ ask: client.ask, aside, forms },
+    ...{ ask: client.ask, aside, fetch, forms },
   }
 }
 

@@ -3,7 +3,8 @@ import { createStore, type StoreApi } from 'zustand/vanilla'
 import type { Edits, Problem, ScenarioInfo } from '../protocol/engine.ts'
 import type { Loaded, PoolEdit, Source } from '../protocol/protocol.ts'
 import { type History, NO_EDITS, NO_HISTORY } from './history.ts'
-import type { Comparing } from './selection.ts'
+import type { Comparing, SelectionState } from './selection.ts'
+import type { AfterCrash } from './simClient.ts'
 
 export interface LabState {
   readonly status: 'starting' | 'loading' | 'ready'
@@ -18,7 +19,9 @@ export interface LabState {
   readonly problems: readonly Problem[]
   /** What a link asked for in vain. */
   readonly linkProblems: readonly Problem[]
-  readonly crash: Crash | undefined
+  readonly crash: { readonly message: string; readonly after: AfterCrash } | undefined
+  /** A part of the page or of the simulator that did not come, or broke. */
+  readonly failed: Failed | undefined
   /** Whether the browser keeps what is done; `said`: the user knows that it does not. */
   readonly keeping: 'kept' | 'failed' | 'said'
   /** A link took an edited lab's place; undo brings that back. */
@@ -27,10 +30,12 @@ export interface LabState {
   readonly otherwise: readonly string[]
 }
 
-interface Crash {
+export interface Failed {
+  /** It could not be fetched; otherwise it is there, and fails. */
+  readonly unfetched: boolean
   readonly message: string
-  /** A new simulator holds what the old one held. */
-  readonly restored: boolean
+  /** What would have been open over the page. */
+  readonly reopen?: Pick<SelectionState, 'dialog' | 'about' | 'compare'>
 }
 
 export const createLab = (): StoreApi<LabState> =>
@@ -44,6 +49,7 @@ export const createLab = (): StoreApi<LabState> =>
     problems: [],
     linkProblems: [],
     crash: undefined,
+    failed: undefined,
     keeping: 'kept',
     replaced: false,
     otherwise: [],

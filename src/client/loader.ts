@@ -3,7 +3,7 @@
  * there, so that nothing a user has is lost to a mistake.
  */
 import type { StoreApi } from 'zustand/vanilla'
-import type { Probe, Topology, Trace } from '../protocol/engine.ts'
+import type { Probe, Problem, Topology, Trace } from '../protocol/engine.ts'
 import type { Source } from '../protocol/protocol.ts'
 import { carryProbe, correspondingHop } from './correspond.ts'
 import type { Explainer } from './explainer.ts'
@@ -65,8 +65,11 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
     const answer = await client.ask('load', { source }, { signal })
     if (signal.aborted) return false
     lab.setState({ status: 'ready' })
-    if (answer.kind === 'problems') lab.setState({ problems: answer.problems })
-    if (answer.kind !== 'ok') return false
+    if (answer.kind === 'cancelled') return false
+    if (answer.kind !== 'ok') {
+      lab.setState({ problems: answer.kind === 'problems' ? answer.problems : [unanswered(answer.message)] })
+      return false
+    }
     const loaded = answer.answer
     const wanted = then.probe ?? (then.fresh ? undefined : present(before, loaded.topology))
     const probe = fitting(wanted, loaded.topology) ?? loaded.probes[0]
@@ -132,6 +135,14 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
     },
   }
 }
+
+/** Nothing was judged: whoever asked keeps what they asked with. */
+const unanswered = (detail: string): Problem => ({
+  path: '',
+  code: 'unanswered',
+  params: { detail },
+  message: `no answer: ${detail}`,
+})
 
 function historyAfter({ history, inForce }: LabState, source: Source, step: Then['step']): History<Source> {
   if (!step || 'done' in step) return step ?? history

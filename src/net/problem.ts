@@ -38,6 +38,7 @@ export type ProblemCode =
   | 'iproute2Refuses' // command detail: its own sentence
   | 'tooLarge' // what limit
   | 'notSupported' // what
+  | 'unanswered' // detail: why the simulator did not come to judge it
 
 export type Result<T> =
   | { readonly ok: true; readonly value: T }

@@ -145,5 +145,9 @@ export type FromWorker =
   | { readonly id: number; readonly kind: 'problems'; readonly problems: readonly Problem[] }
   | { readonly id: number; readonly kind: 'cancelled' }
   | { readonly id: number; readonly kind: 'crashed'; readonly message: string }
+  /** A part of the engine that the request needs is on its way: the next word may take as long as the network. */
+  | { readonly id: number; readonly kind: 'fetching' }
+  /** It did not come. The simulator is well, and the next request asks for it again. */
+  | { readonly id: number; readonly kind: 'unfetched'; readonly message: string }
   /** `done` of `total` steps of the request. */
   | { readonly id: number; readonly kind: 'progress'; readonly done: number; readonly total: number }

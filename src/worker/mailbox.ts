@@ -10,8 +10,8 @@ type Asked = Exclude<ToWorker, { readonly name: 'cancel' }>
 
 interface Waiting {
   readonly asked: Asked
-  /** What it needs has been asked for. */
-  prepared?: true
+  /** What it needs is there, or on its way. */
+  prepared?: 'fetching' | 'there'
   steps?: Steps<RequestName>
 }
 
@@ -34,26 +34,36 @@ export function createMailbox(
     const isCancelled = cancelled.delete(id)
     if (isCancelled) post({ id, kind: 'cancelled' })
     else if (!next.prepared) {
-      next.prepared = true
       const fetch = prepare(next.asked)
+      next.prepared = fetch ? 'fetching' : 'there'
       if (fetch) {
+        post({ id, kind: 'fetching' })
+        // Who cancelled it has been answered.
+        const answered = () => current !== next
         fetch().then(
-          () => later(work),
+          () => {
+            if (answered()) return
+            next.prepared = 'there'
+            later(work)
+          },
           (error: unknown) => {
-            crashed(id, error)
-            current = undefined
-            if (waiting.length > 0) later(work)
+            if (answered()) return
+            post({ id, kind: 'unfetched', message: wordsOf(error) })
+            goOn()
           },
         )
         return
       }
     }
-    if (isCancelled || step(next)) current = undefined
-    if (current || waiting.length > 0) later(work)
+    if (isCancelled || step(next)) goOn()
+    else later(work)
   }
 
-  const crashed = (id: number, error: unknown): void =>
-    post({ id, kind: 'crashed', message: error instanceof Error ? error.message : String(error) })
+  /** To the next request. */
+  function goOn(): void {
+    current = undefined
+    if (waiting.length > 0) later(work)
+  }
 
   /** True when the request is answered. */
   function step(request: Waiting): boolean {
@@ -65,7 +75,7 @@ export function createMailbox(
       else post({ id, kind: 'progress', ...value })
       return done === true
     } catch (error) {
-      crashed(id, error)
+      post({ id, kind: 'crashed', message: wordsOf(error) })
       return true
     }
   }
@@ -73,7 +83,11 @@ export function createMailbox(
   return {
     receive(message) {
       if (message.name === 'cancel') {
-        if (current?.asked.id === message.id || waiting.some(({ asked }) => asked.id === message.id))
+        // Nobody waits for the network who no longer wants what it brings.
+        if (current?.asked.id === message.id && current.prepared === 'fetching') {
+          post({ id: message.id, kind: 'cancelled' })
+          goOn()
+        } else if (current?.asked.id === message.id || waiting.some(({ asked }) => asked.id === message.id))
           cancelled.add(message.id)
         return
       }
@@ -82,3 +96,5 @@ export function createMailbox(
     },
   }
 }
+
+const wordsOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

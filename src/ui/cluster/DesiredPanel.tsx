@@ -1,12 +1,13 @@
-import { lazy, type ReactNode, Suspense } from 'react'
+import type { ReactNode } from 'react'
 import { useStore } from 'zustand'
-import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
+import { later } from '../base/later.tsx'
+import { Part } from '../base/Part.tsx'
 import { Tabs } from '../base/Tabs.tsx'
 import { useHopscope } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from '../shell/shell.module.css'
 
-const ClusterPanel = lazy(async () => ({ default: (await import('./ClusterPanel.tsx')).ClusterPanel }))
+const ClusterPanel = later(async () => (await import('./ClusterPanel.tsx')).ClusterPanel)
 
 /** The desired state: what is changed most often, or all of it. */
 export function DesiredPanel({ children }: { readonly children: ReactNode }) {
@@ -26,11 +27,9 @@ export function DesiredPanel({ children }: { readonly children: ReactNode }) {
         panelClassName={shown ? styles.scroll : styles.quick}
       >
         {shown ? (
-          <ErrorBoundary>
-            <Suspense>
-              <ClusterPanel />
-            </Suspense>
-          </ErrorBoundary>
+          <Part>
+            <ClusterPanel />
+          </Part>
         ) : (
           children
         )}

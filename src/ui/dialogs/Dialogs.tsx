@@ -1,17 +1,19 @@
-import { lazy, Suspense, useDeferredValue, useEffect, useState } from 'react'
+import { useDeferredValue, useEffect, useState } from 'react'
 import { keyText } from '../../client/clusterForms.ts'
 import type { DialogName } from '../../client/selection.ts'
+import { later } from '../base/later.tsx'
+import { PartOver } from '../base/Part.tsx'
 import { useLab, useSelection } from '../hooks/useHopscope.ts'
 import { useSetDialog } from '../hooks/useSetDialog.ts'
 import { OpenDialog } from './OpenDialog.tsx'
 
-const CompareDialog = lazy(async () => ({ default: (await import('../compare/CompareDialog.tsx')).CompareDialog }))
-const GalleryDialog = lazy(async () => ({ default: (await import('./GalleryDialog.tsx')).GalleryDialog }))
-const HelpDialog = lazy(async () => ({ default: (await import('./HelpDialog.tsx')).HelpDialog }))
-const LabsDialog = lazy(async () => ({ default: (await import('../labs/LabsDialog.tsx')).LabsDialog }))
-const ManifestDialog = lazy(async () => ({ default: (await import('../manifest/ManifestDialog.tsx')).ManifestDialog }))
-const MatrixDialog = lazy(async () => ({ default: (await import('../matrix/MatrixDialog.tsx')).MatrixDialog }))
-const PingDialog = lazy(async () => ({ default: (await import('./PingDialog.tsx')).PingDialog }))
+const CompareDialog = later(async () => (await import('../compare/CompareDialog.tsx')).CompareDialog)
+const GalleryDialog = later(async () => (await import('./GalleryDialog.tsx')).GalleryDialog)
+const HelpDialog = later(async () => (await import('./HelpDialog.tsx')).HelpDialog)
+const LabsDialog = later(async () => (await import('../labs/LabsDialog.tsx')).LabsDialog)
+const ManifestDialog = later(async () => (await import('../manifest/ManifestDialog.tsx')).ManifestDialog)
+const MatrixDialog = later(async () => (await import('../matrix/MatrixDialog.tsx')).MatrixDialog)
+const PingDialog = later(async () => (await import('./PingDialog.tsx')).PingDialog)
 
 /** They ask about what is loaded. */
 const OF_LAB: readonly (DialogName | undefined)[] = ['manifests', 'matrix']
@@ -44,17 +46,17 @@ export function Dialogs() {
         }}
       />
       {dialog === 'gallery' && (
-        <Suspense>
+        <PartOver dialog>
           <GalleryDialog
             open
             onOpenChange={(open) => setDialog(open ? 'gallery' : undefined)}
             onOpenOwn={() => setDialog('open')}
             onPings={() => setDialog('pings')}
           />
-        </Suspense>
+        </PartOver>
       )}
       {dialog === 'manifests' && (
-        <Suspense>
+        <PartOver dialog>
           <ManifestDialog
             key={given ?? (about && keyText(about))}
             open
@@ -62,31 +64,31 @@ export function Dialogs() {
             about={about}
             onOpenChange={(open) => setDialog(open ? 'manifests' : undefined)}
           />
-        </Suspense>
+        </PartOver>
       )}
       {dialog === 'labs' && (
-        <Suspense>
+        <PartOver dialog>
           <LabsDialog open onOpenChange={(open) => setDialog(open ? 'labs' : undefined)} />
-        </Suspense>
+        </PartOver>
       )}
       {dialog === 'pings' && (
-        <Suspense>
+        <PartOver dialog>
           <PingDialog open onOpenChange={(open) => setDialog(open ? 'pings' : undefined)} />
-        </Suspense>
+        </PartOver>
       )}
       {/* Always there: a boundary that comes with its first content shows it 300 ms late. */}
-      <Suspense>
+      <PartOver dialog>
         {matrix && <MatrixDialog open onOpenChange={(open) => setDialog(open ? 'matrix' : undefined)} />}
-      </Suspense>
+      </PartOver>
       {comparing && (
-        <Suspense>
+        <PartOver dialog>
           <CompareDialog />
-        </Suspense>
+        </PartOver>
       )}
       {dialog === 'help' && (
-        <Suspense>
+        <PartOver dialog>
           <HelpDialog open onOpenChange={(open) => setDialog(open ? 'help' : undefined)} />
-        </Suspense>
+        </PartOver>
       )}
     </>
   )

@@ -1,5 +1,7 @@
-import { lazy, Suspense, useEffect, useState } from 'react'
+import { useEffect, useState } from 'react'
 import type { Problem } from '../../protocol/engine.ts'
+import { later } from '../base/later.tsx'
+import { PartOver } from '../base/Part.tsx'
 import { useActions } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
 import { useText } from '../hooks/useText.ts'
@@ -7,7 +9,7 @@ import { isManifest } from '../manifest/isManifest.ts'
 import styles from './OpenDialog.module.css'
 import { useDropped } from './useDropped.ts'
 
-const OpenForm = lazy(async () => ({ default: (await import('./OpenForm.tsx')).OpenForm }))
+const OpenForm = later(async () => (await import('./OpenForm.tsx')).OpenForm)
 
 interface Props {
   readonly open: boolean
@@ -56,7 +58,7 @@ export function OpenDialog({ open, onOpenChange, onManifest }: Props) {
     <>
       {over && <div className={styles.drop}>{text.open.drop}</div>}
       {open && (
-        <Suspense>
+        <PartOver dialog>
           <OpenForm
             draft={draft}
             problems={problems}
@@ -66,7 +68,7 @@ export function OpenDialog({ open, onOpenChange, onManifest }: Props) {
             onSubmit={() => void submit(draft)}
             onOpenChange={onOpenChange}
           />
-        </Suspense>
+        </PartOver>
       )}
     </>
   )

@@ -1,11 +1,13 @@
 import { Unplug } from 'lucide-react'
-import { lazy, Suspense, useEffect, useRef } from 'react'
+import { useEffect, useRef } from 'react'
 import controls from '../base/controls.module.css'
+import { later } from '../base/later.tsx'
+import { PartOver } from '../base/Part.tsx'
 import { useHopscope, useLab, useSelection } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import styles from './FaultButton.module.css'
 
-const FaultDialog = lazy(async () => ({ default: (await import('./FaultDialog.tsx')).FaultDialog }))
+const FaultDialog = later(async () => (await import('./FaultDialog.tsx')).FaultDialog)
 
 /** Opens what can be broken. */
 export function FaultButton() {
@@ -35,9 +37,9 @@ export function FaultButton() {
         <Unplug size={15} aria-hidden /> <span>{text.labs.breakSomething}</span>
       </button>
       {open && (
-        <Suspense>
+        <PartOver dialog>
           <FaultDialog onClose={() => selection.setState({ dialog: undefined })} />
-        </Suspense>
+        </PartOver>
       )}
     </>
   )

@@ -1,5 +1,6 @@
-import { lazy, Suspense } from 'react'
 import { TABLES, type Table } from '../../client/selection.ts'
+import { later } from '../base/later.tsx'
+import { Part } from '../base/Part.tsx'
 import { Tabs } from '../base/Tabs.tsx'
 import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
@@ -9,8 +10,8 @@ import { NamespacePicker } from '../tables/NamespacePicker.tsx'
 import { TableMark } from '../tables/TableMark.tsx'
 import styles from './shell.module.css'
 
-const AddressPanel = lazy(async () => ({ default: (await import('../addresses/AddressPanel.tsx')).AddressPanel }))
-const TableView = lazy(async () => ({ default: (await import('../tables/TableView.tsx')).TableView }))
+const AddressPanel = later(async () => (await import('../addresses/AddressPanel.tsx')).AddressPanel)
+const TableView = later(async () => (await import('../tables/TableView.tsx')).TableView)
 
 /** Packets, their addresses, and the tables of a namespace under one row of tabs. */
 export function BottomPanel() {
@@ -42,9 +43,9 @@ export function BottomPanel() {
         extra={!tables && !addresses && <FilterBox />}
         panelClassName={styles.bottomPanel}
       >
-        <Suspense>
+        <Part key={tables ? 'tables' : panel}>
           {tables ? <TableView lead={<NamespacePicker />} /> : addresses ? <AddressPanel /> : <PacketPanel />}
-        </Suspense>
+        </Part>
       </Tabs>
     </div>
   )

@@ -91,7 +91,7 @@ function Menu() {
         label={text.header.matrix}
         aria-haspopup="dialog"
         // Whoever points at it is about to press it.
-        onPointerEnter={() => void import('../matrix/MatrixDialog.tsx')}
+        onPointerEnter={() => void import('../matrix/MatrixDialog.tsx').catch(() => undefined)}
         onClick={() => setDialog('matrix')}
       />
       <ShareButton />

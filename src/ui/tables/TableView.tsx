@@ -1,7 +1,9 @@
-import { lazy, type ReactNode, Suspense, useDeferredValue, useState } from 'react'
+import { type ReactNode, useDeferredValue, useState } from 'react'
 import type { Table } from '../../client/selection.ts'
 import type { NamespaceView } from '../../protocol/namespaceView.ts'
 import controls from '../base/controls.module.css'
+import { later } from '../base/later.tsx'
+import { Part, PartOver } from '../base/Part.tsx'
 import { Rich } from '../base/Rich.tsx'
 import { TABLE_COMMANDS } from '../edit/tableCommands.ts'
 import { useHopIndex, useHopscope, useLab, useNameOf, useSelection } from '../hooks/useHopscope.ts'
@@ -17,9 +19,9 @@ import { Toolbar } from './Toolbar.tsx'
 import styles from './tables.module.css'
 import { useShownNamespace } from './useShownNamespace.ts'
 
-const ChainsView = lazy(async () => ({ default: (await import('./chains/ChainsView.tsx')).ChainsView }))
-const SetsView = lazy(async () => ({ default: (await import('./SetsView.tsx')).SetsView }))
-const TableEdits = lazy(async () => ({ default: (await import('../edit/TableEdits.tsx')).TableEdits }))
+const ChainsView = later(async () => (await import('./chains/ChainsView.tsx')).ChainsView)
+const SetsView = later(async () => (await import('./SetsView.tsx')).SetsView)
+const TableEdits = later(async () => (await import('../edit/TableEdits.tsx')).TableEdits)
 
 /** One table of a namespace at this moment, as the program prints it whose table it is. */
 export function TableView({ lead }: { readonly lead?: ReactNode }) {
@@ -48,15 +50,15 @@ export function TableView({ lead }: { readonly lead?: ReactNode }) {
         moment={index < 0 ? text.tables.start : text.tables.moment({ hop: index + 1 })}
       />
       {commands && ns !== undefined && (
-        <Suspense fallback={null}>
+        <PartOver>
           <TableEdits ns={ns} view={view} commands={commands} onEditing={setEditing} />
-        </Suspense>
+        </PartOver>
       )}
       {view ? (
         <EditingContext value={commands && editing}>
-          <Suspense fallback={<p className={styles.empty}>{text.tables.loading}</p>}>
+          <Part key={table} fallback={<p className={styles.empty}>{text.tables.loading}</p>}>
             <Shown key={`${view.ns} ${table}`} view={view} table={table} find={sought} onFind={onFind} />
-          </Suspense>
+          </Part>
         </EditingContext>
       ) : (
         <p className={styles.empty}>{text.tables.loading}</p>

@@ -66,8 +66,10 @@ export function createEditor(parent: HTMLElement, wanted: Wanted): LiveEditor {
     }),
   })
   if (wanted.language === 'yaml')
-    void import('./yamlLanguage.ts').then(({ yamlLanguage }) =>
-      view.dispatch({ effects: language.reconfigure(yamlLanguage) }),
+    import('./yamlLanguage.ts').then(
+      ({ yamlLanguage }) => view.dispatch({ effects: language.reconfigure(yamlLanguage) }),
+      // Without it the text is in one colour, and as good.
+      () => undefined,
     )
 
   const clamped = (place: number): number => Math.max(0, Math.min(place, view.state.doc.length))
