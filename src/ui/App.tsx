@@ -1,3 +1,4 @@
+import { useEffect } from 'react'
 import { Dialogs } from './dialogs/Dialogs.tsx'
 import { useDocumentAttributes } from './hooks/useDocumentAttributes.ts'
 import { useIsPhone } from './hooks/useMediaQuery.ts'
@@ -17,6 +18,7 @@ export function App() {
   useDocumentAttributes()
   useShortcuts()
   const setDialog = useSetDialog()
+  useEffect(() => void import('./hooks/keepFocus.ts').then(({ keepFocus }) => keepFocus()), [])
 
   return (
     <div className={styles.page}>

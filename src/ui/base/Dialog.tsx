@@ -38,6 +38,7 @@ export function Dialog({ open, onOpenChange, title, intro, wide, size, children 
     <dialog
       ref={dialog}
       className={styles.dialog}
+      tabIndex={-1}
       data-wide={wide}
       data-size={size}
       aria-labelledby={`${id}-title`}

@@ -84,7 +84,13 @@ export function Tabs<T extends string>({ label, value, tabs, onChange, extra, pa
         </div>
         {extra}
       </div>
-      <div id={`${id}-panel`} role="tabpanel" aria-labelledby={`${id}-${value}`} className={panelClassName}>
+      <div
+        id={`${id}-panel`}
+        role="tabpanel"
+        tabIndex={-1}
+        aria-labelledby={`${id}-${value}`}
+        className={panelClassName}
+      >
         {children}
       </div>
     </>

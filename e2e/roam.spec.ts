@@ -1,0 +1,18 @@
+/**
+ * A random user, from a seed: presses, types, drops and goes back at random, and after every act the page must be whole.
+ * `ROAM_SEEDS=1,2,3 ROAM_ACTS=300` goes further, `ROAM_AXE=1` looks with axe now and then.
+ */
+import { test } from '@playwright/test'
+import { roam } from './roam/roam.ts'
+
+const seeds = (process.env['ROAM_SEEDS'] ?? '1').split(',').map(Number)
+const acts = Number(process.env['ROAM_ACTS'] ?? 60)
+const every = acts > 60 ? { address: 40, undo: 60 } : { address: 20, undo: 30 }
+const axe = process.env['ROAM_AXE'] !== undefined
+
+for (const seed of seeds) {
+  test(`whatever a random user does, the page is whole: seed ${seed}`, async ({ browser }) => {
+    test.setTimeout(90_000 + acts * 10_000)
+    await roam(browser, { seed, acts, every, axe })
+  })
+}
