@@ -25,7 +25,7 @@ const app = createHopscope({
 })
 syncUrl(app, addressBar, (autoplay) => autoplay && !wantsStillness(app))
 // The worker is at work meanwhile. Not awaited at the top: the catalogue may import from this very file.
-void showLanguage(app.prefs).then((shown) => {
+void showLanguage(app.prefs, app.fetch).then((shown) => {
   startTicker(app, { request: (frame) => requestAnimationFrame(frame), cancel: cancelAnimationFrame })
   createRoot(root).render(
     <StrictMode>

@@ -15,7 +15,12 @@ export function CompareBefore() {
   }
 
   return (
-    <button type="button" className={controls.button} aria-haspopup="dialog" onClick={() => void compare().catch(() => undefined)}>
+    <button
+      type="button"
+      className={controls.button}
+      aria-haspopup="dialog"
+      onClick={() => void compare().catch(() => undefined)}
+    >
       {text.pool.compareBefore}
     </button>
   )

@@ -1,8 +1,9 @@
 import { CircleCheck, CircleHelp, CircleX } from 'lucide-react'
-import { lazy, Suspense } from 'react'
 import { placeOfAddress, takerOf } from '../../client/correspond.ts'
 import type { Trace } from '../../protocol/engine.ts'
 import controls from '../base/controls.module.css'
+import { later } from '../base/later.tsx'
+import { PartOver } from '../base/Part.tsx'
 import { Rich } from '../base/Rich.tsx'
 import { FaultButton } from '../faults/FaultButton.tsx'
 import { useHopscope, useNameOf, useSession, useTrace, useTransport } from '../hooks/useHopscope.ts'
@@ -11,7 +12,7 @@ import { useText } from '../hooks/useText.ts'
 import { verdictOf } from '../i18n/sentences.ts'
 import styles from './Picture.module.css'
 
-const Answer = lazy(async () => ({ default: (await import('../faults/Answer.tsx')).Answer }))
+const Answer = later(async () => (await import('../faults/Answer.tsx')).Answer)
 
 const ICONS = { good: CircleCheck, bad: CircleX, neutral: CircleHelp } as const
 
@@ -35,9 +36,9 @@ export function AnswerLines() {
   const trace = useTrace()
   if (!trace) return null
   return (
-    <Suspense fallback={<div className={styles.answerSpace} />}>
+    <PartOver fallback={<div className={styles.answerSpace} />}>
       <Answer trace={trace} />
-    </Suspense>
+    </PartOver>
   )
 }
 

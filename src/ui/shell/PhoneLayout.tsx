@@ -1,6 +1,7 @@
-import { lazy, Suspense } from 'react'
 import { PANELS } from '../../client/selection.ts'
 import { ErrorBoundary } from '../base/ErrorBoundary.tsx'
+import { later } from '../base/later.tsx'
+import { Part } from '../base/Part.tsx'
 import { Tabs } from '../base/Tabs.tsx'
 import { DesiredPanel } from '../cluster/DesiredPanel.tsx'
 import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
@@ -14,8 +15,8 @@ import { PoolPanel } from '../pool/PoolPanel.tsx'
 import { Transport } from '../transport/Transport.tsx'
 import styles from './shell.module.css'
 
-const AddressPanel = lazy(async () => ({ default: (await import('../addresses/AddressPanel.tsx')).AddressPanel }))
-const TablesPanel = lazy(async () => ({ default: (await import('../tables/TablesPanel.tsx')).TablesPanel }))
+const AddressPanel = later(async () => (await import('../addresses/AddressPanel.tsx')).AddressPanel)
+const TablesPanel = later(async () => (await import('../tables/TablesPanel.tsx')).TablesPanel)
 
 /** The picture stays; the answer with its hop, packets, tables and pools take turns below it. */
 export function PhoneLayout() {
@@ -47,10 +48,10 @@ export function PhoneLayout() {
             <PacketPanel />
           </div>
         )}
-        <Suspense>
+        <Part key={panel}>
           {panel === 'addresses' && <AddressPanel />}
           {panel === 'tables' && <TablesPanel />}
-        </Suspense>
+        </Part>
         {panel === 'pool' && (
           <DesiredPanel>
             <PoolPanel />
