@@ -40,6 +40,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   'lucide-react': ['ui'],
   zustand: ['client', 'ui'],
   d3: ['view'],
+  'ipaddr.js': ['net', 'lab', 'scenario'],
   '@noble/hashes': ['cluster'],
   yaml: ['manifest'],
   '@codemirror/autocomplete': ['ui'],
@@ -52,7 +53,7 @@ const packages: Readonly<Record<string, readonly string[]>> = {
   '@lezer/highlight': ['ui'],
   playwright: ['bench'],
 }
-const testTools = ['vitest', 'fast-check', 'ipaddr.js', 'vite', 'react', 'react-dom']
+const testTools = ['vitest', 'fast-check', 'vite', 'react', 'react-dom']
 
 type Use = { readonly from: string; readonly kind: 'value' | 'type' | 'start' }
 

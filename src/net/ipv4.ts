@@ -1,5 +1,7 @@
 /** IPv4 addresses as unsigned 32-bit numbers. Only `parseIpv4`, `ipv4` and arithmetic below make them. */
 
+import ipaddr from 'ipaddr.js'
+
 declare const brand: unique symbol
 export type Ipv4Addr = number & { readonly [brand]: 'Ipv4Addr' }
 /** The address family is the value's type, so that a wider family can join without touching its users. */
@@ -10,19 +12,11 @@ export const LIMITED_BROADCAST = 0xffffffff as Ipv4Addr
 /** 224.0.0.1 (RFC 1112). */
 export const ALL_HOSTS = 0xe0000001 as Ipv4Addr
 
-const DECIMAL = /^(?:0|[1-9]\d{0,2})$/
-
 /** Strict dotted quad: four decimal numbers without leading zeros, as iproute2 prints them. */
 export function parseIpv4(text: string): Ipv4Addr | undefined {
-  const parts = text.split('.')
-  if (parts.length !== 4) return undefined
-  let addr = 0
-  for (const part of parts) {
-    const octet = Number(part)
-    if (!DECIMAL.test(part) || octet > 255) return undefined
-    addr = addr * 256 + octet
-  }
-  return addr as Ipv4Addr
+  if (!ipaddr.IPv4.isValidFourPartDecimal(text)) return undefined
+  const [a = 0, b = 0, c = 0, d = 0] = ipaddr.IPv4.parse(text).octets
+  return (((a << 24) | (b << 16) | (c << 8) | d) >>> 0) as Ipv4Addr
 }
 
 /** For constants and tests. Throws RangeError where `parseIpv4` answers undefined. */
