@@ -118,8 +118,8 @@ const linkEdit = ({ draw, dev }: Ground): string =>
     ? `ip link set ${dev} ${draw.pick(['down', 'down', 'arp off', `address ${anyMac(draw)}`])}`
     : `ip link set ${dev} mtu ${draw.pick([576, 700, 1000, 1280, 1400, 1450, 1500, 2000])}`
 
-/** A bridge fragments for a port of a smaller MTU where br_netfilter is loaded, and drops where it is not. */
-const switchEdit = ({ draw, dev }: Ground): string => `ip link set ${dev} ${draw.pick(['down', 'mtu 2000'])}`
+const switchEdit = ({ draw, dev }: Ground): string =>
+  `ip link set ${dev} ${draw.pick(['down', 'nomaster', 'mtu 2000', 'mtu 1400', 'mtu 1000', 'mtu 576'])}`
 
 function fdbEdit({ draw, netns, dev }: Ground): string {
   const vxlan = netns.links.find(({ kind }) => kind === 'vxlan')

@@ -46,6 +46,7 @@ export const GLOBAL_DEFAULTS = {
   tcp_sack: '1',
   tcp_window_scaling: '1',
   tcp_mtu_probing: '0',
+  tcp_invalid_ratelimit: '500',
   'vs.conntrack': '0',
   'vs.conn_reuse_mode': '1',
   'vs.expire_nodest_conn': '0',

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { CONNTRACK_DEFAULTS } from '../../kernel/sysctl.ts'
 import type { LabDocument, LabTrace } from '../../lab/document.ts'
+import { isSwitch } from '../places.ts'
 
 /** Why it cannot run here, for people; undefined where it can. */
 export function obstacle(guest: string | undefined): string | undefined {
@@ -59,7 +60,7 @@ async function runOne(guest: string, folder: string, document: LabDocument): Pro
   const [labs, traces] = [join(folder, 'labs'), join(folder, 'traces')]
   mkdirSync(labs, { recursive: true })
   mkdirSync(traces)
-  writeFileSync(join(labs, 'one.json'), JSON.stringify(withReno(withoutLimit(document))))
+  writeFileSync(join(labs, 'one.json'), JSON.stringify(asDebian(withoutLimit(document))))
   const limit = limitOf(document)
   const setLimit = async (max: number): Promise<unknown> => run('sysctl', ['-qw', `${LIMIT}=${max}`])
   if (limit !== undefined) await setLimit(limit)
@@ -88,18 +89,24 @@ const withoutLimit = (document: LabDocument): LabDocument => ({
 })
 
 /**
- * What distributions preset is cubic, which in slow start does what reno does; this machine's preset may be another, and reno is
- * the one that every kernel lets any namespace have (tcp_allowed_congestion_control).
+ * What this machine's kernel may have otherwise than Debian's: another congestion control than cubic, which in slow start does
+ * what reno does, and reno is the one that every kernel lets any namespace have; br_netfilter, built in.
  */
-const withReno = ({ namespaces, ...document }: LabDocument): LabDocument => ({
+const asDebian = ({ namespaces, ...document }: LabDocument): LabDocument => ({
   ...document,
   namespaces: Object.fromEntries(
     Object.entries(namespaces).map(([name, netns]) => [
       name,
-      { ...netns, sysctls: { ...netns.sysctls, 'net.ipv4.tcp_congestion_control': 'reno' } },
+      {
+        ...netns,
+        sysctls: { ...netns.sysctls, ...RENO, ...(isSwitch(name) && existsSync(BRIDGE) && NO_BR_NETFILTER) },
+      },
     ]),
   ),
 })
+const RENO = { 'net.ipv4.tcp_congestion_control': 'reno' }
+const BRIDGE = '/proc/sys/net/bridge'
+const NO_BR_NETFILTER = { 'net.bridge.bridge-nf-call-iptables': '0' }
 
 function run(command: string, args: readonly string[]): Promise<string> {
   return new Promise((resolve) => {

@@ -147,6 +147,7 @@ function push(ns: Ns, port: Link, frame: EthernetFrame, journey: JourneyId): voi
     drop(ns, { packet: frame, journey }, 'PKT_TOO_BIG', {
       dev: port.name,
       reasons: [why('frameTooLong', { len: len - 14, mtu: port.mtu, dev: port.name })],
+      decided: [linkDecision(port)],
     })
     return
   }

@@ -3,7 +3,7 @@
 import { isKnownSysctl } from '../sysctl.ts'
 import { linkOf, type NetnsDraft } from './draft.ts'
 import { NetlinkError } from './error.ts'
-import { isElsewhere, isInert, isOfKernel, isReadOnly, rangeOf } from './sysctlNames.ts'
+import { isElsewhere, isInert, isOffOnly, isOfKernel, isReadOnly, rangeOf } from './sysctlNames.ts'
 
 /** Keys as `sysctl` prints them: a dot in a device's name is written `/`. Numbers only, as all of these are. */
 export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
@@ -19,8 +19,9 @@ export function sysctlSet(draft: NetnsDraft, key: string, value: string): void {
     refuse(`sysctl: setting key "${key}": Invalid argument`)
   if (!hasDevice || !(inert || isElsewhere(key) || isKnownSysctl(key)))
     refuse(`sysctl: cannot stat ${procPath(key)}: No such file or directory`)
-  if (!inert && !isKnownSysctl(key)) refuse(`Hopscope does not model ${key}`)
-  if (inert) {
+  const taken = inert || (isOffOnly(key) && value.trim() === '0')
+  if (!taken && !isKnownSysctl(key)) refuse(`Hopscope does not model ${key}`)
+  if (taken) {
     draft.sysctls[key] = value.trim()
     return
   }

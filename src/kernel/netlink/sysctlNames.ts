@@ -44,6 +44,9 @@ export const isOfKernel = (key: string): boolean => /^net\.netfilter\.nf_conntra
 
 export const isReadOnly = (key: string): boolean => key === 'net.netfilter.nf_conntrack_count'
 
+/** br_netfilter's switches, of which only off is modelled. */
+export const isOffOnly = (key: string): boolean => /^net\.bridge\.bridge-nf-call-(ip|ip6|arp)tables$/.test(key)
+
 export const isElsewhere = (key: string): boolean =>
   ELSEWHERE.has(nameOf(key)) || /^net\.(bridge|netfilter)\./.test(key)
 
@@ -68,6 +71,7 @@ const RANGES: Readonly<Record<string, Range>> = {
   tcp_sack: BYTE,
   tcp_window_scaling: BYTE,
   tcp_mtu_probing: BYTE,
+  tcp_invalid_ratelimit: COUNT,
   proxy_delay: COUNT,
   mcast_solicit: COUNT,
   ucast_solicit: COUNT,

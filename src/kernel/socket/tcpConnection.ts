@@ -78,6 +78,8 @@ export interface TcpConnection {
   peerTimestamp: number
   /** When a program last called it: what is sent then comes back as errors while the call still holds the socket. */
   called: number
+  /** When a SYN that has no business here was last answered (last_oow_ack_time). */
+  strangerAnswered?: number
   /** The journey that its next segment answers. */
   answering?: JourneyId
   /** A program made it, not a SYN. */

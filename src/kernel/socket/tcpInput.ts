@@ -115,14 +115,22 @@ function receive(ns: Ns, c: TcpConnection, segment: TcpSegment, journey: Journey
   }
   if (flags.includes('SYN')) {
     // Our ACK of its SYN-ACK was lost, or our SYN-ACK was.
-    if (c.state === 'SYN_RECV') sendControl(ns, c, ['SYN', 'ACK'])
-    else sendControl(ns, c, ['ACK'])
+    if (!isRateLimited(ns, c)) sendControl(ns, c, c.state === 'SYN_RECV' ? ['SYN', 'ACK'] : ['ACK'])
     return
   }
   if (relative(segment.seq, (c.irs + c.rcvNxt) >>> 0) >= 0)
     c.peerTimestamp = segment.options.timestamp?.val ?? c.peerTimestamp
   if (flags.includes('ACK')) acknowledge(ns, c, segment)
   if (c.state !== 'CLOSE' && (segment.data.len > 0 || flags.includes('FIN'))) data(ns, c, segment)
+}
+
+/** tcp_oow_rate_limited: two ends that contradict one another do so no more than twice a second. */
+function isRateLimited(ns: Ns, c: TcpConnection): boolean {
+  const now = ns.machine.now()
+  const limit = ns.sysctl.global('tcp_invalid_ratelimit') * 1000
+  if (c.strangerAnswered !== undefined && now - c.strangerAnswered < limit) return true
+  c.strangerAnswered = now
+  return false
 }
 
 /** tcp_rcv_synsent_state_process. */
