@@ -7,6 +7,7 @@ import type { ClusterSpec } from '../cluster/spec.ts'
 import type { SpecEdit, SpecList } from '../edit/edit.ts'
 import { applySpecEdits } from '../edit/specEdits.ts'
 import type { Problem } from '../net/problem.ts'
+import { wayOut } from '../net/wayOut.ts'
 import { A_STEP, documentSteps, type ManifestDocument, type Progress } from './documents.ts'
 import { Draft } from './draft.ts'
 import { outcomeOf, type Reading } from './head.ts'
@@ -180,13 +181,6 @@ function located(problem: Problem, readings: readonly Reading[], draft: Draft): 
     ...(said !== undefined && { said, message: said }),
     ...(way !== undefined && { way }),
   }
-}
-
-/** The checks write it behind their detail (`cluster/check/apiServers.ts`). */
-function wayOut({ code, params, message }: Problem): string | undefined {
-  if (code !== 'kubernetesRefuses' && code !== 'calicoRefuses') return undefined
-  const detail = String(params['detail']).replace(/\.$/, '')
-  return message.startsWith(`${detail}; `) ? message.slice(detail.length + 2) : undefined
 }
 
 /** A Service's endpoints are of another object. */

@@ -67,9 +67,9 @@ const NOISE = /\/(metadata|podIPs?|containerID|IPv4Address|VXLANTunnelMACAddr)$/
 export function faulty(
   document: ManifestDocument,
   head: Head,
-  { path, code, params, body, message }: Fault,
+  { path, code, params, body, message, way }: Fault,
 ): ManifestProblem {
   const said = body === undefined ? undefined : invalid(head.kind, head.name, path, body)
   const problem = refusal(formatPath(path), document.place(path), code, params, said ?? message ?? code)
-  return said === undefined ? problem : { ...problem, said }
+  return { ...problem, ...(said !== undefined && { said }), ...(way !== undefined && { way }) }
 }

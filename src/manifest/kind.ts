@@ -52,6 +52,8 @@ export interface Fault {
   /** Absent where the refusal is Hopscope's own; then `message` says it. */
   readonly body?: string
   readonly message?: string
+  /** What is expected, as the checks of a ClusterSpec say it. */
+  readonly way?: string
 }
 
 export const required = (...path: Path): Fault => ({

@@ -6,7 +6,7 @@ export function fnv1(text: string): number {
 }
 
 /** TextEncoder is no part of the language, and node names are short. */
-function* utf8(text: string): Generator<number> {
+export function* utf8(text: string): Generator<number> {
   for (const char of text) {
     const code = char.codePointAt(0) ?? 0
     if (code < 0x80) yield code

@@ -178,7 +178,8 @@ function checkPod(manifest: Fields, context: Context): Fault[] {
   if (choosy && node === undefined) {
     const total = context.spec.nodes.length
     const detail = `0/${total} nodes are available: ${total} node(s) didn't match Pod's node affinity/selector.`
-    faults.push({ path: choosy, code: 'kubernetesRefuses', params: { detail }, message: detail })
+    const way = 'label a node so, or ask for less'
+    faults.push({ path: choosy, code: 'kubernetesRefuses', params: { detail }, message: detail, way })
   }
   return faults
 }

@@ -33,7 +33,7 @@ export function checkWorkload(workload: Workload, manifest: Fields, raw: unknown
   const faults = nameFaults(name)
   const replicas = valueAt(manifest, REPLICAS)
   if (typeof replicas === 'number' && replicas < 0)
-    faults.push(invalid(REPLICAS, replicas, 'must be greater than or equal to 0'))
+    faults.push(invalid(REPLICAS, replicas, 'must be greater than or equal to 0', 'write 0 or more'))
   if (typeof replicas === 'number' && replicas > MOST_REPLICAS) {
     const message = `"spec.replicas" is above ${MOST_REPLICAS}; that is more than can be shown`
     faults.push({ path: REPLICAS, code: 'tooLarge', params: { what: 'spec.replicas', limit: MOST_REPLICAS }, message })
@@ -65,14 +65,17 @@ function selectorFaults(workload: Workload, manifest: Fields): Fault[] {
   const labels = labelsOf(manifest)
   if (workload.kind === 'ReplicationController')
     return Object.keys(labels).length === 0 ? [required(...at)] : mismatch(selector, labels)
-  if (isEmptySelector(selector)) return [invalid(at, {}, EMPTY[workload.kind])]
+  if (isEmptySelector(selector))
+    return [invalid(at, {}, EMPTY[workload.kind], 'write matchLabels, with labels of the template')]
   return mismatch(selector, labels)
 }
 
 const mismatch = (selector: Fields, labels: Readonly<Record<string, string>>): Fault[] =>
   selects(selector, labels)
     ? []
-    : [invalid([...TEMPLATE, 'metadata', 'labels'], labels, '`selector` does not match template `labels`')]
+    : [invalid([...TEMPLATE, 'metadata', 'labels'], labels, '`selector` does not match template `labels`', SAME)]
+
+const SAME = 'give the template the labels that the selector asks for'
 
 /** A ReplicaSet's is the Deployment's in the sources too. */
 const EMPTY = {
@@ -82,15 +85,17 @@ const EMPTY = {
   DaemonSet: 'empty selector is invalid for daemonset',
 } as const
 
+const JOB = 'write Always: what ends by itself is a Job'
+
 function templateFaults(raw: unknown): Fault[] {
   const at: Path = [...TEMPLATE, 'spec', 'restartPolicy']
   const policy = valueAt(raw, at)
   if (policy === undefined || policy === null || policy === '' || policy === 'Always') return []
   const body = `Unsupported value: ${JSON.stringify(policy)}: supported values: "Always"`
-  return [{ path: at, code: 'notOneOf', params: { value: String(policy), allowed: 'Always' }, body }]
+  return [{ path: at, code: 'notOneOf', params: { value: String(policy), allowed: 'Always' }, body, way: JOB }]
 }
 
-function invalid(path: Path, value: unknown, detail: string): Fault {
+function invalid(path: Path, value: unknown, detail: string, way: string): Fault {
   const body = `Invalid value: ${JSON.stringify(value)}: ${detail}`
-  return { path, code: 'kubernetesRefuses', params: { detail }, body }
+  return { path, code: 'kubernetesRefuses', params: { detail }, body, way }
 }

@@ -2,7 +2,7 @@
  * Names as controllers make them. What Kubernetes draws by chance is drawn here from the names themselves: the same manifest
  * makes the same pods.
  */
-import { utf8ToBytes } from '@noble/hashes/utils.js'
+import { utf8 } from '../../cluster/ipam/fnv.ts'
 import { isRecord } from '../path.ts'
 
 /** Without vowels, so that no word comes out (apimachinery/pkg/util/rand/rand.go). */
@@ -16,9 +16,9 @@ export const safeEncode = (text: string): string =>
   [...text].map((char) => LETTERS[char.charCodeAt(0) % LETTERS.length]).join('')
 
 /** FNV-1a with 32 bits, as Go's hash/fnv New32a. */
-export function fnv1a(text: string): number {
+function fnv1a(text: string): number {
   let hash = 0x811c9dc5
-  for (const byte of utf8ToBytes(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
+  for (const byte of utf8(text)) hash = Math.imul(hash ^ byte, 0x01000193) >>> 0
   return hash
 }
 

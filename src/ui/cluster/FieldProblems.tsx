@@ -1,9 +1,11 @@
 import { useContext } from 'react'
+import { wayOut } from '../../net/wayOut.ts'
 import type { Problem } from '../../protocol/engine.ts'
 import { Rich } from '../base/Rich.tsx'
 import { useText, useWords } from '../hooks/useText.ts'
 import * as en from '../i18n/en/cluster.ts'
 import * as zh from '../i18n/zh/cluster.ts'
+import { WayOut } from '../trouble/WayOut.tsx'
 import styles from './fields.module.css'
 import { FormContext } from './formContext.ts'
 
@@ -27,11 +29,13 @@ export function FieldProblems({ id, problems }: Props) {
           | ((params: Problem['params']) => { readonly what: string; readonly fix: string })
           | undefined
         const { what, fix } = say?.(problem.params) ?? { what: problem.message, fix: '' }
+        const way = wayOut(problem)
         const elsewhere = problem.path !== '' && !problem.path.startsWith(path)
         return (
           <p key={`${problem.path} ${problem.message}`}>
             {elsewhere && <Rich text={`${cluster.also({ path: problem.path })} `} />}
-            <Rich text={what} /> <span className={styles.fix}>{fix !== '' && <Rich text={fix} />}</span>
+            <Rich text={what} />{' '}
+            <span className={styles.fix}>{way === undefined ? <Rich text={fix} /> : <WayOut way={way} />}</span>
           </p>
         )
       })}

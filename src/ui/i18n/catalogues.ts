@@ -9,6 +9,7 @@ import { keeping as enKeeping } from './en/keeping.ts'
 import { manifest as enManifest } from './en/manifest.ts'
 import { matrix as enMatrix } from './en/matrix.ts'
 import { tableEdits as enTableEdits } from './en/tableEdits.ts'
+import { ways as enWays } from './en/ways.ts'
 import { en } from './en.ts'
 import { cluster as zhCluster } from './zh/cluster.ts'
 import { compare as zhCompare } from './zh/compare.ts'
@@ -19,6 +20,7 @@ import { keeping as zhKeeping } from './zh/keeping.ts'
 import { manifest as zhManifest } from './zh/manifest.ts'
 import { matrix as zhMatrix } from './zh/matrix.ts'
 import { tableEdits as zhTableEdits } from './zh/tableEdits.ts'
+import { ways as zhWays } from './zh/ways.ts'
 import { zh } from './zh.ts'
 
 const EN = {
@@ -33,6 +35,7 @@ const EN = {
   manifest: enManifest,
   matrix: enMatrix,
   tableEdits: enTableEdits,
+  ways: enWays,
 }
 const ZH = {
   ...zh,
@@ -46,6 +49,7 @@ const ZH = {
   manifest: zhManifest,
   matrix: zhMatrix,
   tableEdits: zhTableEdits,
+  ways: zhWays,
 }
 
 export const CATALOGUES: Readonly<Record<Locale, typeof EN>> = { en: EN, zh: ZH }

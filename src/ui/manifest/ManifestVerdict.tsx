@@ -5,6 +5,7 @@ import { useText, useWords } from '../hooks/useText.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 import { manifest as en } from '../i18n/en/manifest.ts'
 import { manifest as zh } from '../i18n/zh/manifest.ts'
+import { WayOut } from '../trouble/WayOut.tsx'
 import styles from './manifest.module.css'
 import type { ManifestRefusal } from './useManifest.ts'
 
@@ -175,7 +176,7 @@ function What({ problem, catalogue, words }: WhatProps) {
 function Way({ problem }: { readonly problem: ManifestRefusal }) {
   const words = useWords({ en, zh })
   const catalogue = useText()
-  if (problem.way !== undefined) return <Rich text={words.way({ way: problem.way })} />
+  if (problem.way !== undefined) return <WayOut way={problem.way} />
   if (problem.known && (problem.code === 'unknownField' || problem.code === 'notOneOf')) {
     return (
       <>

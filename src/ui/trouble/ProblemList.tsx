@@ -1,7 +1,11 @@
+import { lazy, Suspense } from 'react'
+import { wayOut } from '../../net/wayOut.ts'
 import type { Problem } from '../../protocol/engine.ts'
 import { Rich } from '../base/Rich.tsx'
 import { useText } from '../hooks/useText.ts'
 import styles from './trouble.module.css'
+
+const WayOut = lazy(async () => ({ default: (await import('./WayOut.tsx')).WayOut }))
 
 const MOST_SHOWN = 12
 
@@ -23,13 +27,21 @@ function ProblemItem({ problem }: { readonly problem: Problem }) {
     | ((params: Problem['params']) => { readonly what: string; readonly fix: string })
     | undefined
   const { what, fix } = say?.(problem.params) ?? { what: problem.message, fix: '' }
+  const way = wayOut(problem)
   return (
     <li className={styles.problem}>
       {problem.path !== '' && <code className={styles.path}>{problem.path}</code>}
       <p>
         <Rich text={what} />
       </p>
-      {fix !== '' && (
+      {way !== undefined && (
+        <p className={styles.fix}>
+          <Suspense>
+            <WayOut way={way} />
+          </Suspense>
+        </p>
+      )}
+      {way === undefined && fix !== '' && (
         <p className={styles.fix}>
           <Rich text={fix} />
         </p>

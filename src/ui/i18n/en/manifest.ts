@@ -83,8 +83,6 @@ export const manifest = {
     any: 'another value',
   } as Readonly<Record<string, string>>,
   write: (p: { what: string }) => `Write ${p.what}.`,
-  /** English as the checks have it, with a capital. */
-  way: (p: { way: string }) => `${String(p.way).charAt(0).toUpperCase()}${String(p.way).slice(1)}.`,
   /** What YAML's reader stumbled over, and the way out. */
   syntax: {
     tab: () => ({

@@ -88,6 +88,7 @@ export const problems = {
     what: `The block \`${block}\` has not the size of the pool \`${pool}\`, which is /${size}.`,
     fix: `Write a /${size}.`,
   }),
+  // Most checks know the way out themselves: `net/wayOut.ts`.
   calicoRefuses: ({ detail }) => ({ what: `Calico refuses it: ${detail}`, fix: 'Change what Calico objects to.' }),
   kubernetesRefuses: ({ detail }) => ({
     what: `Kubernetes refuses it: ${detail}`,

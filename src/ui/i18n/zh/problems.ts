@@ -70,6 +70,7 @@ export const problems = {
     what: `地址块 \`${block}\` 的大小与地址池 \`${pool}\` 的 /${size} 不符。`,
     fix: `请写成 /${size}。`,
   }),
+  // 多数校验自己给出出路：`net/wayOut.ts`。
   calicoRefuses: ({ detail }) => ({ what: `Calico 拒绝：${detail}`, fix: '修改 Calico 指出之处。' }),
   kubernetesRefuses: ({ detail }) => ({ what: `Kubernetes 拒绝：${detail}`, fix: '修改 API server 指出之处。' }),
   iproute2Refuses: ({ command, detail }) => ({ what: `\`${command}\` 失败：${detail}`, fix: '改正该命令。' }),
