@@ -13,14 +13,21 @@ import { LazyMap } from './lazyMap.ts'
 import type { ClusterPlan, GatewayPlan } from './plan.ts'
 import { planCluster } from './planCluster.ts'
 import type { ClusterSpec } from './spec.ts'
+import { type Before, unchanged } from './unchanged.ts'
 
 export interface CompileProgress {
   readonly done: number
   readonly total: number
 }
 
-/** Namespaces are compiled when they are first read. Order: switches, gateways, hosts, nodes, pods. */
-export function compile(spec: ClusterSpec): Result<World> {
+/** What compiled Worlds were compiled from. */
+const compiledFrom = new WeakMap<World, Before>()
+
+/**
+ * Namespaces are compiled when they are first read. Order: switches, gateways, hosts, nodes, pods. Those that are the same
+ * in a World that was compiled `before` are taken from there: the World is the same with it and without.
+ */
+export function compile(spec: ClusterSpec, before?: World): Result<World> {
   const planned = planCluster(spec)
   if (!planned.ok) return planned
   const plan = planned.value
@@ -29,12 +36,16 @@ export function compile(spec: ClusterSpec): Result<World> {
   if (problems.length > 0) return { ok: false, problems }
   // Felix's entries for VTEPs are permanent, and tunl0 is on every node or on none.
   const settled = { ipip: plan.ipipEnabled && plan.nodes.length > 0 }
-  return { ok: true, value: { namespaces: new LazyMap(makersOf(plan, gateways)), settled } }
+  const known = before && compiledFrom.get(before)
+  const namespaces = new LazyMap(makersOf(plan, gateways), known && unchanged(known, plan))
+  const world = { namespaces, settled }
+  compiledFrom.set(world, { plan, namespaces })
+  return { ok: true, value: world }
 }
 
 /** The same, with every namespace made; it yields after each, so that whoever drives it can tell or stop. */
-export function* compileSteps(spec: ClusterSpec): Generator<CompileProgress, Result<World>> {
-  const compiled = compile(spec)
+export function* compileSteps(spec: ClusterSpec, before?: World): Generator<CompileProgress, Result<World>> {
+  const compiled = compile(spec, before)
   if (!compiled.ok) return compiled
   const { namespaces } = compiled.value
   let done = 0

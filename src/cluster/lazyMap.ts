@@ -6,11 +6,17 @@ import { KeyedMap } from './keyedMap.ts'
  */
 export class LazyMap<K, V> extends KeyedMap<K, V> {
   private readonly makers: ReadonlyMap<K, () => V>
-  private readonly made = new Map<K, V>()
+  private readonly made: Map<K, V>
 
-  constructor(makers: ReadonlyMap<K, () => V>) {
+  /** `made`: what need not be made any more. */
+  constructor(makers: ReadonlyMap<K, () => V>, made: ReadonlyMap<K, V> = new Map()) {
     super(makers)
     this.makers = makers
+    this.made = new Map(made)
+  }
+  /** What was made already. */
+  known(key: K): V | undefined {
+    return this.made.get(key)
   }
   get(key: K): V | undefined {
     const known = this.made.get(key)

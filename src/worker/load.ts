@@ -91,7 +91,7 @@ function* compiledOf(parts: Parts, spec: ClusterSpec): Generator<Progress, Resul
   const known = compiledBy.get(parts) ?? []
   let compiled = known.find((one) => one.text === text)
   if (!compiled) {
-    const made = yield* compileSteps(spec)
+    const made = yield* compileSteps(spec, known[0]?.world)
     if (!made.ok) return made
     compiled = { text, spec, world: made.value }
   }
