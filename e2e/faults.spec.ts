@@ -23,7 +23,7 @@ const CASES: readonly Case[] = [
     fault: 'No default route on a node',
     view: ipip,
     verdict: /EHOSTUNREACH.*on demoapp-7c58cd6bb-75pf8 at eth0: .*NEIGH_FAILED/,
-    says: [NEEDED('a route to default in table main of k8s-master01')],
+    says: [NEEDED('a default route in table main of k8s-master01')],
     fix: /ip route add default via 192\.168\.40\.2 dev ens33.*\(k8s-master01\)/,
   },
   {

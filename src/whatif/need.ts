@@ -7,7 +7,7 @@ export type NeedCode =
   | 'chainPolicy' // node table chain
   | 'policy' // pod namespace direction proto port
   | 'serviceRule' // node service address
-  | 'servicePort' // service address ports
+  | 'servicePort' // service address ports mode
   | 'endpoints' // service
   | 'localEndpoint' // node namespace service
   | 'sourceRange' // service src
@@ -20,6 +20,7 @@ export type NeedCode =
   | 'linkUp' // node dev
   | 'holder' // node address
   | 'somebody' // address
+  | 'gatewayAddress' // address
   | 'listener' // node proto port
   | 'ttl' // node
 

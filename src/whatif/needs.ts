@@ -4,11 +4,14 @@
  */
 import type { Hop } from '../kernel/hop.ts'
 import { sysctlDefault } from '../kernel/sysctlDefault.ts'
+import { formatIpv4 } from '../net/ipv4.ts'
 import type { Trace } from '../sim/trace.ts'
+import { ipv4Of } from './lostPacket.ts'
 import { type Need, need } from './need.ts'
 import { arpNeeds, forwardingNeed, ignoredAt, isUnresolved, sentTo, staleNeeds } from './needsOfArp.ts'
 import { routeNeeds, strayedAt } from './needsOfRoutes.ts'
 import { filterNeeds } from './needsOfRules.ts'
+import { serviceNeeds } from './needsOfServices.ts'
 import type { Standing } from './verdict.ts'
 
 /** Where the loss was made: not always where it shows. */
@@ -62,7 +65,11 @@ export function needsOf(standing: Standing, trace: Trace, lostAt: number): Need[
     }
     case 'noSocket':
       if (params['port'] === 0) return []
-      return [need('listener', { node, proto: `${params['proto']}`, port: params['port'] ?? 0 })]
+      return (
+        virtualNeeds(standing, hop) ?? [
+          need('listener', { node, proto: `${params['proto']}`, port: params['port'] ?? 0 }),
+        ]
+      )
     case 'linkDown':
     case 'peerDown':
       return [need('linkUp', { node, dev: `${params['dev'] ?? dev}` })]
@@ -71,4 +78,13 @@ export function needsOf(standing: Standing, trace: Trace, lostAt: number): Need[
     default:
       return []
   }
+}
+
+/** By IPVS a Service's address is the node's own, also for ports that it does not have. */
+function virtualNeeds(standing: Standing, hop: Hop): Need[] | undefined {
+  const dst = ipv4Of(hop.packet)?.dst
+  const held = standing.world.namespaces.get(hop.ns)?.addresses ?? []
+  return dst !== undefined && held.some(({ addr, dev }) => addr === dst && dev === 'kube-ipvs0')
+    ? serviceNeeds(standing, formatIpv4(dst), hop.ns)
+    : undefined
 }

@@ -10,6 +10,9 @@ import { type Need, need } from './need.ts'
 import { serviceNeeds } from './needsOfServices.ts'
 import type { Standing } from './verdict.ts'
 
+/** The gateway of every pod's default route (cni-plugin/pkg/dataplane/linux): proxy ARP answers for it, and nobody has it. */
+const ARP_GATEWAY = parseIpv4('169.254.1.1')
+
 const bestRoute = (routes: readonly Route[], addr: Ipv4Addr): Route | undefined =>
   routes
     .filter(({ dst, table }) => table === TABLE.main && cidrContains(dst, addr))
@@ -52,7 +55,7 @@ export function routeNeeds(standing: Standing, trace: Trace, lostAt: number): Ne
   const asked = serviceNeeds(standing, address, passed.find((ns) => nodes.has(ns)) ?? node)
   if (asked) return asked
   const home = homeOf(world, to)
-  if (!home) return [need('somebody', { address })]
+  if (!home) return [need(spec && to === ARP_GATEWAY ? 'gatewayAddress' : 'somebody', { address })]
   if (home.node === node) return atHome(world, home, address)
   const pool = spec?.ipPools.find(({ cidr }) => {
     const range = parseCidr(cidr)

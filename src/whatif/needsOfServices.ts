@@ -15,10 +15,11 @@ export function serviceNeeds({ world, spec }: Standing, address: string, node: s
   )
   if (!service) return undefined
   const { iptables = '', ipvs = '' } = world.namespaces.get(node)?.netfilter ?? {}
-  const isKnown = iptables.includes(` -d ${address}/32 `) || ipvs.includes(` ${address}:`)
+  const mode = ipvs.includes(` ${address}:`) ? 'ipvs' : 'iptables'
+  const isKnown = mode === 'ipvs' || iptables.includes(` -d ${address}/32 `)
   const ports = (service.ports ?? []).map(({ port, protocol = 'TCP' }) => `${protocol} ${port}`).join(', ')
   return isKnown
-    ? [need('servicePort', { service: nameOf(service), address, ports })]
+    ? [need('servicePort', { service: nameOf(service), address, ports, mode })]
     : [need('serviceRule', { node, service: nameOf(service), address })]
 }
 

@@ -208,6 +208,14 @@ describe.each(FAULT_CODES)('%s', (code) => {
   })
 })
 
+it('by IPVS a Service that kube-proxy never saw has no address either', () => {
+  const { spec, probes } = scenarioSource('service-ipvs')
+  const probe = probes.find(({ id }) => id === 'cluster-ip')
+  const injected = injectFault('kubeProxyStopped', spec, compiled(spec))
+  if (!probe || !injected) throw new Error('not to be had here')
+  expect(verdict(made(spec, injected.edits).world, probe)).toBe('ENETUNREACH, gateway eth1 IP_INNOROUTES')
+})
+
 it('is not offered where there is nothing to break', () => {
   const { spec } = scenarioSource('native-routes')
   const world = compiled(spec)

@@ -1,5 +1,6 @@
 /** Faults of Services, policies and NAT. */
 import type { Pod, Service } from '../../cluster/spec.ts'
+import { formatIpv4 } from '../../net/ipv4.ts'
 import { rulesetOf } from '../rulesets.ts'
 import {
   commands,
@@ -47,13 +48,13 @@ export const endpointGone: Fault = (place) => {
   )
 }
 
-/** It was down when the Service was made: no node has a rule for it. */
+/** It was down when the Service was made: no node has a rule for it, nor by IPVS its address and its member of the set. */
 export const kubeProxyStopped: Fault = (place) => {
   const service = serviceOf(place)
   const clusterIP = service?.clusterIP
   if (!service || clusterIP === undefined) return undefined
   const edits = place.spec.nodes.flatMap(({ name }) => {
-    const { iptables, ipvs } = netnsOf(place, name)?.netfilter ?? {}
+    const { netfilter: { iptables, ipvs, ipset } = {}, addresses = [] } = netnsOf(place, name) ?? {}
     const virtual = [...(ipvs ?? '').matchAll(/^-A (-[tu]) (\S+)/gm)].filter(([, , at]) =>
       at?.startsWith(`${clusterIP}:`),
     )
@@ -64,6 +65,16 @@ export const kubeProxyStopped: Fault = (place) => {
         return own.map(({ text }) => `iptables -t ${table} -D${text.slice(2)}`)
       })
       .concat(virtual.map(([, proto, at]) => `ipvsadm -D ${proto} ${at}`))
+      .concat(
+        [...(ipset ?? '').matchAll(/^add (KUBE-CLUSTER-IP (\S+?),\S+)/gm)].flatMap(([, member, at]) =>
+          at === clusterIP ? [`ipset del ${member}`] : [],
+        ),
+      )
+      .concat(
+        addresses.some(({ addr, dev }) => dev === 'kube-ipvs0' && formatIpv4(addr) === clusterIP)
+          ? [`ip addr del ${clusterIP}/32 dev kube-ipvs0`]
+          : [],
+      )
       .flatMap((words) => commands(name, words))
   })
   return kernelFault({ service: `${service.namespace}/${service.name}` }, edits)

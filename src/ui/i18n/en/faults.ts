@@ -124,9 +124,9 @@ export const faults = {
   or: 'or',
   needs: {
     route: (p) =>
-      `a route to \`${p['dst']}\` in table main of ${p['node']}${p['words'] === '' ? '' : `: \`${p['words']}\``}`,
+      `a ${p['dst'] === 'default' ? 'default route' : `route to \`${p['dst']}\``} in table main of ${p['node']}${p['words'] === '' ? '' : `: \`${p['words']}\``}`,
     wayBack: (p) =>
-      `a way back to \`${p['src']}\` through \`${p['dev']}\` on ${p['node']}, not through \`${p['expected']}\``,
+      `a way back to \`${p['src']}\` through \`${p['dev']}\` on ${p['node']}${p['expected'] === '' ? '' : `, not through \`${p['expected']}\``}`,
     sysctl: (p) => `\`${p['key']} = ${p['value']}\` on ${p['node']}`,
     noRule: (p) => `no rule ${p['rule']} in chain \`${p['chain']}\` of table ${p['table']} on ${p['node']}`,
     chainPolicy: (p) => `policy ACCEPT of chain \`${p['chain']}\` in table ${p['table']} on ${p['node']}`,
@@ -134,20 +134,24 @@ export const faults = {
       `a policy that allows \`${p['pod']}\` ${p['direction']} of ${p['proto']}${p['port'] === 0 ? '' : ` port ${p['port']}`}`,
     serviceRule: (p) => `kube-proxy’s rules for \`${p['address']}\` (\`${p['service']}\`) on ${p['node']}`,
     servicePort: (p) =>
-      `a port of \`${p['service']}\`: \`${p['address']}\` is there for ${p['ports']} only, and answers no ping`,
+      p['mode'] === 'ipvs'
+        ? `a port of \`${p['service']}\`: IPVS balances ${p['ports']} of \`${p['address']}\`; all else comes to the node itself, for it has the address on \`kube-ipvs0\``
+        : `a port of \`${p['service']}\`: kube-proxy’s rules take ${p['ports']} of \`${p['address']}\`; all else, ping too, is routed like any packet, and no machine has that address`,
     endpoints: (p) => `a ready pod behind \`${p['service']}\``,
     localEndpoint: (p) => `a pod of \`${p['service']}\` on ${p['node']}, or \`externalTrafficPolicy: Cluster\``,
     sourceRange: (p) => `\`${p['src']}\` in loadBalancerSourceRanges of \`${p['service']}\``,
     masquerade: (p) => `\`natOutgoing: true\` in IPPool \`${p['pool']}\`: outside nobody knows \`${p['src']}\``,
     encapsulation: (p) => `encapsulation between the subnets in IPPool \`${p['pool']}\``,
     lladdr: (p) => `\`${p['addr']}\` at \`${p['lladdr']}\` in the neighbour table of ${p['node']}`,
-    neighbour: (p) => `somebody behind \`${p['dev']}\` of ${p['node']} who answers ARP for \`${p['addr']}\``,
+    neighbour: (p) => `a machine behind \`${p['dev']}\` of ${p['node']} that answers ARP for \`${p['addr']}\``,
     fdb: (p) => `an FDB entry for \`${p['mac']}\` on \`${p['dev']}\` of ${p['node']}`,
     mtu: (p) => `packets of at most ${p['mtu']} bytes; this one has ${p['len']}`,
     linkUp: (p) => `\`${p['dev']}\` up on ${p['node']}`,
     holder: (p) => `a pod on ${p['node']} that has the address \`${p['address']}\``,
-    somebody: (p) => `somebody who has the address \`${p['address']}\`: nobody has it`,
-    listener: (p) => `somebody who listens on port ${p['port']} in \`${p['node']}\``,
+    somebody: (p) => `a machine that has the address \`${p['address']}\`: none has it`,
+    gatewayAddress: (p) =>
+      `an address that a machine has: \`${p['address']}\` is there for ARP alone, and Calico gives it to no interface`,
+    listener: (p) => `a program that listens on ${p['proto']} port ${p['port']} in \`${p['node']}\``,
     ttl: (p) => `a TTL that lasts beyond ${p['node']}`,
   } satisfies Needs,
   mends: 'Mends it',

@@ -62,6 +62,8 @@ export const manifest = {
   },
   more: (p: { count: number }) => `and ${p.count} more`,
   ignored: 'makes no difference here:',
+  unknown: 'kube-proxy does not know these fields. It warns (“Using lenient decoding”) and runs without them:',
+  instead: (p: { names: string }) => `did you mean ${p.names}?`,
   refused: (p: { count: number }) =>
     p.count === 1
       ? 'One thing is wrong: this cannot be applied yet. The text stays.'
@@ -78,6 +80,7 @@ export const manifest = {
     texts: 'keys with texts: `app: web`',
     list: 'a list: each entry behind `- `',
     object: 'fields, one a line, indented',
+    duration: 'a duration such as `30s` or `1h15m`',
     quantity: 'a quantity such as `500m` or `128Mi`',
     map: 'names with values: `name: value`',
     any: 'another value',

@@ -116,28 +116,33 @@ export const faults = {
   or: '或',
   needs: {
     route: (p) =>
-      `${p['node']} 的 main 表中有到 \`${p['dst']}\` 的路由${p['words'] === '' ? '' : `：\`${p['words']}\``}`,
-    wayBack: (p) => `${p['node']} 上到 \`${p['src']}\` 的回程走 \`${p['dev']}\`，而不是 \`${p['expected']}\``,
+      `${p['node']} 的 main 表中有${p['dst'] === 'default' ? '默认路由' : `到 \`${p['dst']}\` 的路由`}${p['words'] === '' ? '' : `：\`${p['words']}\``}`,
+    wayBack: (p) =>
+      `${p['node']} 上到 \`${p['src']}\` 的回程走 \`${p['dev']}\`${p['expected'] === '' ? '' : `，而不是 \`${p['expected']}\``}`,
     sysctl: (p) => `${p['node']} 上 \`${p['key']} = ${p['value']}\``,
     noRule: (p) => `${p['node']} 的 ${p['table']} 表 \`${p['chain']}\` 链中没有第 ${p['rule']} 条规则`,
     chainPolicy: (p) => `${p['node']} 的 ${p['table']} 表 \`${p['chain']}\` 链默认策略为 ACCEPT`,
     policy: (p) =>
-      `有策略放行 \`${p['pod']}\` 的 ${p['proto']}${p['port'] === 0 ? '' : ` ${p['port']} 端口`}${p['direction'] === 'egress' ? '出站' : '入站'}`,
+      `有策略放行 \`${p['pod']}\` 的 ${p['proto']}${p['port'] === 0 ? '' : ` ${p['port']} 端口`} ${p['direction'] === 'egress' ? '出站' : '入站'}`,
     serviceRule: (p) => `${p['node']} 上有 kube-proxy 为 \`${p['address']}\`（\`${p['service']}\`）写的规则`,
-    servicePort: (p) => `访问 \`${p['service']}\` 的端口：\`${p['address']}\` 只为 ${p['ports']} 存在，不应答 ping`,
+    servicePort: (p) =>
+      p['mode'] === 'ipvs'
+        ? `访问 \`${p['service']}\` 的端口：IPVS 只转发 \`${p['address']}\` 的 ${p['ports']}，其余都由节点自己接收，因为该地址绑在 \`kube-ipvs0\` 上`
+        : `访问 \`${p['service']}\` 的端口：kube-proxy 的规则只匹配 \`${p['address']}\` 的 ${p['ports']}，其余（包括 ping）按普通报文路由，而没有任何机器拥有该地址`,
     endpoints: (p) => `\`${p['service']}\` 后面有就绪的 Pod`,
     localEndpoint: (p) => `${p['node']} 上有 \`${p['service']}\` 的 Pod，或 \`externalTrafficPolicy: Cluster\``,
     sourceRange: (p) => `\`${p['src']}\` 在 \`${p['service']}\` 的 loadBalancerSourceRanges 之内`,
     masquerade: (p) => `IPPool \`${p['pool']}\` 设 \`natOutgoing: true\`：外面没人认识 \`${p['src']}\``,
     encapsulation: (p) => `IPPool \`${p['pool']}\` 在子网之间使用封装`,
     lladdr: (p) => `${p['node']} 的邻居表中 \`${p['addr']}\` 对应 \`${p['lladdr']}\``,
-    neighbour: (p) => `${p['node']} 的 \`${p['dev']}\` 那一侧有人应答 \`${p['addr']}\` 的 ARP`,
+    neighbour: (p) => `${p['node']} 的 \`${p['dev']}\` 那一侧有机器应答对 \`${p['addr']}\` 的 ARP 请求`,
     fdb: (p) => `${p['node']} 的 \`${p['dev']}\` 上有 \`${p['mac']}\` 的 FDB 表项`,
     mtu: (p) => `报文不超过 ${p['mtu']} 字节；这个有 ${p['len']} 字节`,
     linkUp: (p) => `${p['node']} 的 \`${p['dev']}\` 处于 up`,
     holder: (p) => `${p['node']} 上有 Pod 拥有地址 \`${p['address']}\``,
-    somebody: (p) => `有人拥有地址 \`${p['address']}\`：现在谁都没有`,
-    listener: (p) => `\`${p['node']}\` 中有程序监听 ${p['port']} 端口`,
+    somebody: (p) => `有机器拥有地址 \`${p['address']}\`：现在一台也没有`,
+    gatewayAddress: (p) => `目的地址属于某台机器：\`${p['address']}\` 只用于 ARP，Calico 不把它配置在任何接口上`,
+    listener: (p) => `\`${p['node']}\` 中有程序监听 ${p['proto']} 端口 ${p['port']}`,
     ttl: (p) => `TTL 足以越过 ${p['node']}`,
   },
   mends: '修复',
