@@ -56,6 +56,9 @@ export function Splitter({ label, property, initial, min, max, edge }: Props) {
       onDoubleClick={() => resize(initial)}
       onPointerDown={(event) => {
         event.currentTarget.setPointerCapture(event.pointerId)
+        // Until it is moved, the grid says how large the panel is.
+        const panel = event.currentTarget.parentElement
+        if (panel) size.current = orientation === 'vertical' ? panel.offsetWidth : panel.offsetHeight
         drag.current = { from: along(event), size: size.current }
       }}
       onPointerMove={(event) => {
