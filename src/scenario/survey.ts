@@ -114,14 +114,23 @@ function prefixesSeen(netns: Netns, world: World): string[] {
   return [...count].sort(([a, m], [b, n]) => n - m || (a < b ? -1 : 1)).map(([prefix]) => prefix)
 }
 
-export function portsOf(netns: Netns): PortInfo[] {
-  return netns.links.map((link: Link) => ({
-    name: link.name,
-    kind: link.kind,
-    ...('mac' in link && { mac: link.mac }),
-    mtu: link.mtu,
-    up: link.up,
-    addresses: netns.addresses.filter(({ dev }) => dev === link.name).map(formatCidr),
-    ...(link.kind === 'veth' && { peer: { ns: link.peer.ns, port: link.peer.name } }),
-  }))
+const ports = new WeakMap<Netns, readonly PortInfo[]>()
+
+/** Kept: most Worlds have most namespaces of one before. */
+export function portsOf(netns: Netns): readonly PortInfo[] {
+  const known = ports.get(netns)
+  if (known) return known
+  const made = netns.links.map((link) => portOf(netns, link))
+  ports.set(netns, made)
+  return made
 }
+
+const portOf = ({ addresses }: Netns, link: Link): PortInfo => ({
+  name: link.name,
+  kind: link.kind,
+  ...('mac' in link && { mac: link.mac }),
+  mtu: link.mtu,
+  up: link.up,
+  addresses: addresses.filter(({ dev }) => dev === link.name).map(formatCidr),
+  ...(link.kind === 'veth' && { peer: { ns: link.peer.ns, port: link.peer.name } }),
+})

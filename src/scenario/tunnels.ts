@@ -1,5 +1,5 @@
 /** Overlay links, read from the routes that lead into tunnel devices. */
-import type { World } from '../kernel/netns.ts'
+import type { Route, World } from '../kernel/netns.ts'
 import type { Ipv4Addr } from '../net/ipv4.ts'
 import type { Tunnel } from './topology.ts'
 
@@ -26,19 +26,25 @@ export function tunnelsOf(world: World): Tunnel[] {
     return end
   }
   const tunnels: Tunnel[] = []
+  /** Of each next hop. */
+  const found = { ipip: new Map<Ipv4Addr, End | undefined>(), vxlan: new Map<Ipv4Addr, End | undefined>() }
+  const endAt = (kind: Tunnel['kind'], via: Ipv4Addr): End | undefined => {
+    if (found[kind].has(via)) return found[kind].get(via)
+    const peer = owners.get(via)
+    const end = peer === undefined ? undefined : endOf(kind, peer)
+    found[kind].set(via, end)
+    return end
+  }
   for (const [ns, netns] of world.namespaces) {
     for (const link of netns.links) {
       const { kind, name: port } = link
       if (kind !== 'ipip' && kind !== 'vxlan') continue
       const own = endOf(kind, ns, port)
-      const far = netns.routes.flatMap(({ nexthops }) =>
-        nexthops.flatMap(({ dev, via }) => (dev === port && via !== undefined ? [via] : [])),
-      )
+      const far = nextHopsOf(netns.routes).get(port) ?? []
       const point = kind === 'ipip' && link.remote !== 0 ? [link.remote] : []
       for (const via of [...far, ...point]) {
-        const peer = owners.get(via)
-        const end = peer === undefined || peer === ns ? undefined : endOf(kind, peer)
-        if (!own || !end || own.met.has(end)) continue
+        const end = endAt(kind, via)
+        if (!own || !end || end.at.ns === ns || own.met.has(end)) continue
         own.met.add(end)
         end.met.add(own)
         tunnels.push({ kind, from: own.at, to: end.at })
@@ -46,6 +52,25 @@ export function tunnelsOf(world: World): Tunnel[] {
     }
   }
   return tunnels
+}
+
+/** By device, each once, in the routes' order. Most Worlds have the routes of one before. */
+const nextHops = new WeakMap<readonly Route[], ReadonlyMap<string, readonly Ipv4Addr[]>>()
+
+function nextHopsOf(routes: readonly Route[]): ReadonlyMap<string, readonly Ipv4Addr[]> {
+  const known = nextHops.get(routes)
+  if (known) return known
+  const found = new Map<string, Set<Ipv4Addr>>()
+  for (const route of routes)
+    for (const { dev, via } of route.nexthops) {
+      if (via === undefined) continue
+      const own = found.get(dev)
+      if (own) own.add(via)
+      else found.set(dev, new Set([via]))
+    }
+  const listed = new Map([...found].map(([dev, vias]) => [dev, [...vias]] as const))
+  nextHops.set(routes, listed)
+  return listed
 }
 
 /** Whose an address is. The outer destination is a machine's own, the VTEP's address its vxlan device's. */
