@@ -45,6 +45,8 @@ export interface Outcome {
   readonly along?: number
   /** Fields that are valid and make no difference here. */
   readonly ignored: readonly (Place & { readonly path: string })[]
+  /** Fields that its reader does not know and leaves out, with names that may be meant. */
+  readonly unknown?: readonly (Place & { readonly path: string; readonly known?: readonly string[] })[]
   /** What a controller made of it. */
   readonly pods?: PodChanges
   /** Why it is left out. */
@@ -79,7 +81,8 @@ export function* applySteps(spec: ClusterSpec, text: string, { leaveOut = false 
   const draft = new Draft(spec)
   const siblings = siblingsIn(read.documents.map(({ value }) => value))
   const readings: Reading[] = []
-  for (const document of inOrder(read.documents)) {
+  const ordered = inOrder(read.documents)
+  for (const document of ordered) {
     const reading = readManifest(document, draft, siblings)
     readings.push(leaveOut ? without(reading) : leavable(reading))
     if (readings.length % A_STEP === 0) yield { done: readings.length, total: read.documents.length }
@@ -89,7 +92,7 @@ export function* applySteps(spec: ClusterSpec, text: string, { leaveOut = false 
   const edits = draft.edits()
   const found = wrongWith(spec, edits)
   if (found.length > 0) return { ok: false, problems: found.map((problem) => located(problem, readings, draft)) }
-  return { ok: true, value: { edits, outcomes: outcomesOf(read.documents, readings) } }
+  return { ok: true, value: { edits, outcomes: outcomesOf(read.documents, ordered, readings) } }
 }
 
 /** Nothing is wrong with the object, but that Hopscope has no place for it. */
@@ -124,8 +127,13 @@ function inOrder(documents: readonly ManifestDocument[]): readonly ManifestDocum
   return documents.toSorted((a, b) => rank(a) - rank(b))
 }
 
-function outcomesOf(documents: readonly ManifestDocument[], readings: readonly Reading[]): Outcome[] {
-  const by = new Map(readings.map(({ document, outcome }) => [document, outcome]))
+/** As they stand in the text. */
+function outcomesOf(
+  documents: readonly ManifestDocument[],
+  ordered: readonly ManifestDocument[],
+  readings: readonly Reading[],
+): Outcome[] {
+  const by = new Map(ordered.map((document, i) => [document, readings[i]?.outcome]))
   return documents.flatMap((document) => by.get(document) ?? [])
 }
 

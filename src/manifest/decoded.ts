@@ -2,7 +2,7 @@
 import type { ManifestDocument } from './documents.ts'
 import type { Head } from './head.ts'
 import { type Fault, OWN_PREFIX } from './kind.ts'
-import { nearest } from './nearest.ts'
+import { meant, nearest } from './nearest.ts'
 import { formatPath, isRecord, type Path, valueAt } from './path.ts'
 import { type ManifestProblem, refusal } from './problem.ts'
 import { invalid, unknownField, wrongType } from './said.ts'
@@ -12,19 +12,25 @@ const NEWER = 'Calico v3.22 does not know it yet: leave it out'
 /** Blanks of web pages that look like indentation, and marks without width. */
 const INVISIBLE = /[\u00a0\u200b-\u200d\u2060\u3000\ufeff]/g
 
+interface Asked {
+  readonly labelsCount?: boolean
+  /** Places of annotations that are read. */
+  readonly mapped?: readonly Path[]
+  readonly newer?: readonly string[] | undefined
+  readonly lenient?: boolean | undefined
+}
+
 /** The object's shape: what is taken, what is ignored, and what the API server would refuse to decode. */
 export function decoded(
   document: ManifestDocument,
   head: Head,
   shape: Shape,
-  labelsCount: boolean,
-  mapped: readonly Path[],
-  newer: readonly string[] = [],
+  { labelsCount = false, mapped = [], newer = [], lenient = false }: Asked = {},
 ) {
   const { value, unknown, wrong, ignored, refused } = decode(document.value, shape)
   const { place } = document
   const problems: ManifestProblem[] = [
-    ...unknown.map(({ path, known }) => {
+    ...(lenient ? [] : unknown).map(({ path, known }) => {
       const said = unknownField(head.kind, head.apiVersion, path)
       const field = String(path.at(-1))
       const problem = refusal(formatPath(path), place(path, 'key'), 'unknownField', { field }, said)
@@ -57,6 +63,13 @@ export function decoded(
     manifest: value,
     problems,
     ignored: unasked.map((path) => ({ path: formatPath(path), ...place(path, 'key') })),
+    ...(lenient &&
+      unknown.length > 0 && {
+        unknown: unknown.map(({ path, known }) => {
+          const near = meant(String(path.at(-1)), known)
+          return { path: formatPath(path), ...place(path, 'key'), ...(near.length > 0 && { known: near }) }
+        }),
+      }),
   }
 }
 

@@ -23,6 +23,8 @@ export interface Kind {
   readonly mappings: readonly Mapping[]
   /** Fields that later versions have: names only, to say so. */
   readonly newer?: readonly string[]
+  /** Fields that are not known are left out with a warning. */
+  readonly lenient?: true
   /** What every item says. */
   readonly constant?: Fields
   /** Fields of the item that no update may change: the object is deleted and made again. */

@@ -121,9 +121,11 @@ const LEAVE = 'leave it out'
 
 function readObject(document: ManifestDocument, head: Head, kind: Kind, draft: Draft): Reading {
   const own = EXTRA_ANNOTATIONS.map((name): Path => ['metadata', 'annotations', name])
-  const paths = [...kind.mappings.map(({ at }) => at), ...own]
+  const mapped = [...kind.mappings.map(({ at }) => at), ...own]
   const labelsCount = kind.mappings.some(({ at }) => at[1] === 'labels')
-  const { manifest, problems, ignored } = decoded(document, head, kind.shape, labelsCount, paths, kind.newer)
+  const { newer, lenient } = kind
+  const read = decoded(document, head, kind.shape, { labelsCount, mapped, newer, lenient })
+  const { manifest, problems, ignored, unknown } = read
   if (problems.length > 0) return { document, problems }
   const plain = { ...readMapped(kind.mappings, manifest), ...kind.constant }
   const name = String(valueAt(plain, ['name']) ?? head.name)
@@ -144,6 +146,7 @@ function readObject(document: ManifestDocument, head: Head, kind: Kind, draft: D
   const outcome = {
     ...outcomeOf(head, namespace, verb, ignored),
     name: namespace === '' ? name : `${namespace}/${name}`,
+    ...(unknown && { unknown }),
   }
   return {
     document,

@@ -20,7 +20,7 @@ import { refusal } from './problem.ts'
 export function readEndpoints(document: ManifestDocument, head: Head, draft: Draft): Reading {
   const isSlice = head.kind === 'EndpointSlice'
   const shape = isSlice ? endpointSliceShape : endpointsShape
-  const { manifest, problems, ignored } = decoded(document, head, shape, isSlice, [])
+  const { manifest, problems, ignored } = decoded(document, head, shape, { labelsCount: isSlice })
   const faults = problems.length > 0 ? [] : checkEndpoints(head.kind, manifest)
   if (problems.length + faults.length > 0)
     return { document, problems: [...problems, ...faults.map((fault) => faulty(document, head, fault))] }

@@ -17,7 +17,7 @@ export function readWorkload(
   draft: Draft,
   siblings: Siblings,
 ): Reading {
-  const { manifest, problems, ignored } = decoded(document, head, workload.shape, true, [])
+  const { manifest, problems, ignored } = decoded(document, head, workload.shape, { labelsCount: true })
   if (problems.length > 0) return { document, problems }
   const { name, namespace } = head
   const faults = checkWorkload(workload, manifest, document.value, { spec: draft.spec, old: undefined })

@@ -12,7 +12,11 @@ import type { WrongType } from './shape.ts'
 export const invalid = (kind: string, name: string, path: Path, body: string): string =>
   `${kind} "${name}" is invalid: ${formatPath(path)}: ${body}`
 
+/** A file that kube-proxy reads is no object of the API server's (cmd/kube-proxy/app/options.go, loadConfig). */
 const notHandled = (kind: string, apiVersion: string, why: string): string =>
+  kind === 'KubeProxyConfiguration' ? `failed to decode: ${why}` : ofServer(kind, apiVersion, why)
+
+const ofServer = (kind: string, apiVersion: string, why: string): string =>
   `${kind} in version "${apiVersion.split('/').at(-1)}" cannot be handled as a ${kind}: ${why}`
 
 export const unknownField = (kind: string, apiVersion: string, path: Path): string =>
@@ -32,15 +36,18 @@ export function wrongType(
   kind: string,
   apiVersion: string,
   name: string,
-  { path, got, struct, wanted }: WrongType,
+  { path, got, value, struct, wanted }: WrongType,
 ): string {
-  if (apiVersion.startsWith('crd.')) {
+  if (apiVersion.startsWith('crd.') && !(wanted.is === 'duration' && got === 'string')) {
     const at = formatPath(path)
     const type = SCHEMA_TYPES[wanted.is]
     const found = got === 'bool' ? 'boolean' : got.startsWith('number') ? 'number' : got
     return invalid(kind, name, path, `Invalid value: "${found}": ${at} in body must be of type ${type}: "${found}"`)
   }
   const at = path.filter((step) => typeof step === 'string').join('.')
+  if (wanted.is === 'duration' && typeof value === 'string') return notHandled(kind, apiVersion, durationFault(value))
+  if (wanted.is === 'duration')
+    return notHandled(kind, apiVersion, `json: cannot unmarshal ${got} into Go value of type string`)
   if (wanted.is === 'quantity') return notHandled(kind, apiVersion, QUANTITY)
   if (wanted.is === 'wholeOrText')
     return notHandled(kind, apiVersion, `json: cannot unmarshal ${got} into Go value of type int32`)
@@ -49,6 +56,16 @@ export function wrongType(
     apiVersion,
     `json: cannot unmarshal ${got} into Go struct field ${struct}.${at} of type ${wanted.go}`,
   )
+}
+
+/** Go's time.ParseDuration. */
+function durationFault(text: string): string {
+  const quotedText = JSON.stringify(text)
+  if (/^[+-]?(\d+\.?\d*|\.\d+)$/.test(text)) return `time: missing unit in duration ${quotedText}`
+  const [, unit] = /^[+-]?(?:(?:\d+\.?\d*|\.\d+)(?:ns|us|[µμ]s|ms|s|m|h))*(?:\d+\.?\d*|\.\d+)([^\d.]+)/.exec(text) ?? []
+  return unit === undefined
+    ? `time: invalid duration ${quotedText}`
+    : `time: unknown unit ${JSON.stringify(unit)} in duration ${quotedText}`
 }
 
 /** ErrFormatWrong (apimachinery/pkg/api/resource/quantity.go). */
@@ -65,6 +82,7 @@ const SCHEMA_TYPES = {
   list: 'array',
   map: 'object',
   quantity: 'string',
+  duration: 'string',
   object: 'object',
 } as const
 

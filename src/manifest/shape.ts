@@ -36,6 +36,7 @@ export interface WrongType {
   readonly path: Path
   /** As Go says it: `string`, `number`, `bool`, `object`, `array`. */
   readonly got: string
+  readonly value: unknown
   /** The struct that has the field, and what it wants there. */
   readonly struct: string
   readonly wanted: Shape
@@ -120,15 +121,17 @@ function zero({ is }: Shape): unknown {
   if (is === 'list') return []
   if (is === 'object' || is === 'texts' || is === 'map' || is === 'any') return {}
   if (is === 'flag') return false
-  return is === 'text' ? '' : 0
+  return is === 'text' || is === 'duration' ? '' : 0
 }
 
-type Plain = 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText' | 'quantity'
+type Plain = 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText' | 'quantity' | 'duration'
 
+const DURATION = /^[+-]?(0|((\d+\.?\d*|\.\d+)(ns|us|[µμ]s|ms|s|m|h))+)$/
 const QUANTITY = /^[+-]?(\d+\.?\d*|\.\d+)([KMGTPE]i|[numkMGTPE]|[eE][+-]?\d+)?$/
 
 function fits(value: unknown, is: Plain): boolean {
   if (is === 'text') return typeof value === 'string'
+  if (is === 'duration') return typeof value === 'string' && DURATION.test(value)
   if (is === 'flag') return typeof value === 'boolean'
   if (is === 'quantity') return typeof value === 'number' || QUANTITY.test(String(value))
   if (is === 'wholeOrText' && typeof value === 'string') return true
@@ -136,7 +139,7 @@ function fits(value: unknown, is: Plain): boolean {
 }
 
 function wrong(value: unknown, wanted: Shape, path: Path, struct: string, found: Found): undefined {
-  found.wrong.push({ path, got: kindOf(value), struct, wanted })
+  found.wrong.push({ path, got: kindOf(value), value, struct, wanted })
   return undefined
 }
 

@@ -1,7 +1,7 @@
 /** What a field of an API's object may hold, with the Go type whose name stands in the API server's refusals. */
 export type Shape =
   | {
-      readonly is: 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText' | 'texts' | 'quantity' | 'any'
+      readonly is: 'text' | 'whole' | 'number' | 'flag' | 'wholeOrText' | 'texts' | 'quantity' | 'duration' | 'any'
       readonly go: string
     }
   | { readonly is: 'list' | 'map'; readonly go: string; readonly of: Shape }
@@ -26,7 +26,8 @@ export const texts: Shape = { is: 'texts', go: 'map[string]string' }
 export const any: Shape = { is: 'any', go: '' }
 /** `500m`, `128Mi`, 2 (apimachinery/pkg/api/resource/quantity.go). */
 export const quantity: Shape = { is: 'quantity', go: 'resource.Quantity' }
-export const duration: Shape = { is: 'text', go: 'v1.Duration' }
+/** `30s`, `1h15m` (Go's time.ParseDuration). */
+export const duration: Shape = { is: 'duration', go: 'v1.Duration' }
 
 export const list = (of: Shape): Shape => ({ is: 'list', of, go: `[]${goOf(of)}` })
 export const map = (of: Shape): Shape => (of.is === 'text' ? texts : { is: 'map', of, go: `map[string]${goOf(of)}` })

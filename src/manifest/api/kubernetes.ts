@@ -1,6 +1,7 @@
 /**
- * Structs of Kubernetes' API as its Go sources have them, release 1.34 (k8s.io/api/core/v1/types.go, discovery/v1/types.go, apps/v1/types.go):
- * those below fields that Hopscope has no use for. A struct's name, its fields; `types.ts` reads it.
+ * Structs of Kubernetes' API as its Go sources have them, release 1.34 (k8s.io/api: core/v1, discovery/v1, apps/v1;
+ * k8s.io/kube-proxy/config/v1alpha1; k8s.io/component-base: config/v1alpha1, logs/api/v1): those below fields that Hopscope
+ * has no use for. A struct's name, its fields; `types.ts` reads it.
  */
 export const KUBERNETES = `
 LabelSelector: matchLabels=map:text matchExpressions=[LabelSelectorRequirement]
@@ -206,4 +207,28 @@ DaemonSetSpec: selector=LabelSelector template=PodTemplateSpec updateStrategy=Da
   minReadySeconds=whole revisionHistoryLimit=whole
 DaemonSetUpdateStrategy: type=text rollingUpdate=RollingUpdateDaemonSet
 RollingUpdateDaemonSet: maxUnavailable=wholeOrText maxSurge=wholeOrText
+KubeProxyConfiguration: apiVersion=text kind=text featureGates=map:flag
+  clientConnection=ClientConnectionConfiguration logging=LoggingConfiguration hostnameOverride=text bindAddress=text
+  healthzBindAddress=text metricsBindAddress=text bindAddressHardFail=flag enableProfiling=flag
+  showHiddenMetricsForVersion=text mode=text iptables=KubeProxyIPTablesConfiguration ipvs=KubeProxyIPVSConfiguration
+  nftables=KubeProxyNFTablesConfiguration winkernel=KubeProxyWinkernelConfiguration detectLocalMode=text
+  detectLocal=DetectLocalConfiguration clusterCIDR=text nodePortAddresses=[text] oomScoreAdj=whole
+  conntrack=KubeProxyConntrackConfiguration configSyncPeriod=duration portRange=text windowsRunAsService=flag
+KubeProxyIPTablesConfiguration: masqueradeBit=whole masqueradeAll=flag localhostNodePorts=flag syncPeriod=duration
+  minSyncPeriod=duration
+KubeProxyIPVSConfiguration: syncPeriod=duration minSyncPeriod=duration scheduler=text excludeCIDRs=[text]
+  strictARP=flag tcpTimeout=duration tcpFinTimeout=duration udpTimeout=duration
+KubeProxyNFTablesConfiguration: masqueradeBit=whole masqueradeAll=flag syncPeriod=duration minSyncPeriod=duration
+KubeProxyConntrackConfiguration: maxPerCore=whole min=whole tcpEstablishedTimeout=duration
+  tcpCloseWaitTimeout=duration tcpBeLiberal=flag udpTimeout=duration udpStreamTimeout=duration
+KubeProxyWinkernelConfiguration: networkName=text sourceVip=text enableDSR=flag rootHnsEndpointName=text
+  forwardHealthCheckVip=flag
+DetectLocalConfiguration: bridgeInterface=text interfaceNamePrefix=text
+ClientConnectionConfiguration: kubeconfig=text acceptContentTypes=text contentType=text qps=number burst=whole
+LoggingConfiguration: format=text flushFrequency=wholeOrText verbosity=whole vmodule=[VModuleItem]
+  options=FormatOptions
+VModuleItem: filePattern=text verbosity=whole
+FormatOptions: text=TextOptions json=JSONOptions
+TextOptions: splitStream=flag infoBufferSize=quantity
+JSONOptions: splitStream=flag infoBufferSize=quantity
 `

@@ -1,5 +1,6 @@
 /**
- * What configures the agents: KubeProxyConfiguration (staging/src/k8s.io/kube-proxy/config/v1alpha1/types.go) and
+ * What configures the agents: KubeProxyConfiguration (staging/src/k8s.io/kube-proxy/config/v1alpha1/types.go), which kube-proxy
+ * decodes strictly, and where only unknown fields are wrong once more without them (cmd/kube-proxy/app/options.go); and
  * FelixConfiguration (api/pkg/apis/projectcalico/v3/felixconfig.go).
  */
 import { type Fault, field, type Kind, unmodelled } from '../kind.ts'
@@ -16,6 +17,7 @@ export const kubeProxyConfiguration: Kind = {
   apiVersions: ['kubeproxy.config.k8s.io/v1alpha1'],
   namespaced: false,
   list: 'kubeProxy',
+  lenient: true,
   shape: object(
     'KubeProxyConfiguration',
     {

@@ -31,6 +31,21 @@ export function Outcomes({ outcomes, onPlace }: OutcomesProps) {
             </span>
           )}
           {outcome.pods && <PodsOf changes={outcome.pods} words={words} />}
+          {outcome.unknown && (
+            <span className={styles.strange}>
+              {words.unknown}{' '}
+              {outcome.unknown.map(({ path, offset, length, known = [] }) => (
+                <span key={path} className={styles.named}>
+                  <button type="button" className={controls.quiet} onClick={() => onPlace(offset, offset + length)}>
+                    <code>{path}</code>
+                  </button>
+                  {known.length > 0 && (
+                    <Rich text={words.instead({ names: known.map((name) => `\`${name}\``).join(', ') })} />
+                  )}
+                </span>
+              ))}
+            </span>
+          )}
           {outcome.ignored.length > 0 && (
             <span className={styles.ignored}>
               {words.ignored}{' '}
