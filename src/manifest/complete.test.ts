@@ -32,6 +32,8 @@ describe('completion of a manifest', () => {
     ['a node', 'apiVersion: v1\nkind: Pod\nspec:\n  nodeName: |', ['k8s-master01', 'k8s-node01']],
     ['a switch', 'apiVersion: projectcalico.org/v3\nkind: IPPool\nspec:\n  natOutgoing: |', ['true', 'false']],
     ['a kind', 'kind: Netw|', ['NetworkPolicy', 'NetworkSet']],
+    ['a workload', 'apiVersion: |\nkind: StatefulSet', ['apps/v1']],
+    ['a template', 'kind: DaemonSet\nspec:\n  template:\n    spec:\n      containers:\n      - po|', ['ports:']],
     ['an API', 'apiVersion: |\nkind: IPPool', ['crd.projectcalico.org/v1', 'projectcalico.org/v3']],
     [
       'deep down',

@@ -6,6 +6,7 @@ import { type ClusterSpec, SCHEDULERS } from '../cluster/spec.ts'
 import { endpointSliceShape, endpointsShape } from './kinds/endpoints.ts'
 import { ENDPOINT_KINDS, KINDS, kindOf } from './kinds.ts'
 import type { Shape } from './shape.ts'
+import { WORKLOADS } from './workloads/kinds.ts'
 
 export interface ManifestCompletion {
   /** Characters of the text that the chosen label takes the place of. */
@@ -36,6 +37,7 @@ const VALUES: Readonly<Record<string, readonly string[]>> = {
   sessionAffinity: ['None', 'ClientIP'],
   dnsPolicy: ['ClusterFirst', 'Default', 'None'],
   defaultEndpointToHostAction: ['Accept', 'Drop', 'Return'],
+  'updateStrategy.type': ['RollingUpdate', 'OnDelete'],
   addressType: ['IPv4'],
   mode: ['iptables', 'ipvs'],
   'ipvs.scheduler': SCHEDULERS,
@@ -187,7 +189,8 @@ function siblings(lines: readonly string[], column: number): string[] {
 function shapeOf(apiVersion: string, kind: string): Shape | undefined {
   if (kind === 'EndpointSlice') return endpointSliceShape
   if (kind === 'Endpoints') return endpointsShape
-  return (kindOf(apiVersion, kind) ?? KINDS.find((own) => own.kind === kind) ?? KINDS[0])?.shape
+  const known = kindOf(apiVersion, kind) ?? [...KINDS, ...WORKLOADS].find((own) => own.kind === kind)
+  return (known ?? KINDS[0])?.shape
 }
 
 /** Lists are gone through without an index. */
@@ -204,14 +207,17 @@ function valuesOf(spec: ClusterSpec, kind: string, path: readonly string[], shap
   const detail = shape?.is === 'list' ? shape.of.go : (shape?.go ?? '')
   const offer = (labels: Iterable<string>): Offered[] => [...new Set(labels)].map((label) => ({ label, detail }))
   const field = path.join('.')
-  if (field === 'kind') return offer([...KINDS.map((own) => own.kind), ...Object.keys(ENDPOINT_KINDS)])
+  if (field === 'kind')
+    return offer([...KINDS, ...WORKLOADS].map((own) => own.kind).concat(Object.keys(ENDPOINT_KINDS)))
   if (field === 'apiVersion') {
     const own = KINDS.filter((one) => kind === '' || one.kind === kind).flatMap(({ apiVersions }) => apiVersions)
-    return offer(ENDPOINT_KINDS[kind] ? [ENDPOINT_KINDS[kind]] : own)
+    const others = [ENDPOINT_KINDS[kind] ?? [], WORKLOADS.find((one) => one.kind === kind)?.apiVersion ?? []].flat()
+    return offer(others.length > 0 ? others : own)
   }
   if (field === 'metadata.namespace') return offer(['default', ...spec.pods.map(({ namespace }) => namespace)])
-  if (field === 'spec.nodeName' || field === 'endpoints.nodeName') return offer(spec.nodes.map(({ name }) => name))
+  if (/^spec\.(template\.spec\.)?nodeName$/.test(field) || field === 'endpoints.nodeName')
+    return offer(spec.nodes.map(({ name }) => name))
   if (shape?.is === 'flag') return offer(['true', 'false'])
-  const known = VALUES[field.replace(/^spec\./, '')]
+  const known = VALUES[field.replace(/^spec\.(template\.spec\.)?/, '')]
   return known ? offer(known) : []
 }

@@ -142,7 +142,7 @@ const EXAMPLES = {
   },
 } as const satisfies Readonly<Record<string, Example>>
 
-export type ExampleName = keyof typeof EXAMPLES
+export type ExampleName = keyof typeof EXAMPLES | 'Deployment'
 
 const next = (digits: string): string => String(Number(digits) + 1).padStart(digits.length, '0')
 
@@ -163,7 +163,32 @@ function freeAddress(spec: ClusterSpec, subnet: string | undefined): string {
   return ''
 }
 
+/** Its pods are what the cluster keeps; it is written, and read again, as it stands here. */
+const deployment = (namespace: string): string => `apiVersion: apps/v1
+kind: Deployment
+metadata:
+  name: shop
+  namespace: ${namespace}
+spec:
+  replicas: 3
+  selector:
+    matchLabels:
+      app: shop
+  template:
+    metadata:
+      labels:
+        app: shop
+    spec:
+      containers:
+      - image: nginx:1.27
+        name: nginx
+        ports:
+        - containerPort: 80
+          name: http
+`
+
 export function exampleOf(spec: ClusterSpec, name: ExampleName): string {
+  if (name === 'Deployment') return deployment(namespaceOf(spec))
   const { kind, item } = EXAMPLES[name]
   return printItem(kind, item(spec), spec)
 }

@@ -125,5 +125,7 @@ describe('an example', () => {
       const result = applyManifests(spec, text)
       expect(result.ok ? result.value.edits.length : result.problems).toBe(1)
     }
+    const made = applyManifests(spec, exampleOf(spec, 'Deployment'))
+    expect(made.ok ? made.value.edits.length : made.problems).toBe(3)
   })
 })

@@ -204,6 +204,7 @@ export const manifest = {
     Node: 'Node',
     Namespace: 'Namespace',
     Pod: 'Pod',
+    Deployment: 'Deployment',
     Service: 'Service',
     NetworkPolicy: 'NetworkPolicy',
     'NetworkPolicy (Calico)': 'NetworkPolicy (Calico)',
