@@ -5,6 +5,9 @@
 import { test } from '@playwright/test'
 import { roam } from './roam/roam.ts'
 
+// It tells what it did by itself, and a trace of it would take longer than it.
+test.use({ trace: 'off' })
+
 const seeds = (process.env['ROAM_SEEDS'] ?? '1').split(',').map(Number)
 const acts = Number(process.env['ROAM_ACTS'] ?? 60)
 const every = acts > 60 ? { address: 40, undo: 60 } : { address: 20, undo: 30 }

@@ -37,7 +37,7 @@ export async function roam(browser: Browser, visit: Visit): Promise<void> {
   /** Rest, and whatever does not hold then. */
   const rest = async (): Promise<void> => {
     const t = Date.now()
-    const first = await user.settled()
+    const first = await user.settled(SHORT)
     await pause(page)
     const left = await user.settled()
     if (process.env['ROAM_TELL']) console.log(Date.now() - t, first.join(), '|', log.at(-1)?.slice(0, 200))
@@ -50,10 +50,13 @@ export async function roam(browser: Browser, visit: Visit): Promise<void> {
   await page.goto(address)
   await rest()
   const first = labOf(page.url())
+  /** What had the focus before a dialog was opened. */
+  let held = ''
 
   for (let done = 1; done <= visit.acts; done++) {
     const act = luck.weighed(ACTS)
     const wasOpen = await page.locator('dialog:modal').count()
+    if (wasOpen === 0) held = await focus(page)
     if (process.env['ROAM_TELL']) console.log('...', act?.name)
     const what = await act?.run(page, luck)
     if (what === undefined) {
@@ -62,9 +65,9 @@ export async function roam(browser: Browser, visit: Visit): Promise<void> {
     }
     log.push(`${done} ${act?.name} ${what}`)
     await rest()
-    const byKeys = act?.name === 'escape' || /^(press|Escape|undo|redo)/.test(what)
-    const isOpen = await page.locator('dialog:modal').count()
-    if (byKeys && wasOpen > isOpen && (await focus(page)) === '') tell(['the dialog is closed, and the focus is lost'])
+    // By keys nobody may end up nowhere; a dialog that a link opened has nothing to give the focus back to.
+    const byKeys = /^press /.test(what) || (wasOpen > (await page.locator('dialog:modal').count()) && held !== '')
+    if (byKeys && (await focus(page)) === '') tell(['the focus is lost'])
     if (visit.axe && luck.below(25) === 0) tell(await axe(page))
     if (done % visit.every.address === 0) tell(await opensElsewhere(browser, options, page, log))
     if (done % visit.every.undo === 0) tell(await undoneAndDone(user, rest, first, log))
@@ -90,7 +93,9 @@ function who(luck: Chance): BrowserContextOptions {
   }
 }
 
-/** What plays never rests. */
+/** Milliseconds until it is looked at whether it plays, which is no rest. */
+const SHORT = 1000
+
 async function pause(page: Page): Promise<void> {
   const playing = page.locator('button:has(svg.lucide-pause):visible')
   if ((await playing.count()) > 0 && (await page.locator('dialog:modal').count()) === 0) await playing.click()

@@ -10,8 +10,8 @@ const STILL_FRAMES = 3
 
 interface Watch {
   readonly crashes: string[]
-  /** What it is at work on; empty at rest. */
-  readonly work: () => string[]
+  /** What it is at work on: empty as soon as it rests, else what is left after so many milliseconds. */
+  readonly rest: (patience: number) => Promise<string[]>
   /** Ways to what can be used, as they were listed last. */
   targets: Element[]
 }
@@ -89,21 +89,29 @@ function install([longest, frames]: readonly [number, number]): void {
   }
   requestAnimationFrame(frame)
 
+  function work(): string[] {
+    const requests = [...asked.values()].reduce((sum, ids) => sum + ids.size, 0)
+    const busy = document.querySelector('[aria-busy=true]')
+    return [
+      ...(requests > 0 ? [`${requests} requests`] : []),
+      ...(timers.size > 0 ? [`${timers.size} timers`] : []),
+      ...(travels > 0 ? ['on the way back or forth'] : []),
+      ...(busy ? [`busy: ${busy.className}`] : []),
+      ...(document.fonts.status === 'loading' ? ['fonts'] : []),
+      ...(document.getElementById('root')?.childElementCount ? [] : ['nothing is shown']),
+      ...(still < frames ? ['it moves'] : []),
+    ]
+  }
   window.roam = {
     crashes,
     targets: [],
-    work() {
-      const requests = [...asked.values()].reduce((sum, ids) => sum + ids.size, 0)
-      const busy = document.querySelector('[aria-busy=true]')
-      return [
-        ...(requests > 0 ? [`${requests} requests`] : []),
-        ...(timers.size > 0 ? [`${timers.size} timers`] : []),
-        ...(travels > 0 ? ['on the way back or forth'] : []),
-        ...(busy ? [`busy: ${busy.className}`] : []),
-        ...(document.fonts.status === 'loading' ? ['fonts'] : []),
-        ...(document.getElementById('root')?.childElementCount ? [] : ['nothing is shown']),
-        ...(still < frames ? ['it moves'] : []),
-      ]
+    async rest(patience) {
+      const end = performance.now() + patience
+      for (;;) {
+        const left = work()
+        if (left.length === 0 || performance.now() > end) return left
+        await new Promise((done) => later(done, 8))
+      }
     },
   }
 }
@@ -113,7 +121,7 @@ export interface Watched {
   /** What went wrong since it was asked last. */
   readonly faults: () => Promise<string[]>
   /** Until nothing is under way; answers what is, if it never ends. */
-  readonly settled: () => Promise<string[]>
+  readonly settled: (patience?: number) => Promise<string[]>
 }
 
 const PATIENCE = 60_000
@@ -143,22 +151,21 @@ export async function watched(context: BrowserContext): Promise<Watched> {
   // Whoever is asked for a file changes their mind.
   page.on('filechooser', () => undefined)
 
-  const work = async (): Promise<string[]> => [
-    ...(underWay.size > 0 ? [`${underWay.size} files`] : []),
-    ...(await page.evaluate(() => window.roam.work()).catch((error: unknown) => [String(error)])),
-  ]
   return {
     page,
     async faults() {
       const crashes = await page.evaluate(() => window.roam.crashes.splice(0))
       return [...faults.splice(0), ...crashes.map((message) => `the simulator crashed: ${message}`)]
     },
-    async settled() {
-      const end = Date.now() + PATIENCE
+    async settled(most = PATIENCE) {
+      const end = Date.now() + most
       for (;;) {
-        const left = await work()
-        if (left.length === 0 || Date.now() > end) return left
-        await page.evaluate(() => new Promise((done) => requestAnimationFrame(done))).catch(() => undefined)
+        // A page that is being left answers nothing.
+        const left = await page
+          .evaluate((patience) => window.roam.rest(patience), most)
+          .catch(() => ['it is being left'])
+        if (left.length === 0 && underWay.size === 0) return []
+        if (Date.now() > end) return [...left, `${underWay.size} files`]
       }
     },
   }
