@@ -12,6 +12,17 @@ interface Props<T extends string> {
   readonly children: ReactNode
 }
 
+/** Pixels at an end that fade where there is more. */
+const FADE = 32
+
+/** Scrolls the list, not the page around it. */
+function keepInSight(tablist: HTMLElement, tab: HTMLElement): void {
+  const room = tablist.getBoundingClientRect()
+  const { left, right } = tab.getBoundingClientRect()
+  if (left - FADE < room.left) tablist.scrollLeft -= room.left - left + FADE
+  else if (right + FADE > room.right) tablist.scrollLeft += right + FADE - room.right
+}
+
 /** Tabs as the ARIA practices have them: arrows move and select. */
 export function Tabs<T extends string>({ label, value, tabs, onChange, extra, panelClassName, children }: Props<T>) {
   const id = useId()
@@ -31,7 +42,8 @@ export function Tabs<T extends string>({ label, value, tabs, onChange, extra, pa
     }
     const size = new ResizeObserver(() => {
       look()
-      document.getElementById(`${id}-${value}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' })
+      const tab = document.getElementById(`${id}-${value}`)
+      if (tab) keepInSight(tablist, tab)
     })
     for (const element of [tablist, ...tablist.children]) size.observe(element)
     tablist.addEventListener('scroll', look, { passive: true })
