@@ -18,7 +18,7 @@ import { readEndpoints } from './readEndpoints.ts'
 import { readWorkload } from './readWorkload.ts'
 import { decode } from './shape.ts'
 import { removeWorkload } from './workloads/expand.ts'
-import { type Workload, workloadOf } from './workloads/kinds.ts'
+import { WORKLOADS, type Workload, workloadOf } from './workloads/kinds.ts'
 import { controllerOf, type Siblings } from './workloads/siblings.ts'
 
 /** `siblings`: of all of the text. */
@@ -111,7 +111,8 @@ function noSuchKind({ place }: ManifestDocument, { apiVersion, kind }: Head): Ma
     const params = { value: apiVersion, allowed: versions.join(', ') }
     return { ...refusal('apiVersion', place(['apiVersion']), 'notOneOf', params, said), said, known: versions }
   }
-  const allowed = [...new Set(KINDS.map((own) => own.kind)), ...Object.keys(ENDPOINT_KINDS)].join(', ')
+  const kinds = [...KINDS, ...WORKLOADS].map((own) => own.kind)
+  const allowed = [...new Set(kinds), ...Object.keys(ENDPOINT_KINDS)].join(', ')
   const near = meant(kind, ALL_KINDS)
   const problem = refusal('kind', place(['kind']), 'notOneOf', { value: kind, allowed }, said)
   return { ...problem, said, ...(near.length > 0 && { known: near }) }

@@ -27,7 +27,11 @@ export function Outcomes({ outcomes, onPlace }: OutcomesProps) {
           <Rich text={words.outcome(outcome)} /> <strong>{words.verbs[outcome.verb]}</strong>
           {outcome.why && (
             <span className={styles.ignored}>
-              <What problem={outcome.why} catalogue={catalogue} words={words} />
+              {outcome.why.said === undefined ? (
+                <Rich text={sentencesOf(words, catalogue, outcome.why)?.what ?? outcome.why.message} />
+              ) : (
+                <code>{outcome.why.said}</code>
+              )}
             </span>
           )}
           {outcome.pods && <PodsOf changes={outcome.pods} words={words} />}
