@@ -45,11 +45,13 @@ describe('a repair ends it', () => {
   })
 })
 
-it('of two names for one state, the one that it was broken by', () => {
-  const fault = must(inject('ipip-always', 'bgpBlocked'))
-  const place = must(edited('ipip-always', fault.edits))
-  expect(faultsInForce(place).map(({ code }) => code)).toEqual(['birdDown'])
-  expect(faultsInForce(place, [fault])).toEqual([fault])
+it('of two names for one state, the one that it was broken by, else the one that explains more of it', () => {
+  const [blocked, down] = [must(inject('ipip-always', 'bgpBlocked')), must(inject('ipip-always', 'birdDown'))]
+  const place = must(edited('ipip-always', blocked.edits))
+  expect(faultsInForce(place).map(({ code }) => code)).toEqual(['bgpBlocked'])
+  expect(faultsInForce(place, [blocked])).toEqual([blocked])
+  const first = must(edited('ipip-always', down.edits))
+  expect(faultsInForce(first)).toEqual([down])
 })
 
 it('any two, one over the other, are known as what they are', { timeout: 60_000 }, () => {

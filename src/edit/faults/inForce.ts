@@ -100,8 +100,11 @@ function kernelFaults({ spec, programmed, world, edits }: Edited, told: readonly
     if (!toldSo && codes.length === 0) continue
     const before = upTo(at)
     if (!before) return found
-    const fault =
-      toldSo ?? codes.flatMap((code) => injectedAt(code, first, before)).find((one) => begins(left, one.edits.kernel))
+    const fitting = codes
+      .flatMap((code) => injectedAt(code, first, before))
+      .filter((one) => begins(left, one.edits.kernel))
+    // One fault that explains more edits, rather than two: a blocked session, not BIRD down on both nodes.
+    const fault = toldSo ?? fitting.sort((a, b) => b.edits.kernel.length - a.edits.kernel.length)[0]
     if (!fault) continue
     const end = at + fault.edits.kernel.length
     const after = upTo(end)

@@ -54,15 +54,17 @@ export const rpFilterStrict: Fault = (place) => {
 
 const isTunnel = (dev: string | undefined): boolean => dev === 'tunl0' || dev === 'vxlan.calico'
 
-/** Its sessions end: it forgets the others' blocks, and the others its own. */
+/**
+ * Its sessions end, and the others forget its blocks once graceful restart has run out. On the node itself the routes that
+ * it has learned stay: `persist` in Calico's BIRD configuration (confd/etc/calico/confd/templates/bird.cfg.template).
+ */
 export const birdDown: Fault = (place) => {
   const node = nodeOf(place)
   if (node === undefined) return undefined
-  const own = learnedOf(place, node)
   const others = place.spec.nodes
     .filter(({ name }) => name !== node)
     .flatMap(({ name }) => learnedFrom(place, name, node))
-  return kernelFault({ node }, [...own, ...others])
+  return kernelFault({ node }, others)
 }
 
 /** The two forget each other; with the rest of the mesh they still speak. */
@@ -72,11 +74,6 @@ export const bgpBlocked: Fault = (place) => {
   if (node === undefined || peer === undefined) return undefined
   return kernelFault({ node, peer }, [...learnedFrom(place, node, peer), ...learnedFrom(place, peer, node)])
 }
-
-const learnedOf = (place: FaultPlace, node: string) =>
-  (netnsOf(place, node)?.routes ?? [])
-    .filter(isLearned)
-    .flatMap((route) => commands(node, `ip route del ${printRoute(route)}`))
 
 function learnedFrom(place: FaultPlace, node: string, peer: string) {
   const blocks = blocksOf(place, peer)

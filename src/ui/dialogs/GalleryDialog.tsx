@@ -4,7 +4,9 @@ import { Dialog } from '../base/Dialog.tsx'
 import { Rich } from '../base/Rich.tsx'
 import { useActions, useLab } from '../hooks/useHopscope.ts'
 import { useReducedMotion } from '../hooks/useReducedMotion.ts'
-import { useText } from '../hooks/useText.ts'
+import { useText, useWords } from '../hooks/useText.ts'
+import { pings as en } from '../i18n/en/pings.ts'
+import { pings as zh } from '../i18n/zh/pings.ts'
 import { byTopic } from '../pool/byTopic.ts'
 import styles from './GalleryDialog.module.css'
 
@@ -17,6 +19,7 @@ interface Props {
 
 export function GalleryDialog({ open, onOpenChange, onOpenOwn, onPings }: Props) {
   const text = useText()
+  const pings = useWords({ en, zh })
   const scenarios = useLab((lab) => lab.scenarios)
   return (
     <Dialog open={open} onOpenChange={onOpenChange} title={text.header.gallery} intro={text.header.galleryIntro} wide>
@@ -34,9 +37,9 @@ export function GalleryDialog({ open, onOpenChange, onOpenOwn, onPings }: Props)
       ))}
       <button type="button" className={styles.card} onClick={onPings}>
         <strong className={styles.title}>
-          <Table2 size={17} aria-hidden /> {text.pings.title}
+          <Table2 size={17} aria-hidden /> {pings.title}
         </strong>
-        <span className={styles.text}>{text.pings.intro}</span>
+        <span className={styles.text}>{pings.intro}</span>
       </button>
       <button type="button" className={styles.card} onClick={onOpenOwn}>
         <strong className={styles.title}>

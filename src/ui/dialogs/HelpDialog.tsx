@@ -3,11 +3,15 @@ import {
   Columns2,
   FileCode2,
   FolderOpen,
+  Footprints,
   Grid3x3,
+  type LucideIcon,
   MessageSquareText,
   Network,
+  Rows3,
   Table2,
   Unplug,
+  Waypoints,
 } from 'lucide-react'
 import { Fragment } from 'react'
 import { Dialog } from '../base/Dialog.tsx'
@@ -57,6 +61,8 @@ const PARTS = {
   open: FolderOpen,
 } as const
 
+const VIEWS = { picture: Waypoints, packets: Rows3, hop: Footprints } as const
+
 const LEGEND = ['eth', 'arp', 'ip', 'outer', 'udp', 'vxlan', 'tcp', 'icmp', 'data'] as const
 
 export function HelpDialog({ open, onOpenChange }: Props) {
@@ -74,19 +80,18 @@ export function HelpDialog({ open, onOpenChange }: Props) {
           </li>
         ))}
       </ul>
+      <h3 className={styles.heading}>{words.views}</h3>
+      <p className={styles.start}>{words.start}</p>
+      <ul className={styles.parts}>
+        {(Object.keys(VIEWS) as (keyof typeof VIEWS)[]).map((view) => (
+          <Part key={view} sign={VIEWS[view]} text={words.sees[view]} />
+        ))}
+      </ul>
       <h3 className={styles.heading}>{words.parts}</h3>
       <ul className={styles.parts}>
-        {(Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => {
-          const Sign = PARTS[part]
-          return (
-            <li key={part}>
-              <Sign size={16} aria-hidden />
-              <span>
-                <Rich text={words.does[part]} />
-              </span>
-            </li>
-          )
-        })}
+        {(Object.keys(PARTS) as (keyof typeof PARTS)[]).map((part) => (
+          <Part key={part} sign={PARTS[part]} text={words.does[part]} />
+        ))}
       </ul>
       <h3 className={styles.heading}>{words.keys}</h3>
       <dl className={styles.keys}>
@@ -120,5 +125,16 @@ export function HelpDialog({ open, onOpenChange }: Props) {
         {words.motion}
       </label>
     </Dialog>
+  )
+}
+
+function Part({ sign: Sign, text }: { readonly sign: LucideIcon; readonly text: string }) {
+  return (
+    <li>
+      <Sign size={16} aria-hidden />
+      <span>
+        <Rich text={text} />
+      </span>
+    </li>
   )
 }

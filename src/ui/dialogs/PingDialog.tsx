@@ -5,8 +5,10 @@ import type { PingAnswer } from '../../protocol/pingTable.ts'
 import { Dialog } from '../base/Dialog.tsx'
 import { plain, Rich } from '../base/Rich.tsx'
 import { useActions, useHopscope } from '../hooks/useHopscope.ts'
-import { useText } from '../hooks/useText.ts'
+import { useText, useWords } from '../hooks/useText.ts'
+import { pings as en } from '../i18n/en/pings.ts'
 import { lossSentence } from '../i18n/sentences.ts'
+import { pings as zh } from '../i18n/zh/pings.ts'
 import styles from './PingDialog.module.css'
 
 interface Props {
@@ -16,31 +18,36 @@ interface Props {
 
 /** Which kind of Service can be pinged, under which kube-proxy: every cell a ping that the engine has sent. */
 export function PingDialog({ open, onOpenChange }: Props) {
-  const text = useText()
+  const words = usePingWords()
   return (
-    <Dialog open={open} onOpenChange={onOpenChange} title={text.pings.title} intro={text.pings.intro} wide>
+    <Dialog open={open} onOpenChange={onOpenChange} title={words.title} intro={words.intro} wide>
       <Table onPick={() => onOpenChange(false)} />
+      <p className={styles.note}>
+        <Rich text={words.note} />
+      </p>
     </Dialog>
   )
 }
 
+const usePingWords = () => useWords({ en, zh })
+
 function Table({ onPick }: { readonly onPick: () => void }) {
-  const text = useText()
+  const words = usePingWords()
   const { pings } = useHopscope()
   const { status, rows } = useStore(pings.store)
   useEffect(() => pings.want(), [pings])
   const modes = rows[0]?.answers.map(({ mode }) => mode) ?? []
   if (rows.length === 0) {
-    return <p className={styles.waiting}>{status === 'failed' ? text.pings.failed : text.pings.waiting}</p>
+    return <p className={styles.waiting}>{status === 'failed' ? words.failed : words.waiting}</p>
   }
   return (
     <table className={styles.table}>
       <thead>
         <tr>
-          <th scope="col">{text.pings.service}</th>
+          <th scope="col">{words.service}</th>
           {modes.map((mode) => (
             <th key={mode} scope="col">
-              {text.pings.modes[mode]}
+              {words.modes[mode]}
             </th>
           ))}
         </tr>
@@ -49,14 +56,14 @@ function Table({ onPick }: { readonly onPick: () => void }) {
         {rows.map(({ service, answers }) => (
           <tr key={service}>
             <th scope="row">
-              {text.pings.services[service].name}
+              {words.services[service].name}
               <small className={styles.about}>
-                <Rich text={text.pings.services[service].about} />
+                <Rich text={words.services[service].about} />
               </small>
             </th>
             {answers.map((answer) => (
               <td key={answer.mode}>
-                <Cell answer={answer} service={text.pings.services[service].name} onPick={onPick} />
+                <Cell answer={answer} service={words.services[service].name} onPick={onPick} />
               </td>
             ))}
           </tr>
@@ -74,13 +81,14 @@ interface CellProps {
 
 function Cell({ answer, service, onPick }: CellProps) {
   const text = useText()
+  const words = usePingWords()
   const { open } = useActions()
   const { mode, scenario, probe, outcome, lost, by } = answer
   const yes = outcome.kind === 'answered'
   const Icon = yes ? Check : X
-  const word = yes ? text.pings.yes : text.pings.no
+  const word = yes ? words.yes : words.no
   const why = yes
-    ? text.pings.by({ by, to: probe.to })
+    ? words.by({ by, to: probe.to })
     : lost
       ? lossSentence(text, lost.hop, lost.node)
       : text.verdict.silence
@@ -90,7 +98,7 @@ function Cell({ answer, service, onPick }: CellProps) {
       type="button"
       className={styles.cell}
       data-yes={yes}
-      aria-label={`${service}, ${text.pings.modes[mode]}: ${word}. ${plain(why)}`}
+      aria-label={`${service}, ${words.modes[mode]}: ${word}. ${plain(why)}`}
       onClick={() => {
         onPick()
         void open({ view: { scenario, probe: asked, ...(lost && { hop: lost.index }) }, problems: [] }, yes)

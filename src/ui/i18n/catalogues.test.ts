@@ -4,7 +4,7 @@ import type { Source } from '../../protocol/protocol.ts'
 import { SCENARIOS } from '../../scenario/scenarios.ts'
 import { createHandler } from '../../worker/handler.ts'
 import { CATALOGUES } from './catalogues.ts'
-import { hopTitle, reasonSentence, verdictOf } from './sentences.ts'
+import { hopTitle, lossSentence, reasonSentence, verdictOf } from './sentences.ts'
 
 /** Every text of a catalogue, with its path; functions are called with a value for whatever they ask. */
 function texts(value: unknown, path: string): [string, string][] {
@@ -55,6 +55,41 @@ describe.each(LOCALES)('%s', (locale) => {
 
 it('the languages say the same things', () => {
   expect(texts(CATALOGUES.zh, '').map(([path]) => path)).toEqual(texts(CATALOGUES.en, '').map(([path]) => path))
+})
+
+it('the languages tell the same of what they are told', () => {
+  expect(told(CATALOGUES.zh, '')).toEqual(told(CATALOGUES.en, ''))
+})
+
+/** Every sentence's path, with the names of the parameters that it looks at. A step's name is told in each language. */
+function told(value: unknown, path: string): string[] {
+  if (typeof value === 'function') {
+    const asked = new Set<string>()
+    const get = (_: object, name: string | symbol) => {
+      if (typeof name === 'symbol') return () => 'X'
+      if (name !== 'en' && name !== 'zh') asked.add(name)
+      return 'X'
+    }
+    value(new Proxy({}, { get }), 'OTHERHOST')
+    return [`${path}: ${[...asked].sort()}`]
+  }
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => told(inner, `${path}.${key}`))
+}
+
+it.each(LOCALES)('a loss is told with its place, its cause, and the table of the rule, in %s', (locale) => {
+  const text = CATALOGUES[locale]
+  const lost = traces.flatMap(({ trace }) => (trace.lostAt === undefined ? [] : [trace.hops[trace.lostAt]]))
+  expect(lost.length).toBeGreaterThan(20)
+  for (const hop of lost) {
+    if (!hop) throw new Error('lost nowhere')
+    const said = lossSentence(text, hop, hop.ns)
+    expect(said).toContain(hop.ns)
+    const [reason] = hop.reasons
+    if (reason?.code === 'droppedByRule') expect(said).toMatch(/\b(raw|mangle|nat|filter)\b/)
+    else if (hop.drop && hop.drop !== 'NETFILTER_DROP') expect(said).toContain(`\`${hop.drop}\``)
+    if (reason) expect(said).toContain(reasonSentence(text, reason, hop.ns).replace(/[.。]$/, ''))
+  }
 })
 
 const traces = SCENARIOS.flatMap(({ id }) => {

@@ -8,6 +8,7 @@ import { help as enHelp } from './en/help.ts'
 import { keeping as enKeeping } from './en/keeping.ts'
 import { manifest as enManifest } from './en/manifest.ts'
 import { matrix as enMatrix } from './en/matrix.ts'
+import { pings as enPings } from './en/pings.ts'
 import { tableEdits as enTableEdits } from './en/tableEdits.ts'
 import { ways as enWays } from './en/ways.ts'
 import { en } from './en.ts'
@@ -19,6 +20,7 @@ import { help as zhHelp } from './zh/help.ts'
 import { keeping as zhKeeping } from './zh/keeping.ts'
 import { manifest as zhManifest } from './zh/manifest.ts'
 import { matrix as zhMatrix } from './zh/matrix.ts'
+import { pings as zhPings } from './zh/pings.ts'
 import { tableEdits as zhTableEdits } from './zh/tableEdits.ts'
 import { ways as zhWays } from './zh/ways.ts'
 import { zh } from './zh.ts'
@@ -34,6 +36,7 @@ const EN = {
   keeping: enKeeping,
   manifest: enManifest,
   matrix: enMatrix,
+  pings: enPings,
   tableEdits: enTableEdits,
   ways: enWays,
 }
@@ -48,6 +51,7 @@ const ZH = {
   keeping: zhKeeping,
   manifest: zhManifest,
   matrix: zhMatrix,
+  pings: zhPings,
   tableEdits: zhTableEdits,
   ways: zhWays,
 }

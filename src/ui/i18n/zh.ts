@@ -5,7 +5,6 @@ import { hook, misses } from './zh/hook.ts'
 import { graph, header, hop, open, packets, panels, pool, probe, transport, trouble } from './zh/interface.ts'
 import { labs } from './zh/labs.ts'
 import { changes, dropSentence, layers, phases, placeKinds, titles, unexplained, verdict } from './zh/packet.ts'
-import { pings } from './zh/pings.ts'
 import { problems } from './zh/problems.ts'
 import { reasons } from './zh/reasons.ts'
 import { scenarios, topics } from './zh/scenarios.ts'
@@ -13,7 +12,7 @@ import { tables } from './zh/tables.ts'
 
 export const zh = {
   ...{ addresses, graph, header, hook, hop, labs, misses, open, packets },
-  ...{ panels, pings, pool, probe, tables, transport, trouble },
+  ...{ panels, pool, probe, tables, transport, trouble },
   ...{ drops, dropSentence, problems, reasons, scenarios, topics },
   ...{ changes, layers, phases, placeKinds, titles, unexplained, verdict },
 } satisfies Catalogue

@@ -47,7 +47,7 @@ export function ScenarioList({ onPings }: { readonly onPings: () => void }) {
         </section>
       ))}
       <button type="button" className={styles.item} aria-haspopup="dialog" onClick={onPings}>
-        {text.pings.open}
+        {text.header.pings}
       </button>
     </nav>
   )

@@ -45,7 +45,7 @@ export const faults = {
     },
     birdDown: {
       title: 'BIRD down on a node',
-      text: 'Its sessions end, and its routes vanish everywhere, as the others’ do on it. Met when calico-node is evicted or fails its probe; pods of one node still reach each other.',
+      text: 'Its sessions end, and once graceful restart has run out (120 s) the other nodes forget the routes to its pods. Its own stay, for BIRD’s `persist`. Met when calico-node is evicted or fails its probe.',
       absent: 'no route here comes from BIRD',
     },
     bgpBlocked: {
@@ -90,7 +90,7 @@ export const faults = {
     },
     endpointGone: {
       title: 'Endpoint gone, still in the chain',
-      text: 'The pod and its veth are gone, and `KUBE-SEP-…` still leads there: of several endpoints every nth connection fails. Met while a node is lost and its pods are not yet evicted.',
+      text: 'The pod and its veth are gone, and `KUBE-SEP-…` still leads there: with n endpoints one connection in n fails. Met while a node is lost and its pods are not yet evicted.',
       absent: 'there is no Service with a pod here',
     },
     kubeProxyStopped: {

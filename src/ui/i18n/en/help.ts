@@ -24,6 +24,16 @@ export const help = {
     cells: 'In a matrix: move between cells; open one',
     help: 'This page',
   },
+  views: 'One moment, seen three ways',
+  start:
+    'Choose a scenario and a probe, press Send, then Space to play or → for hop after hop. A hop is one place where a kernel decides or sees something: a device, a route lookup, a netfilter hook. All three views, and the address of this page, are always at the same hop.',
+  sees: {
+    picture:
+      'Picture: subnets hold nodes, nodes hold pods, interfaces stand on their edges. The packet is a stack of its headers: a tunnel puts an outer one on, and the far end takes it off.',
+    packets:
+      'Packets: a row for each frame at each device, as captures on all of them would show it. The tabs beside it hold the life of the addresses, and every machine’s tables at this moment.',
+    hop: 'Hop: what happens here and why, each header field before and after, and the route, rule, neighbour or connection that decided.',
+  },
   parts: 'What can be done here',
   does: {
     answer:

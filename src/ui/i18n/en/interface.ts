@@ -9,6 +9,7 @@ export const header = {
   document: (p: { id: string }) => `document ${p.id}`,
   size: (p: { nodes: number; pods: number }) => `${p.nodes} nodes, ${p.pods} pods`,
   openOwn: 'Open your own…',
+  pings: 'Table: what can be pinged',
   theme: 'Theme',
   themes: { system: 'As the system', light: 'Light', dark: 'Dark' },
   language: 'Language',

@@ -1,8 +1,7 @@
-/** Document 004's question. */
+/** Document 004's question, fetched with its table. */
 
 export const pings = {
   title: 'Can a Service be pinged?',
-  open: 'Table: what can be pinged',
   intro:
     'Every cell is a ping that was sent from a pod through a cluster of its own, just now. Choose one to see its way, or the place where it ends.',
   service: 'Type of Service',
@@ -18,6 +17,7 @@ export const pings = {
   yes: 'yes',
   no: 'no',
   by: (p: { by: string; to: string }) => `\`${p.to}\`: ${p.by} answers`,
+  note: 'By iptables nothing is rejected: no rule of kube-proxy matches ICMP, so the ping is routed like any packet and ends where no route leads on. By IPVS the address stands on `kube-ipvs0`, and the node itself answers; from Kubernetes 1.26 on, `KUBE-IPVS-FILTER` rejects the ping. kube-proxy is v1.23 here.',
   waiting: 'Pinging…',
   failed: 'The table could not be computed.',
 }

@@ -89,10 +89,13 @@ export const problems = {
     fix: `Write a /${size}.`,
   }),
   // Most checks know the way out themselves: `net/wayOut.ts`.
-  calicoRefuses: ({ detail }) => ({ what: `Calico refuses it: ${detail}`, fix: 'Change what Calico objects to.' }),
+  calicoRefuses: ({ detail }) => ({
+    what: `Calico refuses it: ${detail}`,
+    fix: 'Correct the field that it names, or take the change back.',
+  }),
   kubernetesRefuses: ({ detail }) => ({
     what: `Kubernetes refuses it: ${detail}`,
-    fix: 'Change what the API server objects to.',
+    fix: 'Correct the field that it names, or take the change back.',
   }),
   iproute2Refuses: ({ command, detail }) => ({
     what: `\`${command}\` fails: ${detail}`,

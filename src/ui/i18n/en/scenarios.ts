@@ -3,7 +3,7 @@ import type { ScenarioId, ScenarioTopic } from '../../../protocol/engine.ts'
 export const scenarios = {
   'same-node': {
     title: 'Two pods on one node',
-    text: 'No bridge, no subnet: a gateway that does not exist, answered by proxy ARP, and two route lookups.',
+    text: 'No bridge, no subnet: the gateway 169.254.1.1 exists nowhere, and proxy ARP answers for it with `ee:ee:ee:ee:ee:ee`. Two route lookups.',
   },
   'ipip-always': {
     title: 'IPIP across nodes',
@@ -35,7 +35,7 @@ export const scenarios = {
   },
   'cluster-ip': {
     title: 'A pod asks a Service',
-    text: '`KUBE-SERVICES`, `KUBE-SVC-…`, `KUBE-SEP-…`: the destination becomes a pod. conntrack turns the answer back, without a rule.',
+    text: '`KUBE-SERVICES`, `KUBE-SVC-…`, `KUBE-SEP-…`: the destination becomes a pod. conntrack translates the answer back, without a rule.',
   },
   'service-subnet': {
     title: 'A Service within a subnet',
@@ -46,8 +46,8 @@ export const scenarios = {
     text: 'Changed first, then routed: the pod is in another subnet, so what was for the Service goes through `tunl0`.',
   },
   'service-endpoints': {
-    title: 'Two endpoints, one, none',
-    text: 'A rule of probability 0.5 chooses between two pods; a Service without pods refuses; ping finds nobody at a clusterIP.',
+    title: 'Two endpoints, and none',
+    text: 'A rule of probability 0.5 chooses between two pods; a Service without pods is answered by REJECT, not dropped; no rule takes a ping of a clusterIP.',
   },
   dns: {
     title: 'By name: DNS first, then the Service',
@@ -91,7 +91,7 @@ export const scenarios = {
   },
   'service-ping-ipvs': {
     title: 'Can it be pinged? By IPVS, yes',
-    text: 'Every address of a Service stands on `kube-ipvs0`, so the node itself answers the ping.',
+    text: 'Every address of a Service stands on `kube-ipvs0`, so the node itself answers the ping: until Kubernetes 1.25.',
   },
 } satisfies Record<ScenarioId, { title: string; text: string }>
 

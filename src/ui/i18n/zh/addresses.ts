@@ -18,7 +18,7 @@ export const addresses = {
   entry: 'conntrack，不经过规则',
   tunnels: { ipip: '装在 IPIP 中', vxlan: '装在 VXLAN 中' },
   show: (p) => `查看第 ${p.hop} 跳`,
-  noAnswer: '没有任何回应。',
+  noAnswer: '没有任何应答。',
   none: '这次探测只有 ARP，没有可以跟踪的 IP 地址。',
   empty: '还没有报文，请先发送探测。',
 } satisfies typeof en.addresses

@@ -11,7 +11,7 @@ export const faults = {
   takeBack: '恢复',
   takeBackOf: (p) => `恢复：${p.name}`,
   loading: '正在查找会影响此探测的位置…',
-  noState: '内核实验文档没有期望状态，无从得知哪个是节点、哪个是 Pod。',
+  noState: 'kernel-lab 文档没有期望状态，无从得知哪个是节点、哪个是 Pod。',
   refused: '在现有编辑之上无法这样弄坏：',
   notHere: (p) => `此处不适用：${p.reason}`,
   openExample: (p) => `打开“${p.scenario}”`,
@@ -38,7 +38,7 @@ export const faults = {
     },
     birdDown: {
       title: '节点的 BIRD 停止',
-      text: '会话断开，它的路由在所有节点上消失，它也忘掉别人的路由。常见于 calico-node 被驱逐或健康检查失败；同节点的 Pod 之间仍然互通。',
+      text: '会话断开，平滑重启（graceful restart，120 秒）超时后，其他节点删除到它的 Pod 的路由；它自己学到的路由因 BIRD 的 `persist` 而保留。常见于 calico-node 被驱逐或健康检查失败。',
       absent: '没有来自 BIRD 的路由',
     },
     bgpBlocked: {
@@ -63,7 +63,7 @@ export const faults = {
     },
     mtuTooLarge: {
       title: '隧道 MTU 过大',
-      text: '小包能过，满载的大包过不去：外层头部使它超过链路长度。典型现象是“连接建立了，下载却卡住”。',
+      text: '小包能过，满载的大包过不去：加上外层头就超过链路的 MTU。典型现象是“连接建立了，下载却卡住”。',
       absent: '没有节点使用 tunl0',
     },
     staleArp: {
@@ -83,7 +83,7 @@ export const faults = {
     },
     endpointGone: {
       title: '端点已消失，仍在链中',
-      text: 'Pod 连同它的 veth 都没了，`KUBE-SEP-…` 仍指向它：有多个端点时，每隔几个连接就失败一个。常见于节点失联而 Pod 尚未被驱逐。',
+      text: 'Pod 连同它的 veth 都没了，`KUBE-SEP-…` 仍指向它：有 n 个端点时，约 n 分之一的连接失败。常见于节点失联而 Pod 尚未被驱逐。',
       absent: '没有带 Pod 的 Service',
     },
     kubeProxyStopped: {

@@ -19,7 +19,7 @@ export const hook = {
   before: '之前',
   after: '之后',
   opened: '由这个报文新建。',
-  unconfirmed: '尚未写入连接表：报文通过最后一个钩子时才写入。',
+  unconfirmed: '尚未写入连接跟踪表：报文通过最后一个钩子时才写入。',
 } satisfies typeof en.hook
 
 export const misses = {

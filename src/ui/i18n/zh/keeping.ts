@@ -10,5 +10,5 @@ export const keeping = {
   otherwiseTitle: '本文档有些探测需要单独准备',
   comma: '、',
   otherwise: ({ probes, more }) =>
-    `在内核实验室里，${probes}${more > 0 ? `（另有 ${more} 个）` : ' '}前后会执行各自的命令（\`before\`、\`after\`），或沿用先前探测留下的连接与邻居表项。这里每次探测都从文档中各命名空间所描述的状态开始，因此这些探测的结果可能与实验室不同。`,
+    `在 kernel lab 里，${probes}${more > 0 ? `（另有 ${more} 个）` : ' '}前后会执行各自的命令（\`before\`、\`after\`），或沿用先前探测留下的连接与邻居表项。这里每次探测都从文档中各命名空间所描述的状态开始，因此这些探测的结果可能与 kernel lab 不同。`,
 } satisfies typeof en

@@ -6,7 +6,7 @@ import { counted, kindWord } from '../kinds.ts'
 type Words = Readonly<Record<string, string | number>>
 
 const KINDS = {
-  ...{ subnets: '子网', gateways: '网关', hosts: '外部主机', ipPools: 'IPPool', nodes: '节点', pods: 'Pod' },
+  ...{ subnets: '子网', gateways: '网关', hosts: '集群外主机', ipPools: 'IPPool', nodes: '节点', pods: 'Pod' },
   ...{ namespaces: 'Namespace', services: 'Service', networkPolicies: 'NetworkPolicy' },
   ...{ globalNetworkPolicies: 'GlobalNetworkPolicy' },
   ...{ networkSets: 'NetworkSet', globalNetworkSets: 'GlobalNetworkSet' },

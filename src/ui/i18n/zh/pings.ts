@@ -3,7 +3,6 @@ import type * as en from '../en/pings.ts'
 
 export const pings = {
   title: 'Service 能不能 ping 通？',
-  open: '对照表：哪些能 ping 通',
   intro: '每一格都是刚刚从 Pod 发出、在各自的集群中真实计算过的一次 ping。选择一格，查看它的路径或它终止的位置。',
   service: 'Service 类型',
   modes: { iptables: 'iptables 模式', ipvs: 'IPVS 模式' },
@@ -18,6 +17,7 @@ export const pings = {
   yes: '通',
   no: '不通',
   by: (p) => `\`${p.to}\`：由 ${p.by} 应答`,
+  note: 'iptables 模式下并没有谁拒绝 ICMP：kube-proxy 的规则都不匹配它，ping 按普通报文路由，走到没有路由的地方为止。IPVS 模式下地址绑在 `kube-ipvs0` 上，由节点自己应答；从 Kubernetes 1.26 起，`KUBE-IPVS-FILTER` 会拒绝 ping。这里的 kube-proxy 是 v1.23。',
   waiting: '正在 ping…',
   failed: '无法计算这张表。',
 } satisfies typeof en.pings

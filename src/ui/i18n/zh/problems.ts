@@ -16,7 +16,7 @@ export const problems = {
   }),
   noNameserver: ({ name, from }) => ({
     what: `\`${name}\` 是名字，但 \`${from}\` 没有可问的域名服务器。`,
-    fix: '写地址；或者给集群加上 Service `kube-dns`，或加一台带 `dns` 的外部主机。',
+    fix: '写地址；或者给集群加上 Service `kube-dns`，或加一台带 `dns` 的集群外主机。',
   }),
   notAPrefix: ({ value }) => ({
     what: `\`${value}\` 不是 IPv4 网段。`,
@@ -71,8 +71,11 @@ export const problems = {
     fix: `请写成 /${size}。`,
   }),
   // 多数校验自己给出出路：`net/wayOut.ts`。
-  calicoRefuses: ({ detail }) => ({ what: `Calico 拒绝：${detail}`, fix: '修改 Calico 指出之处。' }),
-  kubernetesRefuses: ({ detail }) => ({ what: `Kubernetes 拒绝：${detail}`, fix: '修改 API server 指出之处。' }),
+  calicoRefuses: ({ detail }) => ({ what: `Calico 拒绝：${detail}`, fix: '按提示改正该字段，或撤回这处修改。' }),
+  kubernetesRefuses: ({ detail }) => ({
+    what: `Kubernetes 拒绝：${detail}`,
+    fix: '按提示改正该字段，或撤回这处修改。',
+  }),
   iproute2Refuses: ({ command, detail }) => ({ what: `\`${command}\` 失败：${detail}`, fix: '改正该命令。' }),
   tooLarge: ({ what, limit }) => ({ what: `${what} 过大。`, fix: `上限为 ${limit}。` }),
   notSupported: ({ what }) => ({

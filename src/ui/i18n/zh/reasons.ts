@@ -23,8 +23,8 @@ const NOWHERE: Readonly<Record<string, string>> = {
 
 export const reasons = {
   socketSends: ({ program, call }) => `\`${program}\` 调用 \`${call}()\`，内核据此构造出这个报文。`,
-  kernelReplies: ({ to }) => `由内核直接回应 \`${to}\`，没有任何程序参与。`,
-  retransmits: ({ attempt }) => `超时未收到回应，重传同一报文：第 ${attempt} 次尝试。`,
+  kernelReplies: ({ to }) => `由内核直接应答 \`${to}\`，没有任何程序参与。`,
+  retransmits: ({ attempt }) => `超时未收到应答，重传同一报文：第 ${attempt} 次尝试。`,
   icmpErrorAbout: ({ src, dst, type, code }) =>
     `针对报文 \`${src} → ${dst}\`，向其发送方返回 ICMP 差错（type ${type}, code ${code}）。`,
   routeMatched: ({ dst, type, dev, via }) =>

@@ -3,7 +3,7 @@ import type { ScenarioId, ScenarioTopic } from '../../../protocol/engine.ts'
 export const scenarios = {
   'same-node': {
     title: '同节点的两个 Pod',
-    text: '没有网桥，也没有子网：网关并不存在，由代理 ARP 应答，共查两次路由。',
+    text: '没有网桥，也没有子网：网关 169.254.1.1 并不存在，由代理 ARP 以 `ee:ee:ee:ee:ee:ee` 应答，共查两次路由。',
   },
   'ipip-always': {
     title: 'IPIP 跨节点',
@@ -14,7 +14,7 @@ export const scenarios = {
     text: '同一个地址池，切换模式：在同一子网内直接走节点网卡，不经隧道。',
   },
   'native-routes': {
-    title: '纯路由',
+    title: '原生路由',
     text: '完全没有封装：只靠节点路由转发，每一跳改写 MAC。',
   },
   'vxlan-always': {
@@ -46,12 +46,12 @@ export const scenarios = {
     text: '先改地址，再查路由：Pod 在另一子网，发往 Service 的报文因此走 `tunl0`。',
   },
   'service-endpoints': {
-    title: '两个端点与没有端点',
-    text: '一条概率 0.5 的规则在两个 Pod 之间选择；没有端点的 Service 直接拒绝；clusterIP 上没有谁应答 ping。',
+    title: '两个端点，以及没有端点',
+    text: '一条概率 0.5 的规则在两个 Pod 之间选择；没有端点的 Service 由 REJECT 拒绝，而不是静默丢弃；ping clusterIP 命中不了任何规则。',
   },
   dns: {
     title: '按名字访问：先 DNS，后 Service',
-    text: 'CoreDNS 在自己的 Service 后面回答 clusterIP，之后才有连接。其中一个 pod 的策略忘了放行 DNS。',
+    text: 'CoreDNS 在自己的 Service 后面回答 clusterIP，之后才有连接。其中一个 Pod 的策略忘了放行 DNS。',
   },
   'session-affinity': {
     title: '会话保持',
@@ -79,11 +79,11 @@ export const scenarios = {
   },
   'policy-allows': {
     title: '放行的网络策略',
-    text: '目的地址先改，策略后判：策略只谈 Pod，从不谈 Service。',
+    text: '先改目的地址（DNAT），后判策略：策略只看 Pod，从不看 Service。',
   },
   'policy-stops': {
     title: '拦截的网络策略',
-    text: 'Service 找到了，目的地址也改了，到 Pod 所在的节点才被丢弃。',
+    text: 'Service 规则命中了，目的地址也改了，到 Pod 所在的节点才被策略丢弃。',
   },
   'service-ipvs': {
     title: 'IPVS 模式的 Service',
@@ -91,7 +91,7 @@ export const scenarios = {
   },
   'service-ping-ipvs': {
     title: '能不能 ping 通？IPVS：能',
-    text: 'Service 的每个地址都绑在 `kube-ipvs0` 上，应答 ping 的就是节点自己。',
+    text: 'Service 的每个地址都绑在 `kube-ipvs0` 上，应答 ping 的就是节点自己：仅限 Kubernetes 1.25 及以前。',
   },
 } satisfies Record<ScenarioId, { title: string; text: string }>
 

@@ -65,7 +65,7 @@ export const tableEdits = {
   values: {
     end: '命令结束',
     address: '地址',
-    prefix: '前缀',
+    prefix: '网段',
     device: '接口',
     mac: 'MAC 地址',
     number: '数字',
@@ -82,7 +82,7 @@ export const tableEdits = {
     word: '关键字',
     end: '结束',
     address: '地址',
-    prefix: '前缀',
+    prefix: '网段',
     device: '接口',
     mac: 'MAC',
     number: '数字',

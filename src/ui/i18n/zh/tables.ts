@@ -12,7 +12,7 @@ export const tables = {
   names: {
     links: '接口',
     routes: '路由',
-    rules: '规则',
+    rules: '策略路由',
     neighbours: '邻居',
     fdb: 'FDB',
     chains: '链',
@@ -25,7 +25,7 @@ export const tables = {
   empty: {
     links: '没有接口。',
     routes: '没有路由。',
-    rules: '没有规则。',
+    rules: '没有策略路由规则。',
     neighbours: '还不知道任何邻居。',
     fdb: '没有转发表项。',
     chains: '没有 netfilter 规则：这台机器上没有谁写过。',
