@@ -31,9 +31,9 @@ export function builtInCluster(draw: Draw): ClusterSpec {
 
 /** Its pods tunnelled by IPIP, or its Services by IPVS, or both. */
 export function withModules(spec: ClusterSpec, draw: Draw): ClusterSpec {
-  const ipvs = spec.services !== undefined && draw.chance(0.4)
+  const ipvs = spec.services !== undefined && draw.chance(0.6)
   const modes: Modes = { ipipMode: draw.pick(['Always', 'Always', 'CrossSubnet'] as const), vxlanMode: 'Never' }
-  const ipPools = spec.ipPools.map((pool) => (ipvs && draw.chance(0.3) ? pool : { ...pool, ...modes }))
+  const ipPools = spec.ipPools.map((pool) => (ipvs && draw.chance(0.7) ? pool : { ...pool, ...modes }))
   return { ...spec, ipPools, ...(ipvs && { kubeProxy: { ...spec.kubeProxy, mode: 'ipvs' as const } }) }
 }
 

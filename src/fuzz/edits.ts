@@ -21,7 +21,8 @@ export function anyEdit(world: World, draw: Draw): KernelEdit[] {
   const link = netns.links.find(({ name }) => name === dev)
   const peers = link?.kind === 'veth' ? ownAddresses(world, link.peer.ns) : []
   const ground = { draw, netns, dev, address: draw.pick(all), near: draw.pick(peers.length > 0 ? peers : all) }
-  const make = isSwitch(ns) ? draw.pick([switchEdit, fdbEdit]) : draw.pick(KINDS)
+  const kinds = netns.netfilter.ipvs === undefined ? KINDS : [...KINDS, ...KINDS.map(() => ipvsEdit)]
+  const make = isSwitch(ns) ? draw.pick([switchEdit, fdbEdit]) : draw.pick(kinds)
   return [make(ground)].flat().map((words) => kernelEdit(ns, words))
 }
 
@@ -46,6 +47,14 @@ function routeEdit(ground: Ground): string {
     `ip route replace ${prefix} via ${near} dev ${dev} onlink advmss ${draw.pick([600, 1200])}`,
     `ip route replace ${prefix} via ${near} dev ${dev} onlink tos 0x10`,
     `ip route replace ${prefix} dev ${dev} scope link metric ${draw.pick([0, 50])}`,
+    `ip route replace ${draw.pick(['local', 'broadcast'])} ${prefix} dev ${draw.pick(['lo', dev])}`,
+    `ip route replace ${prefix} via ${near}`,
+    `ip route replace ${prefix} dev ${dev} scope host`,
+    `ip route replace throw ${prefix} table ${draw.pick(['100', 'default'])}`,
+    ...own.map(
+      ({ nexthops: _, ...route }) =>
+        `ip route change ${printRoute({ ...route, nexthops: [] }).trim()} via ${near} dev ${dev} onlink`,
+    ),
     ...netns.addresses.slice(1).map(({ addr }) => `ip route replace ${prefix} dev ${dev} src ${formatIpv4(addr)}`),
   ])
 }
@@ -64,6 +73,8 @@ function ruleEdit(ground: Ground): string | string[] {
     `fwmark 0x0/0xf`,
     `from all tos 0x10`,
     `not from ${prefixOf(ground)}`,
+    `from ${prefixOf(ground)} iif ${dev}`,
+    `from all to ${prefixOf(ground)} ipproto tcp dport 80`,
   ])
   const own = netns.rules.filter(({ priority }) => priority !== 0)
   if (draw.chance(0.15) && own.length > 0) return `ip rule del prio ${draw.pick(own).priority}`
@@ -76,6 +87,9 @@ function ruleEdit(ground: Ground): string | string[] {
     'prohibit',
     'blackhole',
     'lookup main suppress_prefixlength 0',
+    'lookup local',
+    'lookup default',
+    'goto 32766',
   ])
   return `ip rule add ${selector} ${action} prio ${draw.between(10, 900)}`
 }
@@ -95,6 +109,7 @@ function byMark(ground: Ground): string[] {
 const neighbourEdit = ({ draw, dev, near }: Ground): string =>
   draw.pick([
     `ip neigh replace ${near} lladdr ${anyMac(draw)} dev ${dev} nud permanent`,
+    `ip neigh replace ${near} lladdr ${anyMac(draw)} dev ${dev} nud noarp`,
     `ip neigh add proxy ${near} dev ${dev}`,
   ])
 
@@ -110,7 +125,22 @@ function addressEdit(ground: Ground): string {
     `ip addr add ${next}/${draw.pick([32, 30, 28, 24, 16])} dev ${dev}`,
     `ip addr add ${near}/${draw.pick([32, 24])} dev ${dev}`,
     `ip addr add 10.${draw.between(40, 60)}.0.${draw.between(1, 99)}/24 dev ${dev}`,
+    `ip addr add ${next}/24 noprefixroute dev ${dev}`,
+    `ip addr add ${next}/24 metric 50 dev ${dev}`,
+    `ip addr add ${next}/${draw.pick([32, 24])} scope ${draw.pick(['link', 'host'])} dev ${dev}`,
+    `ip addr add ${next} peer ${near}/32 dev ${dev}`,
+    `ip addr add ${near}/${draw.pick([32, 24])} dev lo`,
   ])
+}
+
+/** A bridge of the user's own, a device as its port, and sometimes the device's address moved to it. */
+function bridgeEdit({ draw, netns, dev }: Ground): string[] {
+  const { addr, len } = netns.addresses.find((address) => address.dev === dev) ?? {}
+  const moved =
+    addr === undefined || draw.chance(0.4)
+      ? []
+      : [`ip addr del ${formatIpv4(addr)}/${len} dev ${dev}`, `ip addr add ${formatIpv4(addr)}/${len} dev br-lab`]
+  return ['ip link add br-lab type bridge', 'ip link set br-lab up', `ip link set ${dev} master br-lab`, ...moved]
 }
 
 const linkEdit = ({ draw, dev }: Ground): string =>
@@ -135,6 +165,7 @@ function fdbEdit({ draw, netns, dev }: Ground): string {
 }
 
 function sysctlEdit({ draw, dev }: Ground): string {
+  if (draw.chance(0.1)) return `sysctl -w net.netfilter.nf_conntrack_${draw.pick(['tcp_loose=0', 'tcp_be_liberal=1'])}`
   const of = draw.pick([sysctlName(dev), sysctlName(dev), 'all'])
   const [key, values] = draw.pick<readonly [string, readonly number[]]>([
     [`conf.${of}.rp_filter`, [1, 2, 0]],
@@ -151,6 +182,16 @@ function sysctlEdit({ draw, dev }: Ground): string {
     [`conf.${of}.route_localnet`, [1]],
     [`conf.${of}.arp_accept`, [1]],
     [`conf.${of}.src_valid_mark`, [1]],
+    [`conf.${of}.proxy_arp_pvlan`, [1]],
+    [`conf.${of}.ignore_routes_with_linkdown`, [1]],
+    [`neigh.${sysctlName(dev)}.mcast_solicit`, [1, 2]],
+    [`neigh.${sysctlName(dev)}.retrans_time_ms`, [300]],
+    [`neigh.${sysctlName(dev)}.unres_qlen`, [1, 2]],
+    [`neigh.${sysctlName(dev)}.proxy_delay`, [0]],
+    ['icmp_ratelimit', [0, 100]],
+    ['icmp_echo_ignore_broadcasts', [0]],
+    ['ip_nonlocal_bind', [1]],
+    ['tcp_syn_retries', [1]],
     ['ip_forward_use_pmtu', [1]],
     ['tcp_timestamps', [0]],
     ['tcp_sack', [0]],
@@ -171,6 +212,7 @@ const KINDS = [
   neighbourEdit,
   addressEdit,
   linkEdit,
+  bridgeEdit,
   fdbEdit,
   sysctlEdit,
   sysctlEdit,

@@ -12,6 +12,7 @@ import type { World } from '../kernel/netns.ts'
 import { CONNTRACK_DEFAULTS } from '../kernel/sysctl.ts'
 import type { LabDocument, LabProbe } from '../lab/document.ts'
 import { openLabDocument } from '../lab/open.ts'
+import { simulateLab } from '../lab/simulate.ts'
 import { labDocumentOf } from '../lab/write.ts'
 import { anyCluster, builtInCluster, withModules } from './clusters.ts'
 import { createDraw, type Draw } from './draw.ts'
@@ -48,17 +49,38 @@ function tryDocument(draw: Draw, name: string, modules: boolean): FuzzDocument |
   const limit = !modules && draw.chance(0.08) ? draw.between(1, 3) : undefined
   const full = limit === undefined ? { world, edits: [] } : filled(world, limit, draw)
   const document = labDocumentOf(name, full.world, probes, { patient: true })
-  const settled = new Map(probes.map(({ id, settle }) => [id, settle]))
+  const asked = new Map(probes.map((probe) => [probe.id, probe]))
   const whole: FuzzDocument = {
     ...document,
     comment: [ground.what, ...[...edits, ...full.edits].map(({ ns, words }) => `${ns}: ${words}`)].join('; '),
     probes: document.probes.map((probe) => ({
       ...probe,
-      settle: settled.get(probe.id) ?? 1,
+      ...ofTheLab(asked.get(probe.id)),
       ...(limit !== undefined && limitedTo(limit, probe)),
     })),
   }
-  return openLabDocument(whole).ok ? whole : undefined
+  return openLabDocument(whole).ok ? withoutStuck(whole) : undefined
+}
+
+/** What a lab's probe says and Hopscope's own does not. */
+const ofTheLab = ({ settle = 1, keepConntrack, keepNeighbours }: Partial<LabProbe> = {}): Partial<LabProbe> => ({
+  settle,
+  ...(keepConntrack && { keepConntrack }),
+  ...(keepNeighbours && { keepNeighbours }),
+})
+
+/** A connection that got stuck is heard of for long after, and an entry that is there cannot be inserted: nothing comes after it. */
+function withoutStuck(document: FuzzDocument): FuzzDocument {
+  const last = document.probes.at(-1)
+  if (!last?.keepConntrack && !last?.keepNeighbours) return document
+  const before = document.probes.slice(0, -1)
+  const { kind, before: commands = [] } = before.at(-1) ?? {}
+  const stuck =
+    kind === 'tcp' &&
+    !simulateLab({ ...document, probes: before })
+      .probes.at(-1)
+      ?.result.endsWith('eof')
+  return stuck || commands.length > 0 ? { ...document, probes: before } : document
 }
 
 interface Ground {

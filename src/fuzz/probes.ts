@@ -17,7 +17,22 @@ export function anyProbes(world: World, spec: ClusterSpec | undefined, draw: Dra
     draw.pick(['tcp', 'tcp', 'udp', 'ping'] as const),
   ]
   const from = fromOf(world, draw)
-  return kinds.map((kind, n) => anyProbe(world, spec, draw, kind, n, draw.chance(0.6) ? from : fromOf(world, draw)))
+  const probes = kinds.map((kind, n) =>
+    anyProbe(world, spec, draw, kind, n, draw.chance(0.6) ? from : fromOf(world, draw)),
+  )
+  return draw.chance(0.35) ? [...probes, ...repeated(probes.at(-1), draw)] : probes
+}
+
+/** Once more, while connections, neighbours or both are still known: perhaps from another port. */
+function repeated(probe: LabProbe | undefined, draw: Draw): LabProbe[] {
+  if (!probe) return []
+  const kept = draw.pick([
+    { keepConntrack: true },
+    { keepNeighbours: true },
+    { keepConntrack: true, keepNeighbours: true },
+  ])
+  const sport = probe.sport === undefined || draw.chance(0.6) ? {} : { sport: probe.sport + 10 }
+  return [{ ...probe, ...kept, ...sport, id: `${probe.id}-again` }]
 }
 
 const fromOf = (world: World, draw: Draw): string => {
@@ -43,8 +58,11 @@ function anyProbe(
   )
   const stranger = draw.pick(addresses).replace(/\d+$/, '199')
   const place = draw.pick(listening.length > 0 ? listening : addresses)
-  const to = draw.pick([place, place, place, draw.pick(addresses), draw.chance(0.3) ? stranger : place])
+  const own = draw.pick([...ownAddresses(world, from), '127.0.0.1', '224.0.0.1'])
+  const rare = draw.chance(0.3) ? stranger : draw.chance(0.2) ? own : place
+  const to = draw.pick([place, place, place, draw.pick(addresses), rare])
   const id = `${kind}-${n}`
+  const isIpvs = spec?.kubeProxy?.mode === 'ipvs'
   if (kind === 'arping') {
     const devs = (world.namespaces.get(from)?.links ?? []).filter((link) => link.kind === 'veth')
     const near = devs.flatMap((dev) => ownAddresses(world, dev.peer.ns))
@@ -56,7 +74,7 @@ function anyProbe(
       id,
       kind,
       from,
-      to: services.length > 0 && draw.chance(0.1) ? draw.pick(services).clusterIP : to,
+      to: services.length > 0 && draw.chance(isIpvs ? 0.4 : 0.1) ? draw.pick(services).clusterIP : to,
       ...(draw.chance(0.5) && { size: draw.pick(SIZES) }),
       ...(draw.chance(0.4) && { pmtu: draw.pick(['do', 'dont'] as const) }),
       ...(draw.chance(0.2) && { ttl: draw.between(1, 4) }),
@@ -65,12 +83,12 @@ function anyProbe(
   }
   const service = services.find(({ protocol = 'TCP' }) => protocol === kind.toUpperCase())
   const target =
-    service && draw.chance(0.5)
+    service && draw.chance(isIpvs ? 0.9 : 0.5)
       ? draw.chance(0.3) && service.nodePort !== undefined
         ? { to: place, port: service.nodePort }
         : { to: service.clusterIP, port: service.port }
       : { to, port: draw.chance(0.1) ? 81 : kind === 'tcp' ? 80 : 53 }
-  const sizes = hasVxlan(world) ? [1, 600, 1000, 1200] : [1, 600, 1000, 1200, 3000, 6000]
+  const sizes = kind === 'tcp' && hasVxlan(world) ? [1, 600, 1000, 1200] : [1, 600, 1000, 1200, 3000, 6000]
   const size = draw.chance(0.3) ? { size: draw.pick(sizes) } : {}
   const wait = patience(n === 0 || (kind === 'udp' && draw.chance(0.4)))
   return { id, kind, from, ...target, sport: 41_000 + n, ...size, ...wait }
