@@ -3,6 +3,9 @@
  * (libcalico-go/lib/backend/k8s/conversion/constants.go). A container listens on the ports it declares, unless the
  * annotation `hopscope/listen` says on which: `80/TCP,53/UDP`.
  */
+
+import { cidrContains, parseCidr } from '../../net/cidr.ts'
+import { parseIpv4 } from '../../net/ipv4.ts'
 import {
   annotation,
   asJson,
@@ -42,6 +45,7 @@ export const pod: Kind = {
       status: object(
         'PodStatus',
         {
+          podIP: text,
           conditions: list(
             object(
               'PodCondition',
@@ -53,7 +57,7 @@ export const pod: Kind = {
         {
           noise:
             'containerStatuses ephemeralContainerStatuses hostIP hostIPs initContainerStatuses message nominatedNodeName ' +
-            'observedGeneration phase podIP podIPs qosClass reason resize resourceClaimStatuses startTime',
+            'observedGeneration phase podIPs qosClass reason resize resourceClaimStatuses startTime',
         },
       ),
     },
@@ -79,8 +83,10 @@ export const pod: Kind = {
     const ports = portsIn(manifest).map(({ port }) => port)
     const listen = listenIn(manifest, ports)
     const ready = readyIn(manifest, context)
+    const address = item['address'] ?? addressIn(manifest, context)
     return {
       ...item,
+      ...(address !== undefined && { address }),
       node: item['node'] ?? scheduled(manifest, context),
       ...(listen !== undefined && { listen }),
       ...(ports.length > 0 && { ports }),
@@ -149,6 +155,19 @@ function listenIn(manifest: Fields, ports: readonly Fields[]): unknown {
       const [port = '', protocol = 'TCP'] = word.split('/')
       return { protocol, port: /^\d+$/.test(port) ? Number(port) : port }
     })
+}
+
+/** What the kubelet wrote of a pod that is new here; kept where IPAM could have given it. */
+function addressIn(manifest: Fields, { spec, old }: Context): string | undefined {
+  if (old) return old['address'] as string | undefined
+  const given = valueAt(manifest, ['status', 'podIP'])
+  const addr = typeof given === 'string' ? parseIpv4(given) : undefined
+  if (addr === undefined || spec.pods.some(({ address }) => address === given)) return undefined
+  const isOfPool = spec.ipPools.some(({ cidr }) => {
+    const range = parseCidr(cidr)
+    return range && cidrContains(range, addr)
+  })
+  return isOfPool ? String(given) : undefined
 }
 
 /** The kubelet's word; kept where the manifest has none, as the API keeps status. */

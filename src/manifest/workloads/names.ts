@@ -60,9 +60,12 @@ function canonical(value: unknown): unknown {
   return entries.length === 0 ? undefined : Object.fromEntries(entries.sort(([a], [b]) => (a < b ? -1 : 1)))
 }
 
+/** A long one is cut off. */
+export const generatedBase = (base: string): string => base.slice(0, MOST_BASE)
+
 /** `generateName`: the base, and five letters; those that `taken` says are passed over. */
 export function generatedName(namespace: string, base: string, taken: (name: string) => boolean): string {
-  const start = base.slice(0, MOST_BASE)
+  const start = generatedBase(base)
   for (let i = 0; ; i++) {
     let draw = fnv1a(`${namespace}/${base}${i}`)
     let name = start

@@ -7,7 +7,7 @@ import { type Fields, valueAt } from '../path.ts'
 import { nodesFor, scheduler } from '../schedule.ts'
 import { labelsOf, selectorOf } from './check.ts'
 import type { Workload } from './kinds.ts'
-import { generatedName } from './names.ts'
+import { generatedBase, generatedName } from './names.ts'
 import { selects } from './selector.ts'
 
 export interface Desired {
@@ -45,18 +45,16 @@ export function podsOf(
   const selector = selectorOf(workload, manifest)
   if (!selector) return []
   return pods.filter(
-    (pod) =>
-      pod.namespace === namespace &&
-      pod.name.startsWith(`${name}-`) &&
-      selects(selector, pod.labels ?? {}) &&
-      isNamed(workload, pod, pod.name.slice(name.length + 1)),
+    (pod) => pod.namespace === namespace && selects(selector, pod.labels ?? {}) && isNamed(workload, name, pod),
   )
 }
 
-function isNamed({ kind, revision }: Workload, { labels = {} }: Pod, rest: string): boolean {
-  if (revision && labels[revision] === undefined) return false
-  if (kind === 'StatefulSet') return /^\d+$/.test(rest)
-  return kind === 'Deployment' ? /-[a-z0-9]+$/.test(rest) : /^[a-z0-9]{1,5}$/.test(rest)
+function isNamed({ kind, revision }: Workload, name: string, { name: own, labels = {} }: Pod): boolean {
+  const hash = revision && labels[revision]
+  if (revision && hash === undefined) return false
+  if (kind === 'StatefulSet') return own.startsWith(`${name}-`) && /^\d+$/.test(own.slice(name.length + 1))
+  const base = generatedBase(kind === 'Deployment' ? `${name}-${hash}-` : `${name}-`)
+  return own.startsWith(base) && /^[a-z0-9]{1,5}$/.test(own.slice(base.length))
 }
 
 export function reconcile(desired: Desired, pods: readonly Pod[], nodes: readonly Node[]): Plan {
