@@ -9,6 +9,6 @@ export type { Decision, Hop, HopKind, Reason, ReasonCode } from '../kernel/hop.t
 export type { Miss, MissCode } from '../kernel/netfilter/explain/miss.ts'
 export type { Route } from '../kernel/netns.ts'
 export type { Problem, ProblemCode, Result } from '../net/problem.ts'
-export type { ScenarioId, ScenarioInfo, ScenarioTopic } from '../scenario/scenarios.ts'
+export type { ScenarioId, ScenarioInfo, ScenarioTopic } from '../scenario/list.ts'
 export type { PlaceKind, Topology } from '../scenario/topology.ts'
 export type { Journey, Phase, Probe, ProbeKind, Trace } from '../sim/trace.ts'

@@ -1,7 +1,7 @@
 /** Document 004's question, answered by the engine: which kind of Service can be pinged, under which kube-proxy. */
 import type { Hop } from '../kernel/hop.ts'
+import type { ScenarioId } from '../scenario/list.ts'
 import type { PingCell, PingedService } from '../scenario/pingTable.ts'
-import type { ScenarioId } from '../scenario/scenarios.ts'
 import type { Outcome, Probe } from '../sim/trace.ts'
 
 export interface PingAnswer {

@@ -129,3 +129,9 @@ describe.each(SCENARIOS.map(({ id }) => id))('%s', (id) => {
           }
   })
 })
+
+it('the list counts what is in the library', () => {
+  const counts = SCENARIOS.map(({ id, nodes, pods }) => [id, nodes, pods])
+  const source = SCENARIOS.map(({ id }) => scenarioSource(id).spec)
+  expect(counts).toEqual(source.map(({ nodes, pods }, at) => [SCENARIOS[at]?.id, nodes.length, pods.length]))
+})

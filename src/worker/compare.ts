@@ -2,6 +2,7 @@
 import type { Problem } from '../net/problem.ts'
 import type { ComparedSide, Comparison } from '../protocol/compare.ts'
 import type { Requests, Source } from '../protocol/protocol.ts'
+import * as scenarios from '../scenario/scenarios.ts'
 import { createRun, probeProblems } from '../sim/run.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
 import { compareVariants, probeIn } from '../whatif/compare.ts'
@@ -41,7 +42,7 @@ export function* compare({
 }
 
 function* opened(source: Source): Generator<Progress, Made<Lab>> {
-  const lab = yield* load(source, { documents })
+  const lab = yield* load(source, { documents, scenarios })
   return lab.ok ? lab : { ok: false, what: 'variant', problems: lab.problems }
 }
 

@@ -4,7 +4,7 @@
  */
 import type { Problem } from '../net/problem.ts'
 import { PROTOCOL_VERSION, type RequestName, type Requests, type Source } from '../protocol/protocol.ts'
-import { SCENARIOS } from '../scenario/scenarios.ts'
+import { SCENARIOS } from '../scenario/list.ts'
 import { createRun, probeProblems } from '../sim/run.ts'
 import type { Trace } from '../sim/trace.ts'
 import { type Lab, load, type Progress } from './load.ts'
@@ -145,7 +145,7 @@ export function createDispatch(parts: Parts): Handler {
     manifest: (request) => partOf(parts, 'manifests').manifest(standing(lab).loaded.spec, request),
     apply: (request) => partOf(parts, 'manifests').apply(standing(lab).loaded.spec, request),
     *pings({ seed }) {
-      return { kind: 'ok', answer: yield* views().pings(seed) }
+      return { kind: 'ok', answer: yield* views().pings(seed, { scenarios: partOf(parts, 'scenarios') }) }
     },
   }
   return {

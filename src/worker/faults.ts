@@ -4,6 +4,7 @@ import { FAULT_CODES, type FaultCode, injectFault } from '../edit/faults/faults.
 import type { World } from '../kernel/netns.ts'
 import type { FaultOffer } from '../protocol/faults.ts'
 import type { Requests, Source } from '../protocol/protocol.ts'
+import * as scenarios from '../scenario/scenarios.ts'
 import { createRun, probeProblems } from '../sim/run.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
 import { aimOf } from '../whatif/aim.ts'
@@ -74,7 +75,7 @@ export function* showing(
   lab: Lab,
   { probe, seed }: Requests['shows']['request'],
 ): Generator<Progress, Probe | null> {
-  const before = yield* load(source, { documents })
+  const before = yield* load(source, { documents, scenarios })
   if (!before.ok) return null
   const { kind } = probe
   const { port: _port, sport: _sport, ...rest } = probe

@@ -3,6 +3,7 @@ import { applyKernelEdits } from '../edit/apply.ts'
 import type { Edits } from '../edit/edit.ts'
 import { faultsInForce, type KnownFault } from '../edit/faults/inForce.ts'
 import type { Requests, Source } from '../protocol/protocol.ts'
+import * as scenarios from '../scenario/scenarios.ts'
 import { type Fix, fixesOf, NO_EDITS, type Steps } from '../whatif/fixes.ts'
 import type { Standing } from '../whatif/verdict.ts'
 import * as documents from './documents.ts'
@@ -21,7 +22,7 @@ export function fixes(source: Source, lab: Lab, request: Requests['fixes']['requ
     }
     const { edits: _, ...rest } = source
     const none = other.spec.length + other.kernel.length === 0
-    const opened = yield* load(none ? rest : { ...rest, edits: other }, { documents })
+    const opened = yield* load(none ? rest : { ...rest, edits: other }, { documents, scenarios })
     return opened.ok ? standingOf(opened.value) : undefined
   }
 

@@ -5,7 +5,7 @@ import { createDispatch } from './dispatch.ts'
 import * as documents from './documents.ts'
 import { createHandler, type Handler, type Reply } from './handler.ts'
 import { createMailbox } from './mailbox.ts'
-import { type Parts, partNeeded } from './parts.ts'
+import { type Parts, partsNeeded } from './parts.ts'
 
 function run<N extends RequestName>(handler: Handler, name: N, request: Requests[N]['request']): Reply<N> {
   const steps = handler.handle(name, request)
@@ -225,21 +225,23 @@ describe('the mailbox', () => {
       (message) => sent.push(message),
       (task) => task(),
       (asked) => {
-        const part = partNeeded(asked)
-        if (part === 'views') return () => Promise.reject(new Error('no such file'))
+        const needed = partsNeeded(asked)
+        if (needed.includes('views')) return () => Promise.reject(new Error('no such file'))
         const fetch = async (): Promise<void> => {
           parts.documents = documents
         }
-        return part && fetch
+        return needed.length > 0 ? fetch : undefined
       },
     )
     box.receive({ id: 1, name: 'load', request: { source: { kind: 'document', text: '{' } } })
     box.receive({ id: 2, name: 'inspect', request: { ns: 'a', hop: 0 } })
     box.receive({ id: 3, name: 'hello', request: { version: 1 } })
-    await vi.waitFor(() => expect(sent).toHaveLength(3))
+    await vi.waitFor(() => expect(sent).toHaveLength(5))
     expect(sent).toMatchObject([
+      { id: 1, kind: 'fetching' },
       { id: 1, kind: 'problems', problems: [{ code: 'notJson' }] },
-      { id: 2, kind: 'crashed', message: 'no such file' },
+      { id: 2, kind: 'fetching' },
+      { id: 2, kind: 'unfetched', message: 'no such file' },
       { id: 3, kind: 'ok' },
     ])
   })

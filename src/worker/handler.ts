@@ -1,5 +1,6 @@
 /** The handler with all its parts, for whoever need not wait for them: tests and programs. */
 
+import * as scenarios from '../scenario/scenarios.ts'
 import * as clusterForms from './clusterForms.ts'
 import * as compare from './compare.ts'
 import { createDispatch, type Handler } from './dispatch.ts'
@@ -12,4 +13,4 @@ import * as views from './views.ts'
 export type { Handler, Reply } from './dispatch.ts'
 
 export const createHandler = (): Handler =>
-  createDispatch({ clusterForms, compare, documents, views, faults, matrix, manifests })
+  createDispatch({ clusterForms, compare, documents, views, faults, matrix, manifests, scenarios })

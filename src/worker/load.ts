@@ -6,10 +6,11 @@ import type { World } from '../kernel/netns.ts'
 import type { PreparedLab } from '../lab/prepared.ts'
 import type { Problem, Result } from '../net/problem.ts'
 import type { Loaded, Source } from '../protocol/protocol.ts'
-import { SCENARIOS, scenarioSource } from '../scenario/scenarios.ts'
+import { ipipAlways } from '../scenario/library/twoNodes.ts'
+import { SCENARIOS } from '../scenario/list.ts'
 import { topologyOf } from '../scenario/topology.ts'
 import type { Probe } from '../sim/trace.ts'
-import { type Parts, partOf } from './parts.ts'
+import { FIRST_SCENARIO, type Parts, partOf } from './parts.ts'
 import { probesFor } from './probes.ts'
 
 export interface Lab {
@@ -32,7 +33,8 @@ export function* load(source: Source, parts: Parts): Generator<Progress, Result<
   if (source.kind === 'scenario') {
     const info = SCENARIOS.find(({ id }) => id === source.id)
     if (!info) return refuse(unknownScenario(source.id))
-    const { spec, probes } = scenarioSource(info.id)
+    const { spec, probes } =
+      info.id === FIRST_SCENARIO ? ipipAlways : partOf(parts, 'scenarios').scenarioSource(info.id)
     return yield* loadSpec(parts, spec, source, probes)
   }
   const read = documentOf(parts, source.text)

@@ -2,7 +2,7 @@
 import type { FromWorker, ToWorker } from '../protocol/protocol.ts'
 import { createDispatch } from './dispatch.ts'
 import { createMailbox } from './mailbox.ts'
-import { type Parts, partNeeded } from './parts.ts'
+import { type Parts, partsNeeded } from './parts.ts'
 
 const post = (message: FromWorker): void => self.postMessage(message)
 const parts: Parts = {}
@@ -28,11 +28,16 @@ const fetchPart = {
   faults: async () => {
     parts.faults = await import('./faults.ts')
   },
+  scenarios: async () => {
+    parts.scenarios = await import('../scenario/scenarios.ts')
+  },
 }
 
 const mailbox = createMailbox(createDispatch(parts), post, nextTask, (asked) => {
-  const part = partNeeded(asked)
-  return part && !parts[part] ? fetchPart[part] : undefined
+  const missing = partsNeeded(asked).filter((part) => !parts[part])
+  return missing.length === 0
+    ? undefined
+    : async () => void (await Promise.all(missing.map((part) => fetchPart[part]())))
 })
 
 self.onmessage = (event: MessageEvent<ToWorker>) => mailbox.receive(event.data)

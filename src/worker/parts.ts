@@ -3,6 +3,7 @@
  * engine itself stays synchronous; tests have all of them from the start.
  */
 import type { RequestName, Requests, Source } from '../protocol/protocol.ts'
+import type { ScenarioId } from '../scenario/list.ts'
 
 export interface Parts {
   documents?: typeof import('./documents.ts')
@@ -12,49 +13,57 @@ export interface Parts {
   compare?: typeof import('./compare.ts')
   matrix?: typeof import('./matrix.ts')
   manifests?: typeof import('./manifests.ts')
+  scenarios?: typeof import('../scenario/scenarios.ts')
 }
 
 type Asked = { [N in RequestName]: { readonly name: N; readonly request: Requests[N]['request'] } }[RequestName]
 
-export function partNeeded(asked: Asked): keyof Parts | undefined {
+/** What a first visit opens (client/hopscope.ts): the one scenario that need not be fetched. */
+export const FIRST_SCENARIO: ScenarioId = 'ipip-always'
+
+export function partsNeeded(asked: Asked): readonly (keyof Parts)[] {
   switch (asked.name) {
     case 'hello':
     case 'trace':
-      return undefined
+      return []
     case 'load':
-      return needsDocuments(asked.request.source) ? 'documents' : undefined
+      return neededBy(asked.request.source)
     case 'complete':
     case 'rowCommand':
     case 'changeRow':
     case 'restore':
     case 'resync':
-      return 'documents'
+      return ['documents']
     case 'planSpec':
     case 'specChanges':
-      return 'clusterForms'
+      return ['clusterForms']
     case 'faults':
     case 'faultsInForce':
     case 'shows':
     case 'verdict':
     case 'fixes':
-      return 'faults'
+      return ['faults']
     case 'compare':
-      return 'compare'
+      return ['compare']
     case 'modes':
     case 'reachAxes':
     case 'reach':
-      return 'matrix'
+      return ['matrix']
     case 'manifest':
     case 'completeManifest':
     case 'apply':
-      return 'manifests'
+      return ['manifests']
+    case 'pings':
+      return ['views', 'scenarios']
     default:
-      return 'views'
+      return ['views']
   }
 }
 
-const needsDocuments = ({ kind, pools, edits }: Source): boolean =>
-  kind === 'document' || pools !== undefined || edits !== undefined
+const neededBy = (source: Source): readonly (keyof Parts)[] => [
+  ...(source.kind === 'document' || source.pools || source.edits ? (['documents'] as const) : []),
+  ...(source.kind === 'scenario' && source.id !== FIRST_SCENARIO ? (['scenarios'] as const) : []),
+]
 
 export function partOf<P extends keyof Parts>(parts: Parts, name: P): NonNullable<Parts[P]> {
   const part = parts[name]

@@ -1,16 +1,17 @@
 /** Sends every ping of the table through its own cluster; what is loaded for the page stays as it is. */
 import type { World } from '../kernel/netns.ts'
 import type { PingAnswer, PingRow } from '../protocol/pingTable.ts'
+import type { ScenarioId } from '../scenario/list.ts'
 import { PING_TABLE, type PingCell } from '../scenario/pingTable.ts'
-import type { ScenarioId } from '../scenario/scenarios.ts'
 import type { Topology } from '../scenario/topology.ts'
 import { createRun } from '../sim/run.ts'
 import type { Probe, Trace } from '../sim/trace.ts'
 import { type Lab, load, type Progress } from './load.ts'
+import type { Parts } from './parts.ts'
 
 const EVENTS_A_STEP = 2000
 
-export function* pings(seed: number): Generator<Progress, readonly PingRow[]> {
+export function* pings(seed: number, parts: Parts): Generator<Progress, readonly PingRow[]> {
   const labs = new Map<ScenarioId, Lab>()
   const total = PING_TABLE.reduce((sum, { cells }) => sum + cells.length, 0)
   let done = 0
@@ -18,7 +19,7 @@ export function* pings(seed: number): Generator<Progress, readonly PingRow[]> {
   for (const { service, cells } of PING_TABLE) {
     const answers: PingAnswer[] = []
     for (const cell of cells) {
-      const lab = labs.get(cell.scenario) ?? (yield* loaded(cell.scenario))
+      const lab = labs.get(cell.scenario) ?? (yield* loaded(cell.scenario, parts))
       labs.set(cell.scenario, lab)
       answers.push(yield* answerOf(lab, cell, seed))
       yield { done: ++done, total }
@@ -28,8 +29,8 @@ export function* pings(seed: number): Generator<Progress, readonly PingRow[]> {
   return rows
 }
 
-function* loaded(id: ScenarioId): Generator<Progress, Lab> {
-  const opened = yield* load({ kind: 'scenario', id }, {})
+function* loaded(id: ScenarioId, parts: Parts): Generator<Progress, Lab> {
+  const opened = yield* load({ kind: 'scenario', id }, parts)
   if (!opened.ok) throw new Error(`the scenario ${id} does not open`)
   return opened.value
 }
