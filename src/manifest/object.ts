@@ -31,7 +31,7 @@ export function readManifest(document: ManifestDocument, draft: Draft, siblings:
 function read(document: ManifestDocument, head: Head, draft: Draft, siblings: Siblings): Reading {
   const { apiVersion, kind } = head
   if (ENDPOINT_KINDS[kind] === apiVersion) return readEndpoints(document, head, draft)
-  const passed = passedOver(document, head, siblings)
+  const passed = passedOver(document, head, siblings, draft)
   if (passed) return { document, problems: [], outcome: outcomeOf(head, head.namespace, passed, []) }
   const workload = workloadOf(apiVersion, kind)
   if (workload) return readWorkload(document, head, workload, draft, siblings)
@@ -48,11 +48,19 @@ function read(document: ManifestDocument, head: Head, draft: Draft, siblings: Si
   return { document, problems: [noSuchKind(document, head)] }
 }
 
-/** A ReplicaSet of a Deployment that stands there too; a pod that has ended. */
-function passedOver({ value }: ManifestDocument, { kind }: Head, siblings: Siblings): Verb | undefined {
-  if (kind === 'ReplicaSet' && siblings.ownerOf(value) === 'Deployment') return 'owned'
-  const phase = kind === 'Pod' ? valueAt(value, ['status', 'phase']) : undefined
-  return phase === 'Succeeded' || phase === 'Failed' ? 'ended' : undefined
+/**
+ * A ReplicaSet of a Deployment that stands there too; a pod that has ended, or that ran on a node of another cluster, where its
+ * controller stands there too and makes its like here.
+ */
+function passedOver({ value }: ManifestDocument, { kind }: Head, siblings: Siblings, draft: Draft): Verb | undefined {
+  const owner = siblings.ownerOf(value)
+  if (kind === 'ReplicaSet' && owner === 'Deployment') return 'owned'
+  if (kind !== 'Pod') return undefined
+  const phase = valueAt(value, ['status', 'phase'])
+  if (phase === 'Succeeded' || phase === 'Failed') return 'ended'
+  const node = valueAt(value, ['spec', 'nodeName'])
+  const isElsewhere = typeof node === 'string' && node !== '' && !draft.spec.nodes.some(({ name }) => name === node)
+  return owner !== undefined && isElsewhere ? 'owned' : undefined
 }
 
 const isClusterWide = (kind: string): boolean =>

@@ -53,9 +53,17 @@ export function siblingsIn(values: readonly unknown[]): Siblings {
     hashOf: ({ kind }, namespace, name) => hashes.get(keyOf(kind, namespace, name))?.hash,
     ownerOf(value) {
       const owner = controllerOf(value)
-      return owner && present.has(keyOf(owner.kind, namespaceOf(value), owner.name)) ? owner.kind : undefined
+      const isPresent = ({ kind, name }: Owner): boolean => present.has(keyOf(kind, namespaceOf(value), name))
+      return owner && [owner, deploymentOf(owner, value)].find((one) => one && isPresent(one))?.kind
     },
   }
+}
+
+/** A Deployment's pods belong to its ReplicaSet, whose name ends with the hash. */
+function deploymentOf({ kind, name }: Owner, pod: unknown): Owner | undefined {
+  const hash = valueAt(pod, HASH)
+  if (kind !== 'ReplicaSet' || typeof hash !== 'string' || !name.endsWith(`-${hash}`)) return undefined
+  return { kind: 'Deployment', name: name.slice(0, -hash.length - 1) }
 }
 
 /** Below that of any ReplicaSet. */
@@ -68,10 +76,8 @@ function noteOfPod(
   value: Fields,
   note: (key: string, hash: unknown, revision: number) => void,
 ): void {
-  const hash = valueAt(value, HASH)
-  // A Deployment's pods belong to its ReplicaSet, which is called by both.
-  if (kind === 'ReplicaSet' && typeof hash === 'string' && name.endsWith(`-${hash}`))
-    note(keyOf('Deployment', namespace, name.slice(0, -hash.length - 1)), hash, OF_A_POD)
+  const deployment = deploymentOf({ kind, name }, value)
+  if (deployment) note(keyOf(deployment.kind, namespace, deployment.name), valueAt(value, HASH), OF_A_POD)
   const revision = valueAt(value, REVISION)
   if (kind === 'DaemonSet') note(ownerKey, revision, OF_A_POD)
   if (kind === 'StatefulSet' && typeof revision === 'string' && revision.startsWith(`${name}-`))

@@ -311,6 +311,22 @@ describe('what a server gives', () => {
     expect(apply(FROM_SERVER, now, deleteManifests).spec.pods).toEqual([])
   })
 
+  it('pods of another cluster are made anew on the nodes that are here', () => {
+    const other = FROM_SERVER.replaceAll(`nodeName: ${NODES[0]}`, 'nodeName: ip-10-0-3-7.example')
+    const withoutSets = other
+      .split('---\n')
+      .filter((one) => !one.includes('kind: ReplicaSet\nmeta'))
+      .join('---\n')
+    for (const text of [other, withoutSets]) {
+      const { outcomes, made } = apply(text)
+      expect(outcomes.filter((one) => one.startsWith('Pod'))).toEqual(
+        PODS.map((name) => `Pod default/web-${name} owned`),
+      )
+      expect(made).toHaveLength(2)
+      for (const one of made) expect(one).toMatch(/^web-7c79c4bf97-.{5} on k8s-/)
+    }
+  })
+
   it('makes the pods that are missing under the same hash', () => {
     const { made } = apply(FROM_SERVER.replace('replicas: 2', 'replicas: 3'))
     expect(made).toEqual([expect.stringMatching(/^web-7c79c4bf97-.{5} on /)])
