@@ -17,10 +17,11 @@ export type Applied =
   /** The first that was refused; the World stays as it was. */
   | { readonly ok: false; readonly edit: number; readonly problem: EditProblem }
 
-/** The World that comes of it shares with the old one all that did not change. */
-export function applyKernelEdits(world: World, edits: readonly KernelEdit[]): Applied {
+/** The World that comes of it shares with the old one all that did not change. `from`: the edits before it are laid. */
+export function applyKernelEdits(world: World, edits: readonly KernelEdit[], from = 0): Applied {
   const drafts = new Map<string, NetnsDraft>()
   for (const [index, edit] of edits.entries()) {
+    if (index < from) continue
     const before = world.namespaces.get(edit.ns)
     if (!before) return { ok: false, edit: index, problem: unknownNamespace(index, edit) }
     const draft = drafts.get(edit.ns) ?? thawNetns(before)

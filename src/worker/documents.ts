@@ -6,11 +6,11 @@ import type { Problem, Result } from '../net/problem.ts'
 import type { PoolEdits } from '../protocol/protocol.ts'
 import { parseSpec, parseSpecText } from '../scenario/parseSpec.ts'
 
-export { applyKernelEdits } from '../edit/apply.ts'
 export { complete } from '../edit/complete.ts'
 export { felixResync } from '../edit/resync.ts'
 export { changeRow, rowCommand } from '../edit/rowCommands.ts'
 export { applySpecEdits } from '../edit/specEdits.ts'
+export { layKernelEdits } from './laid.ts'
 export { restored } from './restored.ts'
 
 export type ReadDocument =

@@ -119,7 +119,7 @@ function withCommands(
 ): Result<Lab> {
   if (!edits || edits.kernel.length === 0)
     return ok({ programmed, world: programmed, kernelEdits: [], loaded: loadedOf(programmed) })
-  const applied = partOf(parts, 'documents').applyKernelEdits(programmed, edits.kernel)
+  const applied = partOf(parts, 'documents').layKernelEdits(programmed, edits.kernel)
   if (!applied.ok) return refuse(applied.problem)
   return ok({ programmed, world: applied.world, kernelEdits: edits.kernel, loaded: loadedOf(applied.world) })
 }
