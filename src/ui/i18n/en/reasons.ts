@@ -16,7 +16,7 @@ const byEntry = ({ conn, direction }: Params<'dnatKept'>): string =>
 
 /** What becomes of a packet whose route leads nowhere (fib_props of net/ipv4/fib_semantics.c). */
 const NOWHERE: Readonly<Record<string, string>> = {
-  blackhole: ': dropped silently, as a node does with what of its own block no pod has',
+  blackhole: ': dropped silently, as nodes do with addresses of their own block that no pod has',
   unreachable: ': dropped, and the sender is told: host unreachable',
   prohibit: ': dropped, and the sender is told: prohibited',
 }
@@ -29,7 +29,7 @@ export const reasons = {
     `An ICMP error (type ${type}, code ${code}) goes back to the sender of the packet \`${src} → ${dst}\`.`,
   routeMatched: ({ dst, type, dev, via }) =>
     type === 'unicast'
-      ? `${dst === '0.0.0.0/0' ? 'No other route matches: the default route' : `Of all routes that match, \`${dst}\` has the longest prefix`}${via ? `: next hop \`${via}\`` : ': the destination is on the link itself'}${dev ? `, out of \`${dev}\`` : ''}.`
+      ? `${dst === '0.0.0.0/0' ? 'No route but the default route matches' : `Of all routes that match, \`${dst}\` has the longest prefix`}${via ? `: next hop \`${via}\`` : ': the destination is on the link itself'}${dev ? `, out of \`${dev}\`` : ''}.`
       : `Of all routes that match, \`${type} ${dst}\` has the longest prefix${NOWHERE[type] ?? ''}.`,
   routeLocal: ({ addr }) => `\`${addr}\` is this machine's own address: the local table takes the packet in.`,
   noRoute: ({ dst }) => `No route leads to \`${dst}\`, not even a default route.`,
@@ -50,7 +50,7 @@ export const reasons = {
     `${len} bytes do not fit the path's MTU of ${mtu}. The sender itself is told: message too long (EMSGSIZE).`,
   redirectSent: ({ gateway }) => `\`${gateway}\` is on the sender's own link. An ICMP redirect tells it so.`,
   neighbourKnown: ({ addr, lladdr, state }) =>
-    `The neighbour table has \`${addr}\` at \`${lladdr}\` (${state}), so no ARP is needed.`,
+    `The neighbour table has \`${addr}\` at \`${lladdr}\` (${state}): it goes out at once, without ARP.`,
   neighbourUnknown: ({ addr }) =>
     `The neighbour table does not know \`${addr}\`. The packet waits while ARP asks for it.`,
   neighbourWaiting: ({ addr }) => `ARP is already asking for \`${addr}\`. The packet waits in the queue.`,
@@ -121,7 +121,7 @@ export const reasons = {
   dnatKept: (p) => `\`dst ${p.from} → ${p.to}\`: ${byEntry(p)}.`,
   snatKept: (p) => `\`src ${p.from} → ${p.to}\`: ${byEntry(p)}.`,
   connection: ({ state, direction }) =>
-    `conntrack: ${state}, ${direction === 'REPLY' ? 'in reply direction' : 'in original direction, the first packet’s'}.`,
+    `conntrack: ${state}, ${direction === 'REPLY' ? 'in reply direction' : 'in original direction'}.`,
   untracked: () => 'conntrack does not watch this packet (NOTRACK).',
   connectionClash: ({ conn }) =>
     `Another connection already has these addresses and ports, so that \`${conn}\` cannot be told from it: dropped.`,
