@@ -124,7 +124,7 @@ export function neighUpdate(
   return true
 }
 
-export interface NeighNews {
+interface NeighNews {
   readonly state: 'REACHABLE' | 'STALE'
   /** NEIGH_UPDATE_F_OVERRIDE: another address than the known one counts. */
   readonly override: boolean
