@@ -90,10 +90,18 @@ const EDITS: readonly Edit[] = [
   (spec) => ({ ...spec, hosts: [] }),
   (spec, n) => ({ ...spec, gateways: nth(spec.gateways, n, (gateway) => [{ ...gateway, mtu: 1400 }]) }),
   (spec, n) => ({ ...spec, services: nth(spec.services, n, () => []) }),
-  (spec, n) => ({ ...spec, services: nth(spec.services, n, (one) => [{ ...one, sessionAffinity: 'ClientIP' }]) }),
+  (spec, n) => ({
+    ...spec,
+    services: nth(spec.services, n, (one) => [{ ...one, sessionAffinity: { type: 'ClientIP' } }]),
+  }),
   (spec) => ({
     ...spec,
-    networkPolicies: [{ namespace: 'default', name: 'none', podSelector: {}, policyTypes: ['Ingress'] }],
+    networkPolicies: [
+      {
+        ...{ apiVersion: 'networking.k8s.io/v1', namespace: 'default', name: 'none' },
+        ...{ podSelector: {}, policyTypes: ['Ingress'] },
+      },
+    ],
   }),
   (spec) => ({ ...spec, kubeProxy: { ...spec.kubeProxy, mode: 'ipvs', strictARP: true } }),
   (spec) => ({ ...spec, kubeProxy: { ...spec.kubeProxy, mode: 'iptables' } }),
