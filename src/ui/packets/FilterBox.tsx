@@ -1,7 +1,6 @@
 import { X } from 'lucide-react'
-import { useId } from 'react'
+import { useId, useState } from 'react'
 import type { FilterFault } from '../../client/filter.ts'
-import { FIELDS, PROTOCOLS } from '../../client/filterFields.ts'
 import controls from '../base/controls.module.css'
 import { IconButton } from '../base/IconButton.tsx'
 import { Rich } from '../base/Rich.tsx'
@@ -9,6 +8,7 @@ import { useHopscope, useSelection } from '../hooks/useHopscope.ts'
 import { useText } from '../hooks/useText.ts'
 import type { Catalogue } from '../i18n/catalogue.ts'
 import styles from './packets.module.css'
+import { useFilterReader } from './useFilterReader.ts'
 import { usePacketRows } from './usePacketRows.ts'
 
 /** Wireshark's display filter; the last word is completed from the fields. */
@@ -17,6 +17,8 @@ export function FilterBox() {
   const { selection } = useHopscope()
   const filter = useSelection((state) => state.filter)
   const { rows, all, fault } = usePacketRows()
+  const [entered, setEntered] = useState(false)
+  const reader = useFilterReader(entered)
   const id = useId()
   const set = (value: string) => selection.setState({ filter: value })
   return (
@@ -34,6 +36,7 @@ export function FilterBox() {
           autoCapitalize="off"
           spellCheck={false}
           list={`${id}-fields`}
+          onFocus={() => setEntered(true)}
           onChange={(event) => set(event.target.value)}
           onKeyDown={(event) => {
             if (event.key !== 'Escape') return
@@ -43,9 +46,10 @@ export function FilterBox() {
           }}
         />
         <datalist id={`${id}-fields`}>
-          {completions(filter).map((value) => (
-            <option key={value} value={value} />
-          ))}
+          {reader &&
+            completions(filter, [...reader.PROTOCOLS, ...reader.FIELDS]).map((value) => (
+              <option key={value} value={value} />
+            ))}
         </datalist>
         {filter !== '' && <IconButton icon={X} size={14} label={text.packets.clear} onClick={() => set('')} />}
       </div>
@@ -63,10 +67,10 @@ function faultText(text: Catalogue, { code, word, hint }: FilterFault): string {
 }
 
 /** What was typed, with its last word brought to an end. */
-function completions(filter: string): string[] {
+function completions(filter: string, known: readonly string[]): string[] {
   const [, start = '', word = ''] = /^(.*?)([\w.]*)$/.exec(filter) ?? []
   if (word.length < 2) return []
-  return [...PROTOCOLS, ...FIELDS]
+  return known
     .filter((field) => field.startsWith(word) && field !== word)
     .slice(0, 12)
     .map((field) => start + field)
