@@ -114,7 +114,7 @@ export const matrix = {
     openAtLoss: 'Open this trace where it is lost',
     choose: 'Choose a cell: arrows move, Enter opens its trace.',
     reasons: 'Why',
-    times: (p: Count) => `${p.count} ×`,
+    times: (p: Count) => (p.count === 1 ? '1 ×' : `${p.count} ×, such as:`),
     legend: 'Counts',
   },
 }

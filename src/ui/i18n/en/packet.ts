@@ -90,7 +90,7 @@ export const verdict = {
   failed: 'Not sent',
   unanswered: 'No answer',
   running: 'On its way…',
-  by: (p: { by: string; packets: number }) => `by \`${p.by}\` after ${p.packets} packets`,
+  by: (p: { by: string; packets: number }) => `by \`${p.by}\` (${p.packets} packets, ARP included)`,
   saw: (p: { saw: string }) => `, which saw the client as \`${p.saw}\``,
   ttl: (p: { ttl: number }) => `, TTL ${p.ttl} on arrival`,
   lladdr: (p: { lladdr: string }) => `: it is at \`${p.lladdr}\``,

@@ -90,7 +90,7 @@ export const verdict = {
   failed: '未能发出',
   unanswered: '无应答',
   running: '在途中…',
-  by: (p: { by: string; packets: number }) => `：\`${p.by}\` 在 ${p.packets} 个报文后应答`,
+  by: (p: { by: string; packets: number }) => `：来自 \`${p.by}\`（共 ${p.packets} 个报文，含 ARP）`,
   saw: (p: { saw: string }) => `，它看到的客户端是 \`${p.saw}\``,
   ttl: (p: { ttl: number }) => `，到达时 TTL 为 ${p.ttl}`,
   lladdr: (p: { lladdr: string }) => `，其 MAC 为 \`${p.lladdr}\``,
@@ -103,16 +103,16 @@ export const verdict = {
   found: '已查到',
   unresolved: '名字解析失败',
   foundAt: (p: { name: string; addresses: string; by: string }) =>
-    `：\`${p.by}\` 说 \`${p.name}\` 的地址是 \`${p.addresses}\``,
+    `：\`${p.by}\` 应答，\`${p.name}\` 的地址是 \`${p.addresses}\``,
   resolved: (p: { name: string; address: string }) => `；之前先查询了 \`${p.name}\`：\`${p.address}\``,
   lookups: {
-    NXDOMAIN: (p: { name: string }) => `：没有谁知道 \`${p.name}\`，搜索列表的各个域里都没有（NXDOMAIN）`,
+    NXDOMAIN: (p: { name: string }) => `：\`${p.name}\` 不存在，搜索列表的各个域里都没有（NXDOMAIN）`,
     NODATA: (p: { name: string }) => `：\`${p.name}\` 存在，但没有地址（NODATA）`,
     SERVFAIL: (p: { name: string }) => `：域名服务器查不到 \`${p.name}\`（SERVFAIL）`,
     TIMEOUT: (p: { name: string }) => `：关于 \`${p.name}\` 问了多次，域名服务器都没有按时应答`,
     REFUSED: (p: { name: string }) => `：关于 \`${p.name}\` 的查询没有到达任何域名服务器`,
   },
-  silence: '：途中没有丢弃，只是被问的一方保持沉默',
+  silence: '：途中没有丢弃，只是对方没有应答',
   show: '查看位置',
 }
 

@@ -48,7 +48,8 @@ export const reasons = {
   messageTooLong: ({ len, mtu }) =>
     `报文长 ${len} 字节，超过路径 MTU ${mtu}：发送方自己得到 EMSGSIZE（message too long）。`,
   redirectSent: ({ gateway }) => `\`${gateway}\` 与发送方在同一链路上，用 ICMP 重定向告知对方。`,
-  neighbourKnown: ({ addr, lladdr, state }) => `邻居表中已有 \`${addr}\` 对应 \`${lladdr}\`（${state}）：直接使用，不必先发 ARP。`,
+  neighbourKnown: ({ addr, lladdr, state }) =>
+    `邻居表中已有 \`${addr}\` 对应 \`${lladdr}\`（${state}）：直接使用，不必先发 ARP。`,
   neighbourUnknown: ({ addr }) => `邻居表中没有 \`${addr}\`：报文先排队，由 ARP 去查询。`,
   neighbourWaiting: ({ addr }) => `ARP 已在查询 \`${addr}\`，报文在队列中等待。`,
   neighbourFailed: ({ addr, tries }) => `发出 ${tries} 次 ARP 请求，没有任何主机应答 \`${addr}\`。`,
