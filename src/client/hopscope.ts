@@ -110,6 +110,9 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
   const transport = createTransport(playback, session)
   // What writes it is fetched as soon as a lab is open: at the first edit it must be there, whatever happens next.
   const stopKeeping = lab.subscribe((now, was) => {
+    // Undo brings one back too: the address only says that there is one.
+    if (now.inForce !== was.inForce && now.inForce?.kind === 'document')
+      writeShelf(shelf, DOCUMENT_KEY, now.inForce.text)
     if (now.inForce !== was.inForce || now.history !== was.history)
       fetch(() => import('./keep.ts')).then(
         ({ keep }) => keep(lab, shelf, tab),
@@ -205,7 +208,6 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
     const done = await loader.load(source, { autoplay, fresh: true, onLoaded: forgetPlaces, step })
     const { problems } = lab.getState()
     if (!done) lab.setState({ source: before, problems: [] })
-    else if (source.kind === 'document') writeShelf(shelf, DOCUMENT_KEY, source.text)
     return problems
   }
 
@@ -248,8 +250,6 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
       const step = loaded ? FOLLOWED : await historyOf(source)
       if (mine !== visits) return
       if (await loader.load(source, { ...then, probe: view.probe, ...(step && { step }) })) {
-        if ((view.packedDocument ?? view.packedLab) !== undefined && source.kind === 'document')
-          writeShelf(shelf, DOCUMENT_KEY, source.text)
         if (step) lab.setState({ replaced: isReplaced(source) })
         forgetStrangers(view, problems)
         return
@@ -278,11 +278,7 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
     },
     async showVariant(source, probe, hop, step = { code: 'variant', params: {} }) {
       const then: Then = { probe, hop, autoplay: false, step }
-      if (source !== lab.getState().inForce) {
-        const done = await loader.load(source, then)
-        if (done && source.kind === 'document') writeShelf(shelf, DOCUMENT_KEY, source.text)
-        return done
-      }
+      if (source !== lab.getState().inForce) return await loader.load(source, then)
       await loader.trace(probe, then)
       return true
     },

@@ -164,3 +164,30 @@ describe('after a reload', () => {
     },
   )
 })
+
+const document = (name: string) =>
+  JSON.stringify({
+    name,
+    namespaces: { a: { addresses: [['eth0', '10.0.0.1/24']] }, [name]: { addresses: [['eth0', '10.0.0.2/24']] } },
+    veths: [
+      [
+        { ns: 'a', name: 'eth0', mac: '02:00:00:00:00:01' },
+        { ns: name, name: 'eth0', mac: '02:00:00:00:00:02' },
+      ],
+    ],
+    probes: [{ id: 'ping', kind: 'ping', from: 'a', to: '10.0.0.2' }],
+  })
+
+it('a document that an undo brought back is there after a reload', async () => {
+  const shelf = shelfOf()
+  const { app, lab } = await visit(shelf, '#v=1&scenario=same-node')
+  await app.actions.openDocument(document('b'), false)
+  await app.actions.openDocument(document('c'), false)
+  await app.actions.undo()
+  const { inForce } = lab()
+  expect(inForce?.kind).toBe('document')
+  app.close()
+  const again = await visit(shelf, '#v=1&document=kept', { returning: true })
+  expect(again.lab().inForce).toEqual(inForce)
+  again.app.close()
+})
