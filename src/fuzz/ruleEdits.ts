@@ -162,7 +162,6 @@ function ipsetEdit(ground: Ground): string | string[] {
     ['hash:ip,port', `${dir},dst`, `${near},tcp:80`, `${near},udp:53`, `${near},icmp:8/0`],
     ['hash:net,port', `${dir},dst`, `${prefixOf(ground)},tcp:80`],
     ['hash:ip,port,ip', 'src,dst,dst', `${address},tcp:80,${near}`],
-    ['hash:net,net', 'src,dst', `${prefixOf(ground)},${near}`],
     ['list:set', dir, set],
   ])
   return [
