@@ -42,11 +42,13 @@ export interface MatrixView {
   readonly toText: string
   readonly show: (typeof REACH_SHOWS)[number]
   readonly question: ReachQuestion
+  /** The chosen pair, `FROM>TO` by the keys of the axes; empty where none is. */
+  readonly cell: string
 }
 
 export const WHOLE_MATRIX: MatrixView = {
   ...{ tab: 'modes', from: 'all', fromText: '', to: 'all', toText: '', show: 'all' },
-  question: { kind: 'port' },
+  ...{ question: { kind: 'port' }, cell: '' },
 }
 
 export interface SelectionState {

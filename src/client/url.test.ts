@@ -60,6 +60,7 @@ describe('a link', () => {
         matrix: {
           ...{ tab: 'reach', from: 'ns:kube-system', fromText: 'dns & <b>', to: 'services', toText: '域名' },
           ...{ show: 'failures', question: { kind: 'tcp', port: 8080 } },
+          cell: 'pod kube-system/dns>service default/web:80/TCP',
         },
       },
     ],
@@ -107,6 +108,8 @@ describe('a link', () => {
     ['dialog=matrix&matrix.from=ns:%3Cb%3E', 'link.matrix.from', 'notInLink'],
     [`dialog=matrix&matrix.toText=${'x'.repeat(101)}`, 'link.matrix.toText', 'notInLink'],
     ['dialog=matrix&matrix.question=tcp:70000', 'link.matrix.question', 'notInLink'],
+    ['dialog=matrix&matrix.cell=node%20a', 'link.matrix.cell', 'notInLink'],
+    ['dialog=matrix&matrix.cell=%3Cb%3E>node%20a', 'link.matrix.cell', 'notInLink'],
     ['dialog=manifests&about=__proto__:x', 'link.about', 'notInLink'],
     ['dialog=help&about=pods:web:shop', 'link.about', 'notInLink'],
     ['forms=constructor:x', 'link.forms', 'notInLink'],

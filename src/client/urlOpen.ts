@@ -51,6 +51,8 @@ function readQuestion(word: string): ReachQuestion | undefined {
 
 const GROUP = /^(all|nodes|services|ns:[\w.-]{1,253})$/
 const MOST_TEXT = 100
+/** Compared with keys, and never shown. */
+const CELL = /^[^<>]{1,300}>[^<>]{1,300}$/
 
 /** What is as in a new one is left out. */
 export function matrixWords(view: MatrixView): [name: string, word: string][] {
@@ -76,7 +78,7 @@ export function readMatrix(params: URLSearchParams): { readonly view: MatrixView
       oneOf(words, word) ? word : undefined
   const group = (word: string) => (GROUP.test(word) ? word : undefined)
   const text = (word: string) => (word.length <= MOST_TEXT ? word : undefined)
-  const { tab, from, fromText, to, toText, show, question } = WHOLE_MATRIX
+  const { tab, from, fromText, to, toText, show, question, cell } = WHOLE_MATRIX
   const view: MatrixView = {
     tab: read('tab', tab, among(MATRIX_TABS)),
     from: read('from', from, group),
@@ -85,6 +87,7 @@ export function readMatrix(params: URLSearchParams): { readonly view: MatrixView
     toText: read('toText', toText, text),
     show: read('show', show, among(REACH_SHOWS)),
     question: read('question', question, readQuestion),
+    cell: read('cell', cell, (word) => (CELL.test(word) ? word : undefined)),
   }
   return { view, wrong }
 }

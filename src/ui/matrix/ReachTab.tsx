@@ -1,4 +1,4 @@
-import { useDeferredValue, useMemo, useState } from 'react'
+import { useCallback, useDeferredValue, useMemo } from 'react'
 import { useStore } from 'zustand'
 import { useActions, useHopscope, useLab, useSelection } from '../hooks/useHopscope.ts'
 import { Refusal } from '../trouble/Refusal.tsx'
@@ -7,7 +7,7 @@ import { ReachDetail } from './ReachDetail.tsx'
 import { type Active, ReachGrid } from './ReachGrid.tsx'
 import { ReachLegend } from './ReachLegend.tsx'
 import styles from './reach.module.css'
-import { partOf, shownPart } from './reachParts.ts'
+import { cellWord, findCell, partOf, shownPart } from './reachParts.ts'
 import { again, useReach } from './useReach.ts'
 import { useMatrixWords } from './words.ts'
 
@@ -24,7 +24,6 @@ export function ReachTab({ onPick }: Props) {
   const inForce = useLab((lab) => lab.inForce)
   const { selection } = useHopscope()
   const choice = useSelection(({ matrix }) => matrix)
-  const [active, setActive] = useState<Active | undefined>()
   const { axes } = state
   const { from, fromText, to, toText } = choice
   const part = useMemo(
@@ -33,11 +32,21 @@ export function ReachTab({ onPick }: Props) {
   )
   const deferred = useDeferredValue(state)
   const shown = useMemo(() => shownPart(part, deferred, choice.show), [part, deferred, choice.show])
+  const active = useMemo(() => findCell(choice.cell, { axes }, shown), [choice.cell, axes, shown])
   const stale = state.source !== undefined && state.source !== inForce
   const row = active && shown.rows[active.row]
   const column = active && shown.columns[active.column]
   const place = row === undefined || column === undefined ? undefined : row * axes.targets.length + column
   const cell = place === undefined ? undefined : state.cells[place]
+
+  const choose = useCallback(
+    ({ row, column }: Active): void => {
+      const [source, target] = [axes.sources[shown.rows[row] ?? -1], axes.targets[shown.columns[column] ?? -1]]
+      const { matrix } = selection.getState()
+      if (source && target) selection.setState({ matrix: { ...matrix, cell: cellWord(source, target) } })
+    },
+    [selection, axes, shown],
+  )
 
   function open(): void {
     if (!cell || cell.verdict === 'unasked' || !state.source) return
@@ -61,10 +70,7 @@ export function ReachTab({ onPick }: Props) {
         choice={choice}
         part={part}
         stale={stale}
-        onChoice={(change) => {
-          setActive(undefined)
-          selection.setState({ matrix: { ...choice, ...change } })
-        }}
+        onChoice={(change) => selection.setState({ matrix: { ...choice, ...change } })}
         onAgain={() => void again(reach)}
       />
       {state.status === 'failed' && (
@@ -78,7 +84,7 @@ export function ReachTab({ onPick }: Props) {
         </Refusal>
       )}
       {empty === undefined ? (
-        <ReachGrid state={state} part={shown} active={active} onActive={setActive} onOpen={open} />
+        <ReachGrid state={state} part={shown} active={active} onActive={choose} onOpen={open} />
       ) : (
         <p className={styles.empty} role="status">
           {state.status === 'refused' ? '' : empty}

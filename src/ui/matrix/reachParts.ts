@@ -48,6 +48,17 @@ export function shownPart(part: ReachPart, { cells, before, axes }: ReachState, 
   return { rows, columns: part.columns.filter((column) => rows.some((row) => counts(row * width + column))) }
 }
 
+/** The chosen pair, as the address names it. */
+export const cellWord = (from: ReachSource, to: ReachTarget): string => `${from.key}>${to.key}`
+
+/** Where it stands among what is shown. */
+export function findCell(word: string, { axes }: Pick<ReachState, 'axes'>, { rows, columns }: ReachPart) {
+  const [from, to] = word.split('>')
+  const row = rows.findIndex((place) => axes.sources[place]?.key === from)
+  const column = columns.findIndex((place) => axes.targets[place]?.key === to)
+  return row < 0 || column < 0 ? undefined : { row, column }
+}
+
 export interface Band {
   /** The node's name; undefined for Services. */
   readonly node: string | undefined
