@@ -136,7 +136,7 @@ export const ACTS: readonly Act[] = [
   },
   {
     name: 'command',
-    weight: 8,
+    weight: 12,
     async run(page, chance) {
       const line = page.locator('[data-editor=command]').locator('visible=true')
       if ((await isOpen(page)) || (await line.count()) === 0) return undefined
@@ -146,10 +146,10 @@ export const ACTS: readonly Act[] = [
       return words.slice(0, 80)
     },
   },
-  { name: 'fix', weight: 4, run: async (page, chance) => await press(page, '[data-fix]', chance.below(5)) },
+  { name: 'fix', weight: 7, run: async (page, chance) => await press(page, '[data-fix]', chance.below(5)) },
   {
     name: 'fault',
-    weight: 5,
+    weight: 8,
     async run(page, chance) {
       if (await isOpen(page)) return undefined
       const opened = await press(page, 'main section [aria-haspopup=dialog]')
@@ -198,7 +198,7 @@ export const ACTS: readonly Act[] = [
   },
   {
     name: 'undo',
-    weight: 4,
+    weight: 6,
     async run(page) {
       await page.keyboard.press('Control+z')
       return ''
@@ -206,7 +206,7 @@ export const ACTS: readonly Act[] = [
   },
   {
     name: 'redo',
-    weight: 3,
+    weight: 5,
     async run(page) {
       await page.keyboard.press('Control+Shift+z')
       return ''

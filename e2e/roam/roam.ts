@@ -12,6 +12,8 @@ export interface Visit {
   /** After so many acts the address is opened elsewhere, and all is undone and done again. */
   readonly every: { readonly address: number; readonly undo: number }
   readonly axe: boolean
+  /** Does the next thing before the page has answered; then one seed is no longer one and the same visit. */
+  readonly hasty: boolean
 }
 
 const STARTS = [
@@ -36,11 +38,9 @@ export async function roam(browser: Browser, visit: Visit): Promise<void> {
   }
   /** Rest, and whatever does not hold then. */
   const rest = async (): Promise<void> => {
-    const t = Date.now()
-    const first = await user.settled(SHORT)
+    await user.settled(SHORT)
     await pause(page)
     const left = await user.settled()
-    if (process.env['ROAM_TELL']) console.log(Date.now() - t, first.join(), '|', log.at(-1)?.slice(0, 200))
     tell([...(await user.faults()), ...left.map((one) => `still at work: ${one}`), ...(await broken(page))])
   }
 
@@ -57,13 +57,14 @@ export async function roam(browser: Browser, visit: Visit): Promise<void> {
     const act = luck.weighed(ACTS)
     const wasOpen = await page.locator('dialog:modal').count()
     if (wasOpen === 0) held = await focus(page)
-    if (process.env['ROAM_TELL']) console.log('...', act?.name)
     const what = await act?.run(page, luck)
     if (what === undefined) {
       done -= 1
       continue
     }
     log.push(`${done} ${act?.name} ${what}`)
+    // Whoever does not wait for the answer gets one all the same.
+    if (visit.hasty && done < visit.acts && luck.below(3) > 0) continue
     await rest()
     // By keys nobody may end up nowhere; a dialog that a link opened has nothing to give the focus back to.
     const byKeys = /^press /.test(what) || (wasOpen > (await page.locator('dialog:modal').count()) && held !== '')

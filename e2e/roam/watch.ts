@@ -124,7 +124,7 @@ export interface Watched {
   readonly settled: (patience?: number) => Promise<string[]>
 }
 
-const PATIENCE = 60_000
+const PATIENCE = 120_000
 
 export async function watched(context: BrowserContext): Promise<Watched> {
   const page = await context.newPage()
