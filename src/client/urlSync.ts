@@ -49,6 +49,9 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
     try {
       await app.actions.open(link, onOpen(autoplay && link.view.hop === undefined))
       await packInForce()
+    } catch {
+      // Said by a notice of its own; the address keeps what was wanted until something else is shown.
+      return
     } finally {
       opening -= 1
     }
@@ -89,7 +92,9 @@ export function syncUrl(app: Hopscope, bar: AddressBar, onOpen: (autoplay: boole
 
   function changed(): void {
     if (opening > 0 || leaving || app.session.getState().status === 'tracing') return
-    const edits = app.lab.getState().inForce?.edits
+    const { inForce } = app.lab.getState()
+    if (!inForce) return
+    const { edits } = inForce
     if (edits && knownPacked(edits) === undefined) {
       void packInForce().then(changed)
       return
