@@ -1,5 +1,5 @@
 /** The kernel lab's guest.py on this machine's kernel, several at a time, each in namespaces of its own. */
-import { spawn } from 'node:child_process'
+import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { tmpdir } from 'node:os'
@@ -62,15 +62,24 @@ async function runOne(guest: string, folder: string, document: LabDocument): Pro
   mkdirSync(traces)
   writeFileSync(join(labs, 'one.json'), JSON.stringify(asDebian(withoutLimit(document))))
   const limit = limitOf(document)
-  const setLimit = async (max: number): Promise<unknown> => run('sysctl', ['-qw', `${LIMIT}=${max}`])
-  if (limit !== undefined) await setLimit(limit)
+  if (limit !== undefined) {
+    process.once('exit', restoreLimit)
+    setLimit(limit)
+  }
   const said = await run('unshare', ['-mn', '--propagation', 'private', 'sh', '-c', ALONE, guest, labs, traces])
-  if (limit !== undefined) await setLimit(Number(CONNTRACK_DEFAULTS.max))
+  if (limit !== undefined) restoreLimit()
   const trace = join(traces, 'one.trace.json')
   return existsSync(trace) ? (JSON.parse(readFileSync(trace, 'utf8')) as LabTrace) : { error: said }
 }
 
 const LIMIT = 'net.netfilter.nf_conntrack_max'
+const setLimit = (max: number): unknown => spawnSync('sysctl', ['-qw', `${LIMIT}=${max}`])
+const restoreLimit = (): void => {
+  process.off('exit', restoreLimit)
+  setLimit(Number(CONNTRACK_DEFAULTS.max))
+}
+// Whoever ends the run would leave the whole machine with it: an exit restores it, a signal alone does not.
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => process.exit(130))
 
 /** What the document sets for the whole kernel before its probes, the same before each. */
 const limitOf = ({ probes }: LabDocument): number | undefined => {
