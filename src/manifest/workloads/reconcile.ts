@@ -20,7 +20,7 @@ export interface Desired {
 }
 
 /** A pod to be made. */
-export interface Wanted {
+interface Wanted {
   readonly name: string
   readonly node: string
   readonly labels: Readonly<Record<string, string>>
