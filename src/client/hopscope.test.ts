@@ -25,6 +25,41 @@ async function opened(fragment = '', shelf: Shelf = shelfOf()) {
   return { app, hops, hop }
 }
 
+it('a probe that is sent while an edit is being loaded waits for it: the edit is not lost', async () => {
+  const { app } = await opened('v=1&scenario=ipip-always&hop=0')
+  const edited = app.actions.editPool('default-ipv4-ippool', { ipipMode: 'CrossSubnet' })
+  const sent = app.actions.send(false)
+  await Promise.all([edited, sent])
+  const { status, source, inForce, history } = app.lab.getState()
+  expect(status).toBe('ready')
+  expect(inForce?.pools).toEqual({ 'default-ipv4-ippool': { ipipMode: 'CrossSubnet' } })
+  expect(source).toBe(inForce)
+  expect(history.done).toHaveLength(1)
+  expect(app.session.getState()).toMatchObject({ status: 'idle', trace: { outcome: { kind: 'answered' } } })
+  app.close()
+})
+
+it('a probe that is sent before an edit is refused is answered all the same', async () => {
+  const { app } = await opened('v=1&scenario=ipip-always&hop=0')
+  app.actions.draft({ kind: 'ping', port: undefined, to: '8.8.8.8' })
+  const sent = app.actions.send(false)
+  await Promise.all([sent, app.actions.editPool('default-ipv4-ippool', { cidr: '172.16.0.1/16' })])
+  await expect.poll(() => app.session.getState()).toMatchObject({ status: 'idle', trace: { probe: { to: '8.8.8.8' } } })
+  expect(app.lab.getState().problems).toHaveLength(1)
+  app.close()
+})
+
+it('what is looked at is forgotten where an undo leads to a cluster without it', async () => {
+  const { app } = await opened('v=1&scenario=ipip-always&hop=0')
+  await app.actions.openScenario('same-node', false)
+  const ns = app.session.getState().trace?.probe.from ?? ''
+  app.selection.setState({ spot: { ns } })
+  await app.actions.undo()
+  expect(app.lab.getState().loaded?.topology.places.some((place) => place.ns === ns)).toBe(false)
+  expect(app.selection.getState().spot).toBeUndefined()
+  app.close()
+})
+
 describe('opening', () => {
   it('begins with the first scenario, traced and playing, in the language of the browser', async () => {
     const { app, hops } = await opened()

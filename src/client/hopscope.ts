@@ -120,6 +120,13 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
       )
   })
 
+  // Undo and Back lead to other clusters too: what is looked at may not be there.
+  const stopLooking = lab.subscribe((now, was) => {
+    const { spot } = selection.getState()
+    if (now.loaded !== was.loaded && spot && !placesOf(now).has(spot.ns))
+      selection.setState({ spot: undefined, item: undefined })
+  })
+
   /** Links followed. */
   let visits = 0
 
@@ -184,8 +191,8 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
 
   /** A link may name places that its cluster has not. */
   function forgetStrangers(view: ViewState, problems: readonly Problem[]): void {
-    const { topology, spec } = lab.getState().loaded ?? {}
-    const known = new Set([...(topology?.places ?? []), ...(topology?.segments ?? [])].map((place) => place.ns))
+    const { spec } = lab.getState().loaded ?? {}
+    const known = placesOf(lab.getState())
     const strangers = [
       ['from', view.probe?.from],
       ['ns', view.spot?.ns],
@@ -316,6 +323,7 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
 
   const close = () => {
     stopKeeping()
+    stopLooking()
     loader.cancel()
     client.close()
   }
@@ -324,6 +332,9 @@ export function createHopscope(options: HopscopeOptions): Hopscope {
     ...{ ask: client.ask, aside, fetch, forms },
   }
 }
+
+const placesOf = ({ loaded }: LabState): ReadonlySet<string> =>
+  new Set([...(loaded?.topology.places ?? []), ...(loaded?.topology.segments ?? [])].map(({ ns }) => ns))
 
 const isSame = (a: Source, b: Source): boolean => JSON.stringify(a) === JSON.stringify(b)
 

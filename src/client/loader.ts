@@ -49,6 +49,10 @@ export const SEED = 1
 
 export function createLoader({ client, inspector, explainer, lab, session, playback }: LoaderParts): Loader {
   let wish = new AbortController()
+  /** A source is being loaded: until it stands, or is refused. */
+  let loading: Promise<unknown> | undefined
+  /** A trace that has no answer yet, and had none when a source took its turn. */
+  let unfinished: { readonly topology: Topology; readonly probe: Probe; readonly then: Then } | undefined
 
   /** From here on, the answers to an earlier wish are not wanted. */
   function newWish(): AbortSignal {
@@ -62,14 +66,20 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
     const { loaded: was } = lab.getState()
     const before = was?.topology
     lab.setState({ source, problems: [], status: before ? 'loading' : 'starting' })
-    const answer = await client.ask('load', { source }, { signal })
+    const asked = client.ask('load', { source }, { signal })
+    loading = asked
+    const answer = await asked
+    if (loading === asked) loading = undefined
     if (signal.aborted) return false
     lab.setState({ status: 'ready' })
     if (answer.kind === 'cancelled') return false
     if (answer.kind !== 'ok') {
       lab.setState({ problems: answer.kind === 'problems' ? answer.problems : [unanswered(answer.message)] })
+      // What it interrupted goes on: nothing has changed.
+      if (unfinished) void traceIn(unfinished.topology, unfinished.probe, signal, unfinished.then)
       return false
     }
+    unfinished = undefined
     const loaded = answer.answer
     const wanted = then.probe ?? (then.fresh ? undefined : present(before, loaded.topology))
     const probe = fitting(wanted, loaded.topology) ?? loaded.probes[0]
@@ -93,6 +103,7 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
   }
 
   async function traceIn(topology: Topology, probe: Probe, signal: AbortSignal, then: Then): Promise<void> {
+    unfinished = { topology, probe, then }
     session.setState({ status: 'tracing', progress: undefined, problems: [], draft: probe })
     const answer = await client.ask(
       'trace',
@@ -100,6 +111,7 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
       { signal, onProgress: (done, total) => !signal.aborted && session.setState({ progress: { done, total } }) },
     )
     if (signal.aborted) return
+    unfinished = undefined
     if (answer.kind !== 'ok') {
       // The old trace stays on the page as long as its cluster does.
       const stale = session.getState().topology !== topology
@@ -125,11 +137,17 @@ export function createLoader({ client, inspector, explainer, lab, session, playb
   return {
     load,
     async trace(probe, then) {
+      // An edit that is being loaded is not given up for a probe: the probe is for what it makes.
+      const before = loading
+      while (loading) await loading
       const { loaded } = lab.getState()
+      // Another cluster came meanwhile, with a probe of its own.
+      if (before && loaded && !fitting(probe, loaded.topology)) return
       if (loaded) await traceIn(loaded.topology, probe, newWish(), then)
     },
     cancel() {
       newWish()
+      unfinished = undefined
       session.setState({ status: 'idle', progress: undefined })
       lab.setState({ status: 'ready' })
     },
