@@ -11,7 +11,7 @@ export default defineConfig({
   // What fails once and then passes is told by .ci/test.ts, and may not be many; whoever hunts it asks for none.
   retries: process.env['CI'] ? 1 : 0,
   workers: 2,
-  globalTimeout: 14 * 60_000,
+  globalTimeout: 40 * 60_000,
   // Slow is no failure: only what never comes is.
   timeout: 90_000,
   expect: { timeout: 20_000 },
