@@ -114,7 +114,7 @@ const STORIES: readonly Story[] = [
     scenario: 'policy-stops',
     verdict: /Lost on calico-fullmesh-worker/,
     hop: /^Dropped .*on calico-fullmesh-worker$/,
-    says: /DROP: rule \d of cali-tw-cali\w+, “Drop if no policies passed packet”/,
+    says: /DROP: rule \d of cali-tw-cali\w+ in table filter, “Drop if no policies passed packet”/,
   },
   {
     scenario: 'service-ipvs',
