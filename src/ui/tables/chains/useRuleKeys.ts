@@ -62,6 +62,11 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
     }
   }, [ruleset])
 
+  /** The buttons of a rule that is being moved wait for it where it will stand. */
+  const close = (other?: string): void => {
+    if (!follow.current) setOpened((now) => (now === other ? now : undefined))
+  }
+
   async function move(place: number, to: number, button?: string): Promise<void> {
     const ref = refOf(place)
     if (!editing || !ref || to < 1 || to > rules || to === place) return
@@ -137,12 +142,12 @@ export function useRuleKeys({ ruleset, editing, rules, refOf, gone }: Asked) {
       const id = idOf(event.target)
       setFocused(id)
       setHovered(undefined)
-      setOpened((now) => (now === id ? now : undefined))
+      close(id)
     },
     onBlur(event: FocusEvent) {
       if (!leaves(event)) return
       setFocused(undefined)
-      setOpened(undefined)
+      close()
     },
     onPointerOver: (event: PointerEvent) => event.pointerType === 'mouse' && setHovered(idOf(event.target)),
     onPointerLeave: () => setHovered(undefined),
