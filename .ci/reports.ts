@@ -12,6 +12,7 @@ export interface Report {
 /** Of tests that fail once and pass when tried again. More are no accident. */
 const MOST_UNSTEADY = 2
 const MOST_LINES = 16
+const MOST_COLUMNS = 300
 
 /** Playwright's. A test that fails once and then passes is told, and counts as passed while such tests are few. */
 export function readPlaywright(file: string): Report {
@@ -86,7 +87,7 @@ function testsOf({ specs, suites = [] }: Suite): Test[] {
 
 function headed(title: string, message = ''): string {
   const lines = message === '' ? [] : stripVTControlCharacters(message).split('\n').slice(0, MOST_LINES)
-  return [title, ...lines.map((line) => `  ${line}`)].join('\n')
+  return [title, ...lines.map((line) => `  ${line.slice(0, MOST_COLUMNS)}`)].join('\n')
 }
 
 function readJson<T>(file: string): T {
