@@ -18,7 +18,13 @@ export function App() {
   useDocumentAttributes()
   useShortcuts()
   const setDialog = useSetDialog()
-  useEffect(() => void import('./hooks/keepFocus.ts').then(({ keepFocus }) => keepFocus()), [])
+  useEffect(() => {
+    // An aid: where it cannot be fetched, the page goes on without it.
+    import('./hooks/keepFocus.ts').then(
+      ({ keepFocus }) => keepFocus(),
+      () => undefined,
+    )
+  }, [])
 
   return (
     <div className={styles.page}>
